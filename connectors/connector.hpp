@@ -1,0 +1,100 @@
+// The provider seam. Everything above sees mail only through this; no word of a provider leaves its folder.
+//
+// All calls block and are thread-safe. A connector does no retrying of its own beyond what changes nothing (one fresh
+// token after a 401; a GET after a dropped connection): waiting and repeating are the caller's, told by ErrorKind.
+// Every changing call is idempotent in effect: asked again for a state that is already reached, it succeeds.
+// After ErrorKind::unknown_outcome the caller must look with locate() before it asks again.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/action.hpp"
+#include "core/clock.hpp"
+#include "core/message.hpp"
+#include "core/result.hpp"
+
+namespace remand {
+
+// Who we turned out to be connected to: proof that the credentials belong to the tenant that was meant.
+struct TenantIdentity {
+    std::string provider_id;  // the provider's stable tenant or customer id
+    std::string display_name;
+    std::vector<std::string> domains; // verified domains, lower case: "own domains" for the scanner
+};
+
+// Which actions this tenant can be given, and what each means there, in words for an administrator.
+struct ActionSupport {
+    Action action = Action::none;
+    bool is_supported = false;
+    std::string meaning; // "moved to Junk Email"; where not supported, why, and what to use instead
+};
+
+// A message seen in a mailbox. Only mail that was received counts: drafts, sent mail and chats are never reported.
+struct Arrival {
+    MessageRef ref;
+    std::string internet_message_id; // with its angle brackets; empty where the provider does not say before fetch
+    Timestamp received_at{};
+    Location location;
+};
+
+// A part of a round of changes. `cursor` stands behind these arrivals and before anything not yet given: save it only
+// in the transaction that stores them.
+struct ChangePage {
+    std::vector<Arrival> arrivals; // may repeat ones already seen: providers replay
+    SyncCursor cursor;
+    bool has_more = false;         // call again at once with `cursor`
+};
+
+struct ChangeOptions {
+    Timestamp since{};        // with an empty cursor: how far back the first round reaches. Ignored otherwise
+    bool all_folders = false; // default: inbox and junk only
+};
+
+// One thing checked by `doctor`, in the order in which a person would check them.
+struct Check {
+    enum class State { passed, warning, failed };
+    State state = State::passed;
+    std::string what;   // "Access token", "Permission Mail.ReadWrite"
+    std::string detail; // what was found, and for anything but passed, the next step
+};
+
+class Connector {
+public:
+    virtual ~Connector() = default;
+
+    [[nodiscard]] virtual std::vector<ActionSupport> action_support() const = 0;
+    // True when changes() can lose a message that moves about between two rounds, so that a bounded round with an empty
+    // cursor should be run from time to time to catch it (Graph: microsoft-graph-docs-contrib#72).
+    [[nodiscard]] virtual bool needs_sweep() const = 0;
+
+    [[nodiscard]] virtual Result<TenantIdentity> identify() = 0;
+    // Credentials, each permission, the directory, one mailbox. Never fails as a whole: a failure is a Check.
+    [[nodiscard]] virtual std::vector<Check> doctor() = 0;
+
+    // Every mailbox that can receive mail, in a stable order. A partial listing is an error, never a short list.
+    [[nodiscard]] virtual Result<std::vector<Mailbox>> list_mailboxes() = 0;
+
+    // One page. ErrorKind::resync: the cursor is dead; go on with an empty one. ErrorKind::skip_mailbox: no mail here.
+    [[nodiscard]] virtual Result<ChangePage> changes(const Mailbox& mailbox, const SyncCursor& cursor,
+                                                     const ChangeOptions& options) = 0;
+    // The message's MIME. skip_item with code ending in ".not_found" when it is gone, other skip_item when the provider
+    // can give neither the MIME nor the parts.
+    [[nodiscard]] virtual Result<RawMessage> fetch(const Mailbox& mailbox, const MessageRef& ref) = 0;
+
+    // Where the message is now. A message that is not in the mailbox any more is a Location with Place::gone.
+    [[nodiscard]] virtual Result<Location> locate(const Mailbox& mailbox, const MessageRef& ref) = 0;
+    // To junk, trash, soft_deleted, quarantine, inbox, or gone (hard delete). give_up "…unsupported" where the provider
+    // has no such place. The result is read back from the provider's answer, not assumed.
+    [[nodiscard]] virtual Result<Location> move(const Mailbox& mailbox, const MessageRef& ref, Place destination) = 0;
+    // Back to exactly `former`: folder or labels, and read flag. If the folder was deleted since: the inbox, and the
+    // result says so by its Location.
+    [[nodiscard]] virtual Result<Location> restore(const Mailbox& mailbox, const MessageRef& ref, const Location& former) = 0;
+    // Every copy with this Message-ID (RFC 5322 section 3.6.4; angle brackets optional). Message-IDs are not unique: 0..n.
+    [[nodiscard]] virtual Result<std::vector<MessageRef>> find(const Mailbox& mailbox, std::string_view internet_message_id) = 0;
+};
+
+} // namespace remand

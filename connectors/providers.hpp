@@ -1,0 +1,80 @@
+// THE list of providers, and what the service must know of one before there is a connector: its settings, the
+// permissions it asks for, and how an administrator's consent is got. providers.cpp holds the rows.
+//
+// The service treats option keys as opaque words that it got from this table; the command line makes its flags of them.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "connectors/connector.hpp"
+#include "connectors/http/transport.hpp"
+#include "core/clock.hpp"
+#include "core/log.hpp"
+#include "core/result.hpp"
+#include "core/secret.hpp"
+
+namespace remand {
+
+// One setting of a tenant. `is_secret`: read from a file or standard input, kept sealed, never shown.
+struct ProviderOption {
+    std::string_view key;         // "client-id": the flag is --client-id; a secret's flag is --client-secret-file
+    std::string_view description; // one line for --help
+    bool is_required = false;
+    bool is_secret = false;
+    std::string_view default_value = {};
+};
+
+struct Permission {
+    std::string name;         // the provider's own word: "Mail.ReadWrite"
+    std::string why;          // one line for the administrator who is about to grant it
+    bool is_for_writing = false;
+};
+
+enum class Access { read_only, read_write };
+
+struct ProviderSettings {
+    std::map<std::string, std::string> options; // by key, defaults filled in by check()
+    std::map<std::string, Secret> secrets;      // by key
+    Access access = Access::read_only;
+    bool allows_hard_delete = false;            // asks for the wider permission where the provider needs one
+    [[nodiscard]] std::string_view option(std::string_view key) const;
+};
+
+// What the administrator does in the browser. With a url: opens it, signs in, accepts, and is sent back to
+// `redirect_uri` with the state. With steps only: does them by hand, then `authorize` is run again to check.
+struct ConsentRequest {
+    std::string url;
+    std::vector<std::string> steps;
+};
+
+using Query = std::map<std::string, std::string>; // of the callback, percent-decoded
+
+struct ConnectorParts {
+    http::Transport& transport; // made for this tenant (CA file, proxy)
+    const Clock& clock;
+    Log log;
+};
+
+struct Provider {
+    std::string_view name;  // "microsoft"
+    std::string_view title; // "Microsoft 365"
+    std::vector<ProviderOption> options;
+    // Fills in defaults and checks each value's form; the sentence names the option.
+    std::function<Result<ProviderSettings>(ProviderSettings)> check;
+    std::function<std::vector<Permission>(const ProviderSettings&)> permissions;
+    std::function<Result<ConsentRequest>(const ProviderSettings&, std::string_view state, std::string_view redirect_uri)> consent;
+    // Reads the callback after its state was matched: `error` first. Gives the tenant's id as claimed there (proof of
+    // nothing: identify() confirms it), or "" where there is no callback.
+    std::function<Result<std::string>(const Query&)> read_callback;
+    std::function<std::unique_ptr<Connector>(const ProviderSettings&, const ConnectorParts&)> connect;
+};
+
+[[nodiscard]] const std::vector<Provider>& providers();
+[[nodiscard]] const Provider* find_provider(std::string_view name);
+
+} // namespace remand

@@ -1,0 +1,85 @@
+#include "core/log.hpp"
+
+#include <unistd.h>
+
+#include <mutex>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "core/clock.hpp"
+#include "core/text.hpp"
+
+namespace remand {
+namespace {
+
+std::string_view name_of(LogLevel level) {
+    switch (level) {
+    case LogLevel::debug: return "debug";
+    case LogLevel::info: return "info";
+    case LogLevel::warning: return "warning";
+    case LogLevel::error: return "error";
+    }
+    return "unknown";
+}
+
+// logfmt: a value with a blank, a quote, '=' or a control character is quoted, so that one event is always one line.
+std::string logfmt_value(const std::string& text) {
+    const bool plain = !text.empty() && text.find_first_of(" \"=\\") == std::string::npos &&
+                       text.find_first_of("\t\r\n\x1b") == std::string::npos;
+    return plain ? text : nlohmann::json(to_valid_utf8(text)).dump(-1, ' ', true);
+}
+
+std::string to_logfmt(const Field& field) {
+    const auto value = std::visit(
+        [](const auto& v) -> std::string {
+            if constexpr (std::is_same_v<std::decay_t<decltype(v)>, std::string>)
+                return logfmt_value(v);
+            else
+                return fmt::format("{}", v);
+        },
+        field.value);
+    return fmt::format(" {}={}", field.key, value);
+}
+
+} // namespace
+
+// spdlog was weighed: its patterns would still need this code for fields, and its registry is global.
+struct Log::Sink {
+    LogLevel least;
+    LogFormat format;
+    bool is_silent;
+    std::mutex mutex{};
+
+    void write_line(const std::string& line) {
+        std::lock_guard lock(mutex);
+        std::size_t sent = 0;
+        while (sent < line.size()) {
+            const auto n = ::write(STDERR_FILENO, line.data() + sent, line.size() - sent);
+            if (n <= 0) return; // a log that cannot be written never stops the work
+            sent += static_cast<std::size_t>(n);
+        }
+    }
+};
+
+Log Log::to_stderr(LogLevel least, LogFormat format) {
+    return Log(std::shared_ptr<Sink>(new Sink{least, format, false}));
+}
+Log Log::silent() { return Log(std::shared_ptr<Sink>(new Sink{LogLevel::error, LogFormat::logfmt, true})); }
+
+void Log::write(LogLevel level, std::string_view event, std::initializer_list<Field> fields) const {
+    if (sink_->is_silent || level < sink_->least) return;
+    const auto time = to_rfc3339(SystemClock{}.now());
+    if (sink_->format == LogFormat::json) {
+        nlohmann::ordered_json line{{"time", time}, {"level", name_of(level)}, {"event", event}};
+        for (const auto& field : fields)
+            std::visit([&](const auto& v) { line[std::string(field.key)] = v; }, field.value);
+        sink_->write_line(line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+        return;
+    }
+    auto line = fmt::format("{} {} {}", time, name_of(level), event);
+    for (const auto& field : fields) line += to_logfmt(field);
+    sink_->write_line(line + "\n");
+}
+
+} // namespace remand

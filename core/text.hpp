@@ -1,0 +1,20 @@
+// Small text tools every box needs. ASCII only: what compares names and domains of mail is in scanner/.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace remand {
+
+[[nodiscard]] std::string ascii_lower(std::string_view text);
+[[nodiscard]] bool equals_ignoring_case(std::string_view a, std::string_view b);
+[[nodiscard]] std::string_view trim(std::string_view text); // space, tab, CR, LF
+[[nodiscard]] std::vector<std::string_view> split(std::string_view text, char separator);
+[[nodiscard]] std::string join(const std::vector<std::string>& parts, std::string_view separator);
+// Valid UTF-8 for certain: each broken sequence becomes U+FFFD. Call it once, where outside text enters.
+[[nodiscard]] std::string to_valid_utf8(std::string_view text);
+// At most `bytes` bytes, cut at a character, with an ellipsis when something was cut.
+[[nodiscard]] std::string shorten(std::string_view text, std::size_t bytes);
+
+} // namespace remand

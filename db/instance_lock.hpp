@@ -1,0 +1,24 @@
+// The right to open the state directory's database for writing: one process at a time (flock on a file, so that it ends
+// with the process, however that ends).
+#pragma once
+
+#include <filesystem>
+
+#include "core/result.hpp"
+
+namespace remand::db {
+
+class InstanceLock {
+public:
+    // fix_configuration "instance.running" when another process holds it; the sentence names its process id.
+    static Result<InstanceLock> acquire(const std::filesystem::path& file);
+    InstanceLock(InstanceLock&& other) noexcept;
+    InstanceLock& operator=(InstanceLock&& other) noexcept;
+    ~InstanceLock();
+
+private:
+    explicit InstanceLock(int fd) : fd_(fd) {}
+    int fd_ = -1;
+};
+
+} // namespace remand::db

@@ -1,0 +1,160 @@
+// The store's intentions: no SQL above this line. Each class is one concern over the same Database; all are thread-safe
+// and cheap to make. "one transaction" below means: all of it, or after a crash none of it.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "db/database.hpp"
+#include "db/records.hpp"
+
+namespace remand::db {
+
+class TenantStore {
+public:
+    explicit TenantStore(Database& database) : database_(database) {}
+    Result<void> add(const TenantRecord& tenant, const AuditEntry& audit);  // give_up "tenant.exists"
+    Result<std::optional<TenantRecord>> find(const TenantId& id) const;
+    Result<std::vector<TenantRecord>> list() const;
+    // Reads the row, lets `change` edit it, writes it with the audit row: one transaction. give_up "tenant.unknown".
+    Result<void> update(const TenantId& id, const std::function<void(TenantRecord&)>& change, const AuditEntry& audit);
+    // Credentials, cursors and waiting actions go; messages and finished actions stay as the record of what was done.
+    Result<void> remove(const TenantId& id, const AuditEntry& audit);
+
+    // Sealed, bound to tenant and name.
+    Result<void> put_secret(const TenantId& id, std::string_view name, const Secret& value);
+    Result<std::optional<Secret>> secret(const TenantId& id, std::string_view name) const;
+
+    // Single-use consent states (only their hash is kept). take: true once, for the same tenant, before expiry.
+    Result<void> put_consent_state(const TenantId& id, std::string_view state, Timestamp expires_at);
+    Result<bool> take_consent_state(const TenantId& id, std::string_view state, Timestamp now);
+
+private:
+    Database& database_;
+};
+
+class MailboxStore {
+public:
+    explicit MailboxStore(Database& database) : database_(database) {}
+    // Adds new ones, refreshes names and addresses of known ones; does not remove. One transaction.
+    Result<void> upsert(const TenantId& tenant, const std::vector<Mailbox>& mailboxes);
+    Result<std::vector<MailboxRecord>> list(const TenantId& tenant) const;
+    Result<std::optional<MailboxRecord>> find(const TenantId& tenant, const MailboxId& mailbox) const;
+    Result<void> park(const TenantId& tenant, const MailboxId& mailbox, const Error& why, Timestamp recheck_at);
+    Result<void> activate(const TenantId& tenant, const MailboxId& mailbox);
+    Result<void> round_ended(const TenantId& tenant, const MailboxId& mailbox, Timestamp at);
+    // Forgets the cursor: the next round starts with an empty one.
+    Result<void> drop_cursor(const TenantId& tenant, const MailboxId& mailbox);
+
+private:
+    Database& database_;
+};
+
+struct MessageFilter {
+    std::optional<TenantId> tenant;
+    std::optional<Disposition> disposition;
+    std::optional<MessageState> state;
+    std::string recipient, sender, text; // contains, ignoring case; text: subject or addresses or Message-ID
+    std::optional<Timestamp> since, until; // of seen_at
+    std::int64_t before_id = 0;          // keyset paging, newest first: rows with a smaller id; 0 = from the newest
+    int limit = 50;
+};
+
+struct HourCounts {
+    std::int64_t messages = 0;        // judged since
+    std::int64_t automatic_moves = 0; // automatic actions since that were not monitored, held or superseded
+};
+
+class MessageStore {
+public:
+    explicit MessageStore(Database& database) : database_(database) {}
+    // Of these ids, the ones that are stored already (in any state).
+    Result<std::vector<std::string>> known(const TenantId& tenant, const MailboxId& mailbox,
+                                           const std::vector<std::string>& provider_ids) const;
+    // Messages, facts, evidence, verdicts, planned actions, and with them the cursor when there is one: one transaction.
+    // A message that is known already is left as it is (its action too). Gives how many were new.
+    Result<int> commit_page(const TenantId& tenant, const Mailbox& mailbox, const std::vector<NewMessage>& messages,
+                            const std::optional<SyncCursor>& cursor);
+    // A pending message was fetched at last, failed again, or is given up: replaces its row, one transaction with verdict and action.
+    Result<void> resolve_pending(std::int64_t message_id, const NewMessage& outcome);
+    Result<std::vector<MessageRecord>> due_pending(const TenantId& tenant, Timestamp now, int limit) const;
+
+    Result<std::vector<MessageRecord>> list(const MessageFilter& filter) const; // newest first; evidence: the first only
+    Result<std::optional<MessageRecord>> find(std::int64_t id) const;           // with all evidence
+    Result<std::optional<std::string>> facts_json(std::int64_t id) const;
+    Result<HourCounts> counts_since(const TenantId& tenant, Timestamp since) const;
+    struct Totals { Disposition disposition; std::int64_t messages; };
+    Result<std::vector<Totals>> totals(const std::optional<TenantId>& tenant) const;
+
+    struct SenderCounts { int messages = 0, messages_to_recipient = 0, judged_bad = 0; };
+    Result<SenderCounts> sender_counts(const TenantId& tenant, std::string_view sender_key, std::string_view recipient,
+                                       Timestamp before) const;
+
+private:
+    Database& database_;
+};
+
+struct ActionFilter {
+    std::optional<TenantId> tenant;
+    std::optional<std::int64_t> message_id;
+    std::optional<Disposition> disposition;
+    std::optional<Action> action;
+    std::optional<ActionState> state;
+    std::optional<Timestamp> since, until; // of requested_at
+    bool only_undoable = false;            // done, not an undo, not undone, not hard-delete, not monitored
+    std::int64_t before_id = 0;
+    int limit = 50;
+};
+
+class ActionStore {
+public:
+    explicit ActionStore(Database& database) : database_(database) {}
+    Result<std::vector<ActionRecord>> list(const ActionFilter& filter) const; // newest first
+    Result<std::optional<ActionRecord>> find(std::int64_t id) const;          // with history
+
+    // Rows of this tenant that are due: `planned` with no or a passed next_attempt_at, oldest first, highest generation of
+    // each message only (older ones become `superseded` here). They stay `planned` until begin().
+    Result<std::vector<ActionRecord>> due(const TenantId& tenant, Timestamp now, int limit);
+    // Intent, durable before the call: state `sending`, former location, attempt counted. give_up "action.superseded" when
+    // the row is not `planned` (or `sending`, for recovery) any more or a later generation exists.
+    Result<void> begin(std::int64_t id, const Location& former, Timestamp now);
+    Result<void> finish(std::int64_t id, ActionState state, const std::optional<Location>& result, const ActionAttempt& attempt);
+    // Back to `planned`, to be tried at `next`.
+    Result<void> retry_at(std::int64_t id, Timestamp next, const ActionAttempt& attempt);
+    // What was `sending` when the last process ended.
+    Result<std::vector<ActionRecord>> interrupted() const;
+
+    // A new decision about messages: a row per message with the message's generation raised by one, in one transaction with
+    // the audit row. Ids of the new rows, in the given order.
+    struct Request {
+        std::int64_t message_id;
+        Action action;
+        std::optional<std::int64_t> undo_of;
+        std::string reason;
+    };
+    Result<std::vector<std::int64_t>> request(const std::vector<Request>& requests, std::string_view requested_by, Timestamp now,
+                                              const AuditEntry& audit);
+    // Held rows after a breaker trip: to `planned`, or to `superseded`. Gives how many.
+    Result<int> release_held(const TenantId& tenant, bool carry_out, const AuditEntry& audit);
+    struct Totals { ActionState state; Action action; std::int64_t actions; };
+    Result<std::vector<Totals>> totals(const std::optional<TenantId>& tenant) const;
+
+private:
+    Database& database_;
+};
+
+class AuditStore {
+public:
+    explicit AuditStore(Database& database) : database_(database) {}
+    Result<void> append(const AuditEntry& entry);
+    Result<std::vector<AuditEntry>> list(std::optional<Timestamp> since, std::int64_t before_id, int limit) const; // newest first
+
+private:
+    Database& database_;
+};
+
+} // namespace remand::db

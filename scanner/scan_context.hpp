@@ -1,0 +1,48 @@
+// What a detector may know besides the message: the tenant it came to, as of the message's time. Read-only.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/clock.hpp"
+
+namespace remand::scanner {
+
+// A person worth impersonating, and every address that is really theirs.
+struct ProtectedPerson {
+    std::string name;
+    std::string title;
+    std::vector<std::string> addresses; // lower case
+};
+
+// What this tenant has seen of a sender before the message's time. Implemented over the message log; a message of the
+// same campaign does not make the next one "known" (frozen for 12 hours after first contact).
+struct SenderHistory {
+    int messages = 0;                 // earlier messages of this sender key to the tenant
+    int messages_to_recipient = 0;
+    int judged_bad = 0;               // of them, malicious, suspicious or spoof
+    bool is_solicited = false;        // somebody here wrote to this sender before
+};
+
+class HistorySource {
+public:
+    virtual ~HistorySource() = default;
+    // sender_key: the full address for free-mail, the registrable domain otherwise.
+    [[nodiscard]] virtual SenderHistory sender(std::string_view sender_key, std::string_view recipient, Timestamp as_of) const = 0;
+};
+
+struct ScanContext {
+    std::vector<std::string> own_domains;       // verified domains of the tenant, lower case, A-labels
+    std::vector<ProtectedPerson> people;
+    std::vector<std::string> partner_domains;   // domains worth imitating: partners, vendors
+    std::string recipient;                      // the mailbox this copy was delivered to; empty for a saved file
+    std::string recipient_name;
+    std::vector<std::string> trusted_authserv_ids; // of a gateway in front of the provider, by the tenant's setting
+    const HistorySource* history = nullptr;     // null: nothing is known (a saved file)
+    std::optional<Timestamp> as_of;             // the message's arrival; null: its own date
+};
+
+} // namespace remand::scanner

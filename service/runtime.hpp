@@ -1,0 +1,76 @@
+// The working service: polls mailboxes, judges, records, carries out actions. Built by main (serve) over a Database that
+// it does not own; the API looks at it through status() and nudges it through the other calls.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "connectors/connector.hpp"
+#include "core/clock.hpp"
+#include "core/log.hpp"
+#include "core/result.hpp"
+#include "db/stores.hpp"
+#include "scanner/scanner.hpp"
+#include "service/config.hpp"
+
+namespace remand::service {
+
+struct TenantStatus {
+    TenantId tenant;
+    int mailboxes = 0, mailboxes_parked = 0;
+    std::optional<Timestamp> oldest_sync;   // the longest time since a round of an active mailbox ended well
+    std::int64_t pending_messages = 0, waiting_actions = 0, held_actions = 0;
+    bool is_throttled = false;
+};
+
+struct RuntimeStatus {
+    Timestamp started_at{};
+    std::int64_t messages_judged = 0, messages_parked = 0, rounds = 0, round_failures = 0;
+    std::int64_t actions_done = 0, actions_failed = 0, action_retries = 0, provider_errors = 0;
+    std::int64_t workers_lost = 0;
+    double scan_seconds = 0;                // total, for an average
+    std::vector<TenantStatus> tenants;
+};
+
+// Makes the connector of a tenant from its record and its sealed secrets (service/tenants); tests give fakes.
+using ConnectorFactory = std::function<Result<std::shared_ptr<Connector>>(const db::TenantRecord&)>;
+
+struct RuntimeParts {
+    db::Database& database;
+    scanner::Extractor& extractor;
+    ConnectorFactory connect;
+    Clock& clock;
+    Log log;
+    const Config& config;
+};
+
+// Thread-safe.
+class Runtime {
+public:
+    explicit Runtime(RuntimeParts parts);
+    ~Runtime();                     // stop()
+    // Recovers what the last process left (interrupted actions are looked at, not repeated blindly), then starts all threads.
+    Result<void> start();
+    // No new work is taken; what is under way ends or is left where a restart finds it. Returns within `limit`.
+    void stop(std::chrono::seconds limit = std::chrono::seconds{25});
+
+    void tenants_changed();         // after add, authorize, pause, mode or policy change, remove
+    void poll_now(const TenantId& tenant);
+    void actions_changed();         // new rows in the action table
+    // True when every active mailbox has ended a round since the call to poll_now and no action waits: for demo and tests.
+    [[nodiscard]] bool is_idle() const;
+    [[nodiscard]] RuntimeStatus status() const;
+    // The scheduler turned over within the last minute: what the watchdog is fed by.
+    [[nodiscard]] bool is_alive() const;
+
+private:
+    struct Implementation;
+    std::unique_ptr<Implementation> implementation_;
+};
+
+} // namespace remand::service
