@@ -1,0 +1,123 @@
+// A connector whose provider is memory: it behaves (mail that is moved is where it was moved to), and it fails where a
+// test says so. Thread-safe throughout.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <mutex>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "connectors/connector.hpp"
+#include "core/clock.hpp"
+#include "tests/support/memory_mail.hpp"
+
+namespace remand::test {
+
+enum class Operation { identify, doctor, list_mailboxes, changes, fetch, locate, move, restore, find };
+
+// before: the provider refuses and nothing is changed. after: the work is done and the answer is lost.
+enum class FaultPoint { before, after };
+
+// One call of move() or restore(), in the order in which they came in.
+struct IssuedMove {
+    MessageRef message;
+    Place destination = Place::other;
+    std::vector<std::string> where; // the folder it was to end in
+    bool is_restore = false;
+    bool reached_mailbox = false; // false when it was refused before anything was done
+};
+
+struct MemorySettings {
+    std::size_t page_size = 50;
+    bool needs_sweep = false;
+    std::set<Place> unsupported; // destinations that move() refuses
+    std::vector<std::string> domains{"example.com"};
+};
+
+class MemoryConnector final : public Connector {
+public:
+    // `clock` outlives the connector; mail is stamped by it.
+    explicit MemoryConnector(const Clock& clock, MemorySettings settings = {});
+
+    // --- the provider's side: what senders and users do ---
+    Mailbox add_mailbox(std::string_view address, std::vector<std::string> aliases = {});
+    // Makes the mailbox if there is none. Into the inbox, or where told.
+    MessageRef deliver(std::string_view address, std::string bytes, Place place = Place::inbox);
+    MessageRef deliver_at(std::string_view address, std::string bytes, Timestamp received_at);
+    MessageRef send_from(std::string_view address, std::string bytes);   // sent mail, which is never an arrival
+    std::string add_folder(std::string_view address, std::string name);  // gives its id
+    void delete_folder(std::string_view address, const std::string& id); // its messages go to the trash
+    void user_moves(const MessageRef& ref, Place place);
+    void user_moves_to_folder(const MessageRef& ref, const std::string& folder);
+    void user_deletes(const MessageRef& ref); // for good
+    void user_reads(const MessageRef& ref, bool is_read = true);
+
+    // --- faults ---
+    // The `nth` call from now on (1: the next) of `operation` fails. Several may be waiting.
+    void fail(Operation operation, int nth, Error error, FaultPoint point = FaultPoint::before);
+    // Every call fails, until stop_failing.
+    void keep_failing(Operation operation, Error error, FaultPoint point = FaultPoint::before);
+    void stop_failing();
+    void expire_cursors(); // of all mailboxes: the next changes() with an old one is `resync`
+    void park(std::string_view address, Error error = no_mailbox()); // every call about this mailbox gives the error
+    void unpark(std::string_view address);
+    // Runs at the start of each call, outside the lock: to block a worker, or to change the mailbox in between.
+    void on_call(std::function<void(Operation, const MailboxId&)> hook);
+    [[nodiscard]] static Error no_mailbox();
+    [[nodiscard]] static Error lost_answer();
+
+    // --- what happened ---
+    [[nodiscard]] int calls(Operation operation) const;
+    [[nodiscard]] std::vector<IssuedMove> ledger() const;
+    [[nodiscard]] Location where_is(const MessageRef& ref) const; // counts as no call and never fails
+    [[nodiscard]] std::map<MessageRef, Location> snapshot() const;
+    [[nodiscard]] Mailbox mailbox(std::string_view address) const;
+
+    // --- Connector ---
+    [[nodiscard]] std::vector<ActionSupport> action_support() const override;
+    [[nodiscard]] bool needs_sweep() const override;
+    [[nodiscard]] Result<TenantIdentity> identify() override;
+    [[nodiscard]] std::vector<Check> doctor() override;
+    [[nodiscard]] Result<std::vector<Mailbox>> list_mailboxes() override;
+    [[nodiscard]] Result<ChangePage> changes(const Mailbox& mailbox, const SyncCursor& cursor,
+                                             const ChangeOptions& options) override;
+    [[nodiscard]] Result<RawMessage> fetch(const Mailbox& mailbox, const MessageRef& ref) override;
+    [[nodiscard]] Result<Location> locate(const Mailbox& mailbox, const MessageRef& ref) override;
+    [[nodiscard]] Result<Location> move(const Mailbox& mailbox, const MessageRef& ref, Place destination) override;
+    [[nodiscard]] Result<Location> restore(const Mailbox& mailbox, const MessageRef& ref,
+                                           const Location& former) override;
+    [[nodiscard]] Result<std::vector<MessageRef>> find(const Mailbox& mailbox,
+                                                       std::string_view internet_message_id) override;
+
+private:
+    struct Fault {
+        Operation operation;
+        int calls_left; // fires when this reaches zero; negative: every time
+        Error error;
+        FaultPoint point;
+    };
+    MemoryMailbox& box(std::string_view address);
+    MemoryMailbox& box_of(const MessageRef& ref);
+    MessageRef add_message(MemoryMailbox& box, MemoryMessage message);
+    void begin(Operation operation, const MailboxId& mailbox);
+    // The fault of this call, if it has one. Under the lock.
+    std::optional<Fault> take_fault(Operation operation);
+    Result<MemoryMailbox*> reach(const Mailbox& mailbox);
+    template <class Work> auto run(Operation operation, const MailboxId& mailbox, Work work) -> decltype(work());
+
+    const Clock& clock_;
+    const MemorySettings settings_;
+    mutable std::mutex mutex_;
+    std::map<std::string, MemoryMailbox> boxes_; // by mailbox id
+    std::map<std::string, Error> parked_;
+    std::vector<Fault> faults_;
+    std::map<Operation, int> calls_;
+    std::vector<IssuedMove> ledger_;
+    std::function<void(Operation, const MailboxId&)> hook_;
+    int next_id_ = 1;
+};
+
+} // namespace remand::test
