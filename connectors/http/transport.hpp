@@ -18,7 +18,7 @@ struct Request {
     std::string method = "GET";
     std::string url; // absolute, https only (http is refused, loopback included)
     Headers headers;
-    Secret bearer;   // sent as Authorization: Bearer; never logged, never sent after a redirect (none is followed)
+    Secret bearer; // sent as Authorization: Bearer; never logged, never sent after a redirect (none is followed)
     std::string body;
     std::string content_type;
     std::chrono::milliseconds deadline{30'000};      // for the whole call
