@@ -5,7 +5,7 @@
 
 #include "core/text.hpp"
 
-namespace remand::test {
+namespace remand::tests {
 
 MemoryConnector::MemoryConnector(const Clock& clock, MemorySettings settings)
     : clock_(clock), settings_(std::move(settings)) {}
@@ -353,4 +353,4 @@ Result<std::vector<MessageRef>> MemoryConnector::find(const Mailbox& mailbox, st
     });
 }
 
-} // namespace remand::test
+} // namespace remand::tests

@@ -14,7 +14,7 @@
 #include "core/clock.hpp"
 #include "tests/support/memory_mail.hpp"
 
-namespace remand::test {
+namespace remand::tests {
 
 enum class Operation { identify, doctor, list_mailboxes, changes, fetch, locate, move, restore, find };
 
@@ -120,4 +120,4 @@ private:
     int next_id_ = 1;
 };
 
-} // namespace remand::test
+} // namespace remand::tests

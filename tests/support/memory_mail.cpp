@@ -6,7 +6,7 @@
 
 #include "core/text.hpp"
 
-namespace remand::test {
+namespace remand::tests {
 namespace {
 
 struct PlaceRow {
@@ -104,4 +104,4 @@ std::optional<MemoryCursor> MemoryCursor::parse(std::string_view text) {
     return cursor;
 }
 
-} // namespace remand::test
+} // namespace remand::tests

@@ -10,7 +10,7 @@
 
 #include "core/message.hpp"
 
-namespace remand::test {
+namespace remand::tests {
 
 struct MemoryMessage {
     std::string bytes;
@@ -55,4 +55,4 @@ struct MemoryCursor {
     [[nodiscard]] static std::optional<MemoryCursor> parse(std::string_view text);
 };
 
-} // namespace remand::test
+} // namespace remand::tests
