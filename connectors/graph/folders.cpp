@@ -1,0 +1,244 @@
+#include "connectors/graph/folders.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "connectors/graph/json.hpp"
+#include "connectors/graph/links.hpp"
+#include "connectors/graph/pages.hpp"
+#include "core/text.hpp"
+
+namespace remand::graph {
+namespace {
+
+constexpr int deepest_folder = 32; // Exchange allows 300; a mailbox so deep is a defect, not a filing habit
+constexpr std::size_t most_folders = 10'000;
+constexpr std::string_view folder_fields = "id,displayName,parentFolderId,childFolderCount,isHidden";
+
+constexpr std::array well_known_names{std::pair{Place::inbox, "inbox"}, std::pair{Place::junk, "junkemail"},
+                                      std::pair{Place::trash, "deleteditems"},
+                                      std::pair{Place::soft_deleted, "recoverableitemsdeletions"}};
+
+// Nothing is received in these. Chats of Teams are kept as messages in conversationhistory.
+constexpr std::array unwatched_names{"drafts",        "sentitems",           "outbox",     "deleteditems",
+                                     "searchfolders", "conversationhistory", "syncissues", "recoverableitemsdeletions"};
+
+bool is_not_found(const Error& error) { return error.code == "graph.not_found"; }
+
+Call folder_call(const MailboxId& mailbox, std::string_view folder) {
+    Call call;
+    call.target = path({"users", mailbox.value, "mailFolders", folder}) + query({{"$select", folder_fields}});
+    call.mailbox = mailbox;
+    return call;
+}
+
+Call listing_call(const MailboxId& mailbox, const std::string& parent, bool with_hidden) {
+    Call call;
+    call.target = parent.empty() ? path({"users", mailbox.value, "mailFolders"})
+                                 : path({"users", mailbox.value, "mailFolders", parent, "childFolders"});
+    call.target += query({{"$top", "100"}, {"$select", folder_fields}});
+    if (with_hidden) call.target += "&includeHiddenFolders=true";
+    call.mailbox = mailbox;
+    return call;
+}
+
+} // namespace
+
+FolderBook::Shelf& FolderBook::shelf(const MailboxId& mailbox) {
+    const std::lock_guard lock(mutex_);
+    auto& owned = shelves_[mailbox];
+    if (!owned) owned = std::make_unique<Shelf>();
+    return *owned;
+}
+
+Result<Folder> FolderBook::well_known(const MailboxId& mailbox, std::string_view name, Place place) {
+    const auto found = client_.json(folder_call(mailbox, name));
+    if (!found) return fail(found.error());
+    Folder folder{text_of(*found, "id"), place, text_of(*found, "displayName")};
+    if (folder.id.empty())
+        return fail(ErrorKind::retry, "graph.no_folder_id", "Microsoft Graph described a folder without its id.");
+    return folder;
+}
+
+Result<Folder> FolderBook::resolve(const MailboxId& mailbox, Shelf& owned, Place place) {
+    if (const auto known = owned.places.find(place); known != owned.places.end()) return known->second;
+    if (place == Place::quarantine) {
+        auto found = look_up_quarantine(mailbox, owned);
+        if (!found) return fail(found.error());
+        return *found ? Result<Folder>(**found) : make_quarantine(mailbox, owned);
+    }
+    const auto* row = std::find_if(well_known_names.begin(), well_known_names.end(),
+                                   [place](const auto& entry) { return entry.first == place; });
+    if (row == well_known_names.end())
+        return fail(ErrorKind::give_up, "graph.unsupported", "Microsoft 365 has no folder for this place.");
+    auto folder = well_known(mailbox, row->second, place);
+    if (folder) owned.places[place] = *folder;
+    return folder;
+}
+
+Result<Folder> FolderBook::folder_of(const MailboxId& mailbox, Place place) {
+    auto& owned = shelf(mailbox);
+    const std::lock_guard lock(owned.mutex);
+    return resolve(mailbox, owned, place);
+}
+
+Result<std::optional<Folder>> FolderBook::look_up_quarantine(const MailboxId& mailbox, Shelf& owned) {
+    std::optional<Folder> found;
+    bool is_hidden = false;
+    const auto listed = for_each_row(client_, listing_call(mailbox, {}, true), [&](const nlohmann::json& row) {
+        if (found || text_of(row, "displayName") != quarantine_name) return;
+        found = Folder{text_of(row, "id"), Place::quarantine, std::string(quarantine_name)};
+        is_hidden = flag_of(row, "isHidden");
+    });
+    if (!listed) return fail(listed.error());
+    owned.knows_no_quarantine = !found;
+    if (!found) return std::optional<Folder>{};
+    if (!is_hidden) client_.log().warning("graph.quarantine_is_visible", {{"mailbox", mailbox.value}});
+    owned.places[Place::quarantine] = *found;
+    return found;
+}
+
+Result<Folder> FolderBook::make_quarantine(const MailboxId& mailbox, Shelf& owned) {
+    Call call;
+    call.method = "POST";
+    call.target = path({"users", mailbox.value, "mailFolders"});
+    call.mailbox = mailbox;
+    call.body = nlohmann::json{{"displayName", quarantine_name}, {"isHidden", true}}.dump();
+    const auto made = client_.json(call);
+    // Made by someone else meanwhile, or by us in a call whose answer was lost: it is there either way.
+    if (!made && (made.error().code == "graph.ErrorFolderExists" || made.error().kind == ErrorKind::unknown_outcome)) {
+        auto found = look_up_quarantine(mailbox, owned);
+        if (!found) return fail(found.error());
+        if (*found) return **found;
+    }
+    if (!made) { // no message was touched yet, so the caller may simply come again
+        auto error = made.error();
+        if (error.kind == ErrorKind::unknown_outcome) error.kind = ErrorKind::retry;
+        return fail(std::move(error));
+    }
+    Folder folder{text_of(*made, "id"), Place::quarantine, std::string(quarantine_name)};
+    if (folder.id.empty())
+        return fail(ErrorKind::retry, "graph.no_folder_id", "Microsoft Graph made a folder without telling its id.");
+    owned.places[Place::quarantine] = folder;
+    owned.knows_no_quarantine = false;
+    client_.log().info("graph.quarantine_made", {{"mailbox", mailbox.value}});
+    return folder;
+}
+
+Result<std::optional<Folder>> FolderBook::find_quarantine(const MailboxId& mailbox) {
+    auto& owned = shelf(mailbox);
+    const std::lock_guard lock(owned.mutex);
+    if (const auto known = owned.places.find(Place::quarantine); known != owned.places.end())
+        return std::optional<Folder>{known->second};
+    if (owned.knows_no_quarantine) return std::optional<Folder>{};
+    return look_up_quarantine(mailbox, owned);
+}
+
+Result<Folder> FolderBook::describe(const MailboxId& mailbox, const std::string& id) {
+    auto& owned = shelf(mailbox);
+    const std::lock_guard lock(owned.mutex);
+    for (const auto& [place, folder] : owned.places)
+        if (folder.id == id) return folder;
+    if (const auto known = owned.others.find(id); known != owned.others.end()) return known->second;
+    for (const auto& [place, name] : well_known_names) {
+        if (owned.places.contains(place)) continue;
+        const auto folder = resolve(mailbox, owned, place);
+        if (!folder && !is_not_found(folder.error())) return fail(folder.error()); // some mailboxes lack one
+        if (folder && folder->id == id) return *folder;
+    }
+    if (!owned.places.contains(Place::quarantine) && !owned.knows_no_quarantine) {
+        const auto quarantine = look_up_quarantine(mailbox, owned);
+        if (!quarantine) return fail(quarantine.error());
+        if (*quarantine && (*quarantine)->id == id) return **quarantine;
+    }
+    const auto found = client_.json(folder_call(mailbox, id));
+    if (!found && is_not_found(found.error())) return Folder{id, Place::other, ""};
+    if (!found) return fail(found.error());
+    Folder folder{id, Place::other, text_of(*found, "displayName")};
+    owned.others[id] = folder;
+    return folder;
+}
+
+Result<bool> FolderBook::exists(const MailboxId& mailbox, const std::string& id) {
+    const auto found = client_.json(folder_call(mailbox, id));
+    if (found) return true;
+    if (is_not_found(found.error())) return false;
+    return fail(found.error());
+}
+
+Result<std::set<std::string>> FolderBook::unwatched_ids(const MailboxId& mailbox, Shelf& owned) {
+    if (owned.unwatched) return *owned.unwatched;
+    std::set<std::string> ids;
+    for (const auto* name : unwatched_names) {
+        const auto folder = well_known(mailbox, name, Place::other);
+        if (folder)
+            ids.insert(folder->id);
+        else if (!is_not_found(folder.error())) // many mailboxes have never had a chat
+            return fail(folder.error());
+    }
+    owned.unwatched = ids;
+    return ids;
+}
+
+Result<std::vector<Folder>> FolderBook::list_watched(const MailboxId& mailbox) {
+    auto& owned = shelf(mailbox);
+    const std::lock_guard lock(owned.mutex);
+    const auto inbox = resolve(mailbox, owned, Place::inbox);
+    if (!inbox) return fail(inbox.error());
+    const auto junk = resolve(mailbox, owned, Place::junk);
+    if (!junk) return fail(junk.error());
+    const auto unwatched = unwatched_ids(mailbox, owned);
+    if (!unwatched) return fail(unwatched.error());
+    std::vector<Folder> watched{*inbox, *junk};
+
+    struct Branch {
+        std::string id, name;
+        int depth;
+    };
+    std::vector<Branch> branches{{"", "", 0}};
+    while (!branches.empty()) {
+        const auto branch = branches.back();
+        branches.pop_back();
+        const auto listed =
+            for_each_row(client_, listing_call(mailbox, branch.id, false), [&](const nlohmann::json& row) {
+                const auto id = text_of(row, "id");
+                const auto name = text_of(row, "displayName");
+                if (id.empty() || flag_of(row, "isHidden") || unwatched->contains(id) || name == quarantine_name)
+                    return;
+                if (text_of(row, "@odata.type") == "#microsoft.graph.mailSearchFolder")
+                    return; // shows mail of other folders
+                const auto full_name = branch.name.empty() ? name : branch.name + "/" + name;
+                if (id != inbox->id && id != junk->id) {
+                    watched.push_back({id, Place::other, full_name});
+                    owned.others[id] = watched.back();
+                }
+                const auto& children = member(row, "childFolderCount");
+                const bool may_have_children = !children.is_number_integer() || children.get<int>() > 0;
+                if (may_have_children && branch.depth < deepest_folder)
+                    branches.push_back({id, full_name, branch.depth + 1});
+            });
+        if (!listed && !(is_not_found(listed.error()) && !branch.id.empty())) return fail(listed.error());
+        if (watched.size() > most_folders)
+            return fail(ErrorKind::give_up, "graph.too_many_folders", "The mailbox has more than 10,000 folders.");
+    }
+    return watched;
+}
+
+void FolderBook::learn(const MailboxId& mailbox, const Folder& folder) {
+    auto& owned = shelf(mailbox);
+    const std::lock_guard lock(owned.mutex);
+    if (folder.place == Place::other)
+        owned.others.try_emplace(folder.id, folder);
+    else
+        owned.places.try_emplace(folder.place, folder);
+}
+
+void FolderBook::forget(const MailboxId& mailbox, Place place) {
+    auto& owned = shelf(mailbox);
+    const std::lock_guard lock(owned.mutex);
+    owned.places.erase(place);
+    if (place == Place::quarantine) owned.knows_no_quarantine = false;
+}
+
+} // namespace remand::graph

@@ -1,0 +1,41 @@
+// One message at a time: its bytes, where it is, and moving it.
+// https://learn.microsoft.com/graph/api/resources/message and /graph/outlook-immutable-id.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "connectors/graph/client.hpp"
+#include "connectors/graph/folders.hpp"
+#include "core/message.hpp"
+
+namespace remand::graph {
+
+// Thread-safe.
+class MessageCalls {
+public:
+    MessageCalls(Client& client, FolderBook& folders) : client_(client), folders_(folders) {}
+
+    // $value; for what Exchange cannot convert (and what is too large to hold), rebuilt from its JSON and partial.
+    // Exchange keeps no MIME: it writes it anew, so boundaries and header order are not the sender's.
+    [[nodiscard]] Result<RawMessage> fetch(const MessageRef& ref);
+    [[nodiscard]] Result<Location> locate(const MessageRef& ref);
+    [[nodiscard]] Result<Location> move(const MessageRef& ref, Place destination);
+    [[nodiscard]] Result<Location> restore(const MessageRef& ref, const Location& former);
+    // Also looks where a mailbox-wide search does not: recoverable items and our hidden folder.
+    [[nodiscard]] Result<std::vector<MessageRef>> find(const MailboxId& mailbox, std::string_view internet_message_id);
+
+private:
+    Result<RawMessage> fetch_parts(const MessageRef& ref);
+    Result<Location> delete_for_good(const MessageRef& ref);
+    Result<Location> move_to_folder(const MessageRef& ref, const std::string& folder);
+    Result<Location> set_read(const MessageRef& ref, bool is_read);
+    Result<Location> location_in(const MessageRef& ref, const nlohmann::json& message);
+
+    Client& client_;
+    FolderBook& folders_;
+};
+
+} // namespace remand::graph
