@@ -22,21 +22,24 @@ class Connection; // connection.hpp, inside db/
 // Thread-safe.
 class Database {
 public:
-    // Makes and migrates the file when needed. fix_configuration, with the file left untouched, when it was written by a
-    // newer version ("db.newer_schema"), is damaged ("db.damaged"), is no SQLite file ("db.not_a_database"), cannot be
-    // opened ("db.unopenable"), or another process holds it ("db.locked").
+    // Makes and migrates the file when needed. fix_configuration, with the file left untouched, when it was written by
+    // a newer version ("db.newer_schema"), is damaged ("db.damaged"), is no SQLite file ("db.not_a_database"), is
+    // another program's ("db.foreign"), was sealed with another key ("seal.wrong_key"), cannot be opened
+    // ("db.unopenable"), or another process holds it ("db.locked").
     static Result<std::unique_ptr<Database>> open(const std::filesystem::path& file, const Sealer& sealer, Log log);
     // A private one for tests.
     static Result<std::unique_ptr<Database>> open_in_memory(const Sealer& sealer);
     ~Database();
 
     // Runs `work` inside a transaction on the writer thread, returns after the commit is durable. An Error from `work`
-    // rolls its own part back. A full disk is fix_configuration "db.full": nothing is half-written, the caller may retry.
+    // rolls its own part back. A full disk is fix_configuration "db.full": nothing is half-written, the caller may
+    // retry.
     Result<void> write(const std::function<Result<void>(Connection&)>& work);
     // Runs `work` on a read-only connection with one consistent view.
     Result<void> read(const std::function<Result<void>(Connection&)>& work) const;
 
-    [[nodiscard]] Result<void> backup_to(const std::filesystem::path& file); // VACUUM INTO
+    // A whole copy, while the service goes on; `file` must not exist.
+    [[nodiscard]] Result<void> backup_to(const std::filesystem::path& file);
     [[nodiscard]] const Sealer& sealer() const;
 
 private:

@@ -15,10 +15,10 @@
 namespace remand::db {
 
 enum class TenantState {
-    added,        // known, not authorised yet
-    active,       // authorised; its mailboxes are polled
-    needs_consent,// credentials or consent failed: not called until `authorize` or `doctor` succeeds again
-    paused        // by an administrator
+    added,         // known, not authorised yet
+    active,        // authorised; its mailboxes are polled
+    needs_consent, // credentials or consent failed: not called until `authorize` or `doctor` succeeds again
+    paused         // by an administrator
 };
 [[nodiscard]] std::string_view to_text(TenantState state);
 [[nodiscard]] std::optional<TenantState> parse_tenant_state(std::string_view text);
@@ -31,8 +31,8 @@ struct TenantRecord {
     Mode mode = Mode::monitor;
     bool is_read_write = false;
     bool allows_hard_delete = false;
-    std::string options_json;                // the provider's options, the CA file, the proxy; no secrets
-    std::string policy_json;                 // service/policy: the action of each disposition, limits
+    std::string options_json; // the provider's options, the CA file, the proxy; no secrets
+    std::string policy_json;  // service/policy: the action of each disposition, limits
     std::string provider_tenant_id, display_name;
     std::vector<std::string> domains;
     Timestamp created_at{};
@@ -42,30 +42,33 @@ struct TenantRecord {
 };
 
 enum class MailboxState { active, parked }; // parked: no mail service, out of scope, unreachable; looked at again later
+[[nodiscard]] std::string_view to_text(MailboxState state);
+[[nodiscard]] std::optional<MailboxState> parse_mailbox_state(std::string_view text);
 
 struct MailboxRecord {
     Mailbox mailbox;
     MailboxState state = MailboxState::active;
     std::string status_code, status_message;
-    SyncCursor cursor;                       // sealed in the file: it names the mailbox
-    std::optional<Timestamp> synced_at;      // last round that ended well
+    SyncCursor cursor;                  // sealed in the file: it names the mailbox
+    std::optional<Timestamp> synced_at; // last round that ended well
     std::optional<Timestamp> last_arrival_at;
-    std::optional<Timestamp> recheck_at;     // when parked
+    std::optional<Timestamp> recheck_at; // when parked
 };
 
 enum class MessageState {
     judged,
-    pending,     // seen, not fetched yet: a passing fault; retried at next_attempt_at
-    parked,      // cannot be fetched at all; the reason says why. Judged as unscannable where there were any bytes
-    gone         // deleted by somebody before we could read it
+    pending, // seen, not fetched yet: a passing fault; retried at next_attempt_at
+    parked,  // cannot be fetched at all; the reason says why. Judged as unscannable where there were any bytes
+    gone     // deleted by somebody before we could read it
 };
 [[nodiscard]] std::string_view to_text(MessageState state);
+[[nodiscard]] std::optional<MessageState> parse_message_state(std::string_view text);
 
 struct MessageRecord {
     std::int64_t id = 0;
     TenantId tenant;
     MessageRef ref;
-    std::string recipient;                   // the mailbox's address
+    std::string recipient; // the mailbox's address
     std::string internet_message_id, subject, from_address, from_name;
     Timestamp received_at{}, seen_at{};
     std::int64_t size = 0;
@@ -74,10 +77,10 @@ struct MessageRecord {
     std::string state_reason;
     int fetch_attempts = 0;
     std::optional<Timestamp> next_attempt_at;
-    int generation = 1;                      // of the verdict that counts: the highest
-    Location delivered_to;                   // where it was when first seen
-    Verdict verdict;                         // of that generation
-    std::string decided_by;                  // "scanner", "analyst:<name>"
+    int generation = 1;     // of the verdict that counts: the highest
+    Location delivered_to;  // where it was when first seen
+    Verdict verdict;        // of that generation
+    std::string decided_by; // "scanner", "analyst:<name>"
 };
 
 // An action to be recorded with the decision that asks for it.
@@ -91,7 +94,7 @@ struct PlannedAction {
 struct NewMessage {
     MessageRef ref;
     std::string recipient, internet_message_id, subject, from_address, from_name;
-    std::string sender_key;                  // scanner's key of the sender, for its history
+    std::string sender_key; // scanner's key of the sender, for its history
     Timestamp received_at{}, seen_at{};
     std::int64_t size = 0;
     std::string sha256;
@@ -100,10 +103,10 @@ struct NewMessage {
     int fetch_attempts = 0;
     std::optional<Timestamp> next_attempt_at; // with `pending`
     Location delivered_to;
-    std::string facts_json;                  // without the text; empty when there are no facts
-    std::string body_text;                   // kept sealed
-    Verdict verdict;                         // ignored unless judged (a parked one may be judged as unscannable)
-    PlannedAction planned;                   // ignored unless judged
+    std::string facts_json; // without the text; empty when there are no facts
+    std::string body_text;  // kept sealed
+    Verdict verdict;        // ignored unless judged; a parked one is judged too when this names a model
+    PlannedAction planned;  // ignored unless judged; no row for the action none on the disposition none
 };
 
 struct ActionAttempt {
@@ -116,27 +119,27 @@ struct ActionRecord {
     std::int64_t id = 0;
     std::int64_t message_id = 0;
     TenantId tenant;
-    Mailbox mailbox;                         // id and address
+    Mailbox mailbox; // id and address
     MessageRef ref;
-    int generation = 1;                      // of the decision it carries out
+    int generation = 1; // of the decision it carries out
     Action action = Action::none;
     ActionState state = ActionState::planned;
     bool is_automatic = true;
-    std::string requested_by;                // "policy", "operator:<login>"
+    std::string requested_by; // "policy", "operator:<login>"
     std::string reason;
     Timestamp requested_at{};
     std::optional<Timestamp> completed_at, next_attempt_at;
     int attempts = 0;
-    std::optional<Location> former;          // before the call: what undo needs; written before the call is sent
-    std::optional<Location> result;          // read back after it
+    std::optional<Location> former; // before the call: what undo needs; written before the call is sent
+    std::optional<Location> result; // read back after it
     std::string error_code, error_message;
-    std::optional<std::int64_t> undo_of;     // the action that this one takes back
+    std::optional<std::int64_t> undo_of; // the action that this one takes back
     std::optional<std::int64_t> undone_by;
     // From the message, for lists:
     std::string subject, from_address, recipient, internet_message_id;
     Timestamp received_at{};
-    Verdict verdict;                         // disposition, score and first evidence only in lists
-    std::vector<ActionAttempt> history;      // only from show
+    Verdict verdict;                    // disposition, score and first evidence only in lists
+    std::vector<ActionAttempt> history; // only from show
 };
 
 struct AuditEntry {

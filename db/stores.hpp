@@ -17,7 +17,7 @@ namespace remand::db {
 class TenantStore {
 public:
     explicit TenantStore(Database& database) : database_(database) {}
-    Result<void> add(const TenantRecord& tenant, const AuditEntry& audit);  // give_up "tenant.exists"
+    Result<void> add(const TenantRecord& tenant, const AuditEntry& audit); // give_up "tenant.exists"
     Result<std::optional<TenantRecord>> find(const TenantId& id) const;
     Result<std::vector<TenantRecord>> list() const;
     // Reads the row, lets `change` edit it, writes it with the audit row: one transaction. give_up "tenant.unknown".
@@ -58,9 +58,9 @@ struct MessageFilter {
     std::optional<TenantId> tenant;
     std::optional<Disposition> disposition;
     std::optional<MessageState> state;
-    std::string recipient, sender, text; // contains, ignoring case; text: subject or addresses or Message-ID
+    std::string recipient, sender, text;   // contains, ignoring case; text: subject or addresses or Message-ID
     std::optional<Timestamp> since, until; // of seen_at
-    std::int64_t before_id = 0;          // keyset paging, newest first: rows with a smaller id; 0 = from the newest
+    std::int64_t before_id = 0;            // keyset paging, newest first: rows with a smaller id; 0 = from the newest
     int limit = 50;
 };
 
@@ -75,22 +75,32 @@ public:
     // Of these ids, the ones that are stored already (in any state).
     Result<std::vector<std::string>> known(const TenantId& tenant, const MailboxId& mailbox,
                                            const std::vector<std::string>& provider_ids) const;
-    // Messages, facts, evidence, verdicts, planned actions, and with them the cursor when there is one: one transaction.
-    // A message that is known already is left as it is (its action too). Gives how many were new.
+    // Messages, facts, evidence, verdicts, planned actions, and with them the cursor when there is one: one
+    // transaction. A message that is known already is left as it is (its action too). Gives how many were new.
     Result<int> commit_page(const TenantId& tenant, const Mailbox& mailbox, const std::vector<NewMessage>& messages,
                             const std::optional<SyncCursor>& cursor);
-    // A pending message was fetched at last, failed again, or is given up: replaces its row, one transaction with verdict and action.
+    // A pending message was fetched at last, failed again, or is given up: replaces its row, one transaction with
+    // verdict and action. When and where it was first seen stay. give_up "message.not_pending" when it is not pending
+    // (any more).
     Result<void> resolve_pending(std::int64_t message_id, const NewMessage& outcome);
     Result<std::vector<MessageRecord>> due_pending(const TenantId& tenant, Timestamp now, int limit) const;
 
-    Result<std::vector<MessageRecord>> list(const MessageFilter& filter) const; // newest first; evidence: the first only
-    Result<std::optional<MessageRecord>> find(std::int64_t id) const;           // with all evidence
+    Result<std::vector<MessageRecord>>
+    list(const MessageFilter& filter) const;                          // newest first; evidence: the first only
+    Result<std::optional<MessageRecord>> find(std::int64_t id) const; // with all evidence
     Result<std::optional<std::string>> facts_json(std::int64_t id) const;
+    Result<std::optional<std::string>> body_text(std::int64_t id) const; // unsealed; nullopt when none was kept
     Result<HourCounts> counts_since(const TenantId& tenant, Timestamp since) const;
-    struct Totals { Disposition disposition; std::int64_t messages; };
+    struct Totals {
+        Disposition disposition;
+        std::int64_t messages;
+    };
     Result<std::vector<Totals>> totals(const std::optional<TenantId>& tenant) const;
 
-    struct SenderCounts { int messages = 0, messages_to_recipient = 0, judged_bad = 0; };
+    // Judged messages received before then. judged_bad: malicious, suspicious or spoof. Counts stop at 10000.
+    struct SenderCounts {
+        int messages = 0, messages_to_recipient = 0, judged_bad = 0;
+    };
     Result<SenderCounts> sender_counts(const TenantId& tenant, std::string_view sender_key, std::string_view recipient,
                                        Timestamp before) const;
 
@@ -116,31 +126,42 @@ public:
     Result<std::vector<ActionRecord>> list(const ActionFilter& filter) const; // newest first
     Result<std::optional<ActionRecord>> find(std::int64_t id) const;          // with history
 
-    // Rows of this tenant that are due: `planned` with no or a passed next_attempt_at, oldest first, highest generation of
-    // each message only (older ones become `superseded` here). They stay `planned` until begin().
+    // Rows of this tenant that are due: `planned` with no or a passed next_attempt_at, oldest first, highest generation
+    // of each message only (older ones become `superseded` here). They stay `planned` until begin(). Not while another
+    // row of the same message is `sending`: two calls about one message never overlap.
     Result<std::vector<ActionRecord>> due(const TenantId& tenant, Timestamp now, int limit);
-    // Intent, durable before the call: state `sending`, former location, attempt counted. give_up "action.superseded" when
-    // the row is not `planned` (or `sending`, for recovery) any more or a later generation exists.
+    // Intent, durable before the call: state `sending`, former location, attempt counted. give_up "action.superseded"
+    // when the row is not `planned` (or `sending`, for recovery) any more or a later generation exists (the row is
+    // `superseded` then). A row that is `sending` already keeps the former location that was written first.
     Result<void> begin(std::int64_t id, const Location& former, Timestamp now);
-    Result<void> finish(std::int64_t id, ActionState state, const std::optional<Location>& result, const ActionAttempt& attempt);
-    // Back to `planned`, to be tried at `next`.
+    // From `planned` or `sending` to a final state or `held`; give_up "action.not_open" from any other. An undo that is
+    // done or satisfied marks what it took back.
+    Result<void> finish(std::int64_t id, ActionState state, const std::optional<Location>& result,
+                        const ActionAttempt& attempt);
+    // Back to `planned`, to be tried at `next`; give_up "action.not_open" unless it is `planned` or `sending`.
     Result<void> retry_at(std::int64_t id, Timestamp next, const ActionAttempt& attempt);
     // What was `sending` when the last process ended.
     Result<std::vector<ActionRecord>> interrupted() const;
 
-    // A new decision about messages: a row per message with the message's generation raised by one, in one transaction with
-    // the audit row. Ids of the new rows, in the given order.
+    // A new decision about messages: a row per message with the message's generation raised by one, in one transaction
+    // with the audit row. Ids of the new rows, in the given order. What was planned or held for these messages before
+    // becomes `superseded`. give_up, and nothing is recorded: "message.unknown"; "action.not_undoable" when undo_of is
+    // not a done action of that message that can still be taken back.
     struct Request {
         std::int64_t message_id;
         Action action;
         std::optional<std::int64_t> undo_of;
         std::string reason;
     };
-    Result<std::vector<std::int64_t>> request(const std::vector<Request>& requests, std::string_view requested_by, Timestamp now,
-                                              const AuditEntry& audit);
+    Result<std::vector<std::int64_t>> request(const std::vector<Request>& requests, std::string_view requested_by,
+                                              Timestamp now, const AuditEntry& audit);
     // Held rows after a breaker trip: to `planned`, or to `superseded`. Gives how many.
     Result<int> release_held(const TenantId& tenant, bool carry_out, const AuditEntry& audit);
-    struct Totals { ActionState state; Action action; std::int64_t actions; };
+    struct Totals {
+        ActionState state;
+        Action action;
+        std::int64_t actions;
+    };
     Result<std::vector<Totals>> totals(const std::optional<TenantId>& tenant) const;
 
 private:
@@ -151,7 +172,8 @@ class AuditStore {
 public:
     explicit AuditStore(Database& database) : database_(database) {}
     Result<void> append(const AuditEntry& entry);
-    Result<std::vector<AuditEntry>> list(std::optional<Timestamp> since, std::int64_t before_id, int limit) const; // newest first
+    Result<std::vector<AuditEntry>> list(std::optional<Timestamp> since, std::int64_t before_id,
+                                         int limit) const; // newest first
 
 private:
     Database& database_;

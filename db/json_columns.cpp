@@ -1,0 +1,46 @@
+#include "db/json_columns.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace remand::db {
+namespace {
+
+std::string dump(const nlohmann::json& json) {
+    return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+// nlohmann throws for a missing key or another type: here that means "not what we wrote".
+template <class Read> auto parse(std::string_view text, Read read) -> decltype(std::optional(read(nlohmann::json()))) {
+    try {
+        return read(nlohmann::json::parse(text));
+    } catch (const nlohmann::json::exception&) {
+        return {};
+    }
+}
+
+} // namespace
+
+std::string to_json(const std::vector<std::string>& words) { return dump(words); }
+
+std::optional<std::vector<std::string>> parse_words(std::string_view json) {
+    return parse(json, [](const nlohmann::json& words) { return words.get<std::vector<std::string>>(); });
+}
+
+std::string to_json(const Location& location) {
+    return dump({{"place", to_text(location.place)},
+                 {"where", location.where},
+                 {"folder", location.folder_name},
+                 {"is_read", location.is_read}});
+}
+
+std::optional<Location> parse_location(std::string_view json) {
+    std::optional<Place> place;
+    auto location = parse(json, [&](const nlohmann::json& object) {
+        place = parse_place(object.at("place").get<std::string>());
+        return Location{place.value_or(Place::other), object.at("where").get<std::vector<std::string>>(),
+                        object.at("folder").get<std::string>(), object.at("is_read").get<bool>()};
+    });
+    return place ? location : std::nullopt;
+}
+
+} // namespace remand::db

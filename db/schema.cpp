@@ -1,0 +1,213 @@
+#include "db/schema.hpp"
+
+#include <array>
+
+#include <fmt/format.h>
+
+#include "core/crash_point.hpp"
+#include "db/connection.hpp"
+
+namespace remand::db {
+namespace {
+
+// Times are UTC microseconds. Words of enums are stored as text, so that the file can be read without this program.
+// A message's tenant has no foreign key: the record of what was done outlives the tenant (TenantStore::remove).
+constexpr const char* version_1 = R"sql(
+CREATE TABLE key_check (
+    id     INTEGER PRIMARY KEY CHECK (id = 1),
+    sealed BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE tenant (
+    id                 TEXT PRIMARY KEY,
+    provider           TEXT NOT NULL,
+    state              TEXT NOT NULL,
+    status_code        TEXT NOT NULL,
+    status_message     TEXT NOT NULL,
+    mode               TEXT NOT NULL,
+    is_read_write      INTEGER NOT NULL,
+    allows_hard_delete INTEGER NOT NULL,
+    options            TEXT NOT NULL,
+    policy             TEXT NOT NULL,
+    provider_tenant_id TEXT NOT NULL,
+    display_name       TEXT NOT NULL,
+    domains            TEXT NOT NULL,
+    created_at         INTEGER NOT NULL,
+    authorized_at      INTEGER,
+    breaker_tripped_at INTEGER,
+    breaker_reason     TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE tenant_secret (
+    tenant TEXT NOT NULL REFERENCES tenant ON DELETE CASCADE,
+    name   TEXT NOT NULL,
+    sealed BLOB NOT NULL,
+    PRIMARY KEY (tenant, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE consent_state (
+    hash       BLOB PRIMARY KEY,
+    tenant     TEXT NOT NULL REFERENCES tenant ON DELETE CASCADE,
+    expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- is_removed: its tenant was removed; kept because its messages are.
+CREATE TABLE mailbox (
+    id              INTEGER PRIMARY KEY,
+    tenant          TEXT NOT NULL,
+    provider_id     TEXT NOT NULL,
+    address         TEXT NOT NULL,
+    display_name    TEXT NOT NULL,
+    aliases         TEXT NOT NULL,
+    state           TEXT NOT NULL,
+    status_code     TEXT NOT NULL,
+    status_message  TEXT NOT NULL,
+    cursor          BLOB,
+    synced_at       INTEGER,
+    last_arrival_at INTEGER,
+    recheck_at      INTEGER,
+    is_removed      INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (tenant, provider_id)
+) STRICT;
+
+-- provider_hash: half a SHA-256 of provider_id, which can be 150 bytes long: a third of the index size.
+CREATE TABLE message (
+    id                  INTEGER PRIMARY KEY AUTOINCREMENT,
+    tenant              TEXT NOT NULL,
+    mailbox             INTEGER NOT NULL REFERENCES mailbox,
+    provider_id         TEXT NOT NULL,
+    provider_hash       BLOB NOT NULL,
+    recipient           TEXT NOT NULL,
+    internet_message_id TEXT NOT NULL,
+    subject             TEXT NOT NULL,
+    from_address        TEXT NOT NULL,
+    from_name           TEXT NOT NULL,
+    sender_key          TEXT NOT NULL,
+    received_at         INTEGER NOT NULL,
+    seen_at             INTEGER NOT NULL,
+    judged_at           INTEGER,
+    size                INTEGER NOT NULL,
+    sha256              TEXT NOT NULL,
+    state               TEXT NOT NULL,
+    state_reason        TEXT NOT NULL,
+    fetch_attempts      INTEGER NOT NULL,
+    next_attempt_at     INTEGER,
+    generation          INTEGER NOT NULL,
+    delivered_to        TEXT NOT NULL,
+    verdict             INTEGER,
+    disposition         TEXT,
+    decided_by          TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX message_by_provider_id ON message (mailbox, provider_hash);
+CREATE INDEX message_by_tenant ON message (tenant, id);
+CREATE INDEX message_by_disposition ON message (tenant, disposition, id);
+CREATE INDEX message_by_judged_at ON message (tenant, judged_at) WHERE judged_at IS NOT NULL;
+CREATE INDEX message_by_sender ON message (tenant, sender_key, received_at, recipient, disposition);
+CREATE INDEX message_by_message_id ON message (internet_message_id);
+CREATE INDEX message_pending ON message (tenant, next_attempt_at) WHERE state = 'pending';
+
+CREATE TABLE facts (
+    message INTEGER PRIMARY KEY REFERENCES message ON DELETE CASCADE,
+    facts   TEXT NOT NULL,
+    text    BLOB
+) STRICT;
+
+CREATE TABLE verdict (
+    id          INTEGER PRIMARY KEY,
+    message     INTEGER NOT NULL REFERENCES message ON DELETE CASCADE,
+    generation  INTEGER NOT NULL,
+    disposition TEXT NOT NULL,
+    score       INTEGER NOT NULL,
+    attributes  TEXT NOT NULL,
+    model       TEXT NOT NULL,
+    decided_by  TEXT NOT NULL,
+    decided_at  INTEGER NOT NULL,
+    UNIQUE (message, generation)
+) STRICT;
+
+CREATE TABLE evidence (
+    verdict  INTEGER NOT NULL REFERENCES verdict ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    code     TEXT NOT NULL,
+    "group"  TEXT NOT NULL,
+    weight   INTEGER NOT NULL,
+    reason   TEXT NOT NULL,
+    PRIMARY KEY (verdict, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE action (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    message         INTEGER NOT NULL REFERENCES message,
+    tenant          TEXT NOT NULL,
+    generation      INTEGER NOT NULL,
+    action          TEXT NOT NULL,
+    state           TEXT NOT NULL,
+    is_automatic    INTEGER NOT NULL,
+    requested_by    TEXT NOT NULL,
+    reason          TEXT NOT NULL,
+    requested_at    INTEGER NOT NULL,
+    completed_at    INTEGER,
+    next_attempt_at INTEGER,
+    attempts        INTEGER NOT NULL DEFAULT 0,
+    former          TEXT,
+    result          TEXT,
+    error_code      TEXT NOT NULL DEFAULT '',
+    error_message   TEXT NOT NULL DEFAULT '',
+    undo_of         INTEGER REFERENCES action,
+    undone_by       INTEGER REFERENCES action,
+    UNIQUE (message, generation)
+) STRICT;
+CREATE INDEX action_waiting ON action (tenant, next_attempt_at, id) WHERE state = 'planned';
+CREATE INDEX action_sending ON action (message) WHERE state = 'sending';
+CREATE INDEX action_held ON action (tenant) WHERE state = 'held';
+CREATE INDEX action_by_undo_of ON action (undo_of) WHERE undo_of IS NOT NULL;
+CREATE INDEX action_by_requested_at ON action (tenant, requested_at);
+CREATE INDEX action_by_tenant ON action (tenant, id);
+
+CREATE TABLE action_attempt (
+    id      INTEGER PRIMARY KEY,
+    action  INTEGER NOT NULL REFERENCES action,
+    at      INTEGER NOT NULL,
+    outcome TEXT NOT NULL,
+    message TEXT NOT NULL
+) STRICT;
+CREATE INDEX action_attempt_by_action ON action_attempt (action);
+
+CREATE TABLE audit (
+    id      INTEGER PRIMARY KEY AUTOINCREMENT,
+    at      INTEGER NOT NULL,
+    actor   TEXT NOT NULL,
+    act     TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    detail  TEXT NOT NULL
+) STRICT;
+CREATE INDEX audit_by_at ON audit (at);
+)sql";
+
+constexpr std::array all_migrations{version_1};
+
+} // namespace
+
+std::span<const char* const> migrations() { return all_migrations; }
+int schema_version() { return static_cast<int>(all_migrations.size()); }
+
+Result<void> migrate(Connection& connection, int target) {
+    const auto current = connection.number("PRAGMA user_version");
+    if (!current) return fail(current.error());
+    for (int version = static_cast<int>(current->value_or(0)) + 1; version <= target; ++version) {
+        crash_point("before_migration");
+        const auto* statements = all_migrations.at(static_cast<std::size_t>(version) - 1);
+        auto done = connection.script(fmt::format("BEGIN IMMEDIATE;\n{}\nPRAGMA user_version={};\n"
+                                                  "PRAGMA application_id={};",
+                                                  statements, version, application_id));
+        crash_point("inside_migration");
+        if (done) done = connection.script("COMMIT");
+        if (!done) {
+            if (connection.is_in_transaction()) (void)connection.script("ROLLBACK");
+            return fail(done.error());
+        }
+    }
+    return {};
+}
+
+} // namespace remand::db
