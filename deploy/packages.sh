@@ -1,0 +1,106 @@
+#!/usr/bin/env bash
+# The Debian 12 packages that Remand needs, and the only list of them.
+#
+#   deploy/packages.sh [--list] build|test|run ...
+#
+# build: to compile it.  test: to run its tests and fuzzers (comes on top of build).  run: to run a built one.
+# Installs what is missing with apt-get; when nothing is missing it neither needs root nor the network.
+# --list prints the names instead, one a line.
+set -euo pipefail
+
+build_packages=(
+    g++ cmake ninja-build ccache pkg-config
+    libcpprest-dev libboost-dev libboost-atomic-dev libboost-chrono-dev libboost-date-time-dev libboost-filesystem-dev
+    libboost-random-dev libboost-regex-dev libboost-system-dev libboost-thread-dev
+    libssl-dev zlib1g-dev nlohmann-json3-dev libfmt-dev libexpected-dev
+    libgmime-3.0-dev libarchive-dev libseccomp-dev
+    libicu-dev libidn2-dev libpsl-dev libre2-dev
+    libsqlite3-dev
+    libcli11-dev libtomlplusplus-dev
+)
+test_packages=(
+    catch2 clang libclang-rt-14-dev
+    ca-certificates curl jq openssl sqlite3
+)
+run_packages=(
+    libcpprest2.10 libssl3 libfmt9 zlib1g
+    libgmime-3.0-0 libarchive13 libseccomp2
+    libicu72 libidn2-0 libpsl5 libre2-9
+    libsqlite3-0
+    ca-certificates
+)
+
+usage() {
+    sed -n '2,9s/^# \{0,1\}//p' "$0"
+}
+
+is_installed() {
+    [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
+}
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then
+        "$@"
+    else
+        sudo "$@"
+    fi
+}
+
+install() {
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends -o Dpkg::Use-Pty=0 -qq "$@"
+}
+
+wanted=()
+only_list=false
+for argument in "$@"; do
+    case "$argument" in
+    build) wanted+=("${build_packages[@]}") ;;
+    test) wanted+=("${test_packages[@]}") ;;
+    run) wanted+=("${run_packages[@]}") ;;
+    --list) only_list=true ;;
+    --help | -h)
+        usage
+        exit 0
+        ;;
+    *)
+        echo "packages.sh: unknown word '$argument'; see --help" >&2
+        exit 2
+        ;;
+    esac
+done
+if [ ${#wanted[@]} = 0 ]; then
+    usage >&2
+    exit 2
+fi
+
+if $only_list; then
+    printf '%s\n' "${wanted[@]}"
+    exit 0
+fi
+
+if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
+    echo "packages.sh: this is not a Debian system; install the equivalents of these yourself:" >&2
+    printf '  %s\n' "${wanted[@]}" >&2
+    exit 1
+fi
+
+missing=()
+for package in "${wanted[@]}"; do
+    is_installed "$package" || missing+=("$package")
+done
+if [ ${#missing[@]} = 0 ]; then
+    exit 0
+fi
+
+if [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; then
+    echo "packages.sh: these packages are missing, and neither are we root nor is there sudo; as root, run:" >&2
+    echo "  apt-get install ${missing[*]}" >&2
+    exit 1
+fi
+
+echo "Installing: ${missing[*]}"
+# The package lists of a fresh machine are empty or old: fetch them, and once more if the mirror was in the middle of
+# its own update.
+as_root apt-get update -qq || { sleep 5 && as_root apt-get update -qq; } ||
+    echo "packages.sh: the package lists could not be refreshed; trying with those that are here" >&2
+install "${missing[@]}"
