@@ -1,0 +1,65 @@
+#include "connectors/google/api.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace remand::google {
+namespace {
+
+// Google cuts off at about ten calls at a time per user; the directory at 2,400 queries a minute per project and user.
+constexpr http::BudgetLimits mail_limits{8, units::a_minute, std::chrono::minutes{1}};
+constexpr http::BudgetLimits directory_limits{2, 2'300, std::chrono::minutes{1}};
+
+constexpr std::size_t largest_answer = 100 * 1024 * 1024; // a message of 70 MB in base64
+
+} // namespace
+
+Api::Api(Endpoints endpoints, std::string admin, std::unique_ptr<oauth::TokenSource> tokens, http::Transport& transport,
+         const Clock& clock)
+    : endpoints_(std::move(endpoints)), admin_(std::move(admin)), clock_(clock), tokens_(std::move(tokens), clock),
+      client_(transport, tokens_), mail_budget_(mail_limits, clock), directory_budget_(directory_limits, clock) {}
+
+Result<nlohmann::json> Api::mail(const Mailbox& mailbox, std::string_view scope, const Call& call) {
+    return send({mailbox.address, std::string(scope)}, mail_budget_, endpoints_.gmail + "/gmail/v1/users/me", call);
+}
+
+Result<nlohmann::json> Api::directory(std::string_view scope, Call call) {
+    call.area = Area::directory;
+    call.cost = 1;
+    return send({admin_, std::string(scope)}, directory_budget_, endpoints_.directory + "/admin/directory/v1", call);
+}
+
+Result<void> Api::try_token(std::string_view subject, std::string_view scope) {
+    const auto token = tokens_.request({std::string(subject), std::string(scope)});
+    if (!token) return fail(token.error());
+    return {};
+}
+
+Result<nlohmann::json> Api::send(const oauth::Grant& grant, http::RequestBudget& budget, const std::string& base,
+                                 const Call& call) {
+    http::Request request;
+    request.method = call.method;
+    request.url = base + call.path;
+    request.headers = {{"Accept", "application/json"}};
+    request.body = call.body;
+    if (!call.body.empty()) request.content_type = "application/json";
+    request.deadline = std::chrono::seconds{60};
+    request.largest_response = largest_answer;
+
+    const auto slot = budget.take(grant.subject, call.cost);
+    if (!slot) return fail(slot.error());
+    const auto response = client_.send(request, grant);
+    if (!response) return fail(response.error());
+    if (response->status < 200 || response->status > 299) {
+        auto error = error_of(request, *response, call.area, clock_.now());
+        if (error.kind == ErrorKind::wait && error.retry_after) budget.hold(grant.subject, *error.retry_after);
+        return fail(std::move(error));
+    }
+    if (response->body.empty()) return nlohmann::json::object(); // 204
+    auto body = nlohmann::json::parse(response->body, nullptr, false);
+    if (!body.is_object())
+        return fail(request.method == "GET" ? ErrorKind::retry : ErrorKind::unknown_outcome, "google.bad_answer",
+                    "Google sent an answer that is not the JSON it should be.");
+    return body;
+}
+
+} // namespace remand::google

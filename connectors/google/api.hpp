@@ -1,0 +1,64 @@
+// One call to a Google API: token, budget, error table, JSON. Everything else in this folder goes through here.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "connectors/google/errors.hpp"
+#include "connectors/http/request_budget.hpp"
+#include "connectors/oauth/authorized_client.hpp"
+#include "core/message.hpp"
+
+namespace remand::google {
+
+// What Gmail calls cost, in quota units, for a project begun after 2026-05-01.
+// https://developers.google.com/workspace/gmail/api/reference/quota
+namespace units {
+inline constexpr double profile = 1, labels = 1, history = 2, list = 5, get = 20, modify = 5, create_label = 5,
+                        erase = 10;
+inline constexpr double a_minute = 6'000; // per user
+} // namespace units
+
+struct Endpoints {
+    std::string gmail;     // "https://gmail.googleapis.com"
+    std::string directory; // "https://admin.googleapis.com"
+};
+
+struct Call {
+    std::string method = "GET";
+    std::string path; // after /gmail/v1/users/me or /admin/directory/v1, with its query
+    std::string body; // JSON
+    Area area = Area::message;
+    double cost = units::get;
+};
+
+// Thread-safe. Borrows transport and clock.
+class Api {
+public:
+    Api(Endpoints endpoints, std::string admin, std::unique_ptr<oauth::TokenSource> tokens, http::Transport& transport,
+        const Clock& clock);
+
+    // As the owner of the mailbox: Google answers "Delegation denied" to anyone else.
+    [[nodiscard]] Result<nlohmann::json> mail(const Mailbox& mailbox, std::string_view scope, const Call& call);
+    // As the administrator. `call.area` is taken as directory.
+    [[nodiscard]] Result<nlohmann::json> directory(std::string_view scope, Call call);
+
+    // For doctor: whether the token itself can be had.
+    [[nodiscard]] Result<void> try_token(std::string_view subject, std::string_view scope);
+    [[nodiscard]] const std::string& admin() const { return admin_; }
+
+private:
+    Result<nlohmann::json> send(const oauth::Grant& grant, http::RequestBudget& budget, const std::string& base,
+                                const Call& call);
+    const Endpoints endpoints_;
+    const std::string admin_;
+    const Clock& clock_;
+    oauth::CachingTokenSource tokens_;
+    oauth::AuthorizedClient client_;
+    http::RequestBudget mail_budget_;
+    http::RequestBudget directory_budget_;
+};
+
+} // namespace remand::google

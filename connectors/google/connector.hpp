@@ -1,0 +1,52 @@
+// Google Workspace behind the provider seam: Gmail and the Directory, by a service account with domain-wide delegation.
+#pragma once
+
+#include <memory>
+
+#include "connectors/connector.hpp"
+#include "connectors/google/api.hpp"
+#include "connectors/google/changes.hpp"
+#include "connectors/google/label_book.hpp"
+#include "connectors/google/mail.hpp"
+#include "connectors/providers.hpp"
+
+namespace remand::google {
+
+struct Abilities {
+    Access access = Access::read_only;
+    bool allows_hard_delete = false;
+};
+
+class GoogleConnector final : public Connector {
+public:
+    GoogleConnector(Endpoints endpoints, std::string admin, Abilities abilities,
+                    std::unique_ptr<oauth::TokenSource> tokens, const ConnectorParts& parts);
+
+    [[nodiscard]] std::vector<ActionSupport> action_support() const override;
+    // Gmail's history is complete for as long as Google keeps it, and says so when it is not.
+    [[nodiscard]] bool needs_sweep() const override { return false; }
+    [[nodiscard]] Result<TenantIdentity> identify() override;
+    [[nodiscard]] std::vector<Check> doctor() override;
+    [[nodiscard]] Result<std::vector<Mailbox>> list_mailboxes() override;
+    [[nodiscard]] Result<ChangePage> changes(const Mailbox& mailbox, const SyncCursor& cursor,
+                                             const ChangeOptions& options) override;
+    [[nodiscard]] Result<RawMessage> fetch(const Mailbox& mailbox, const MessageRef& ref) override;
+    [[nodiscard]] Result<Location> locate(const Mailbox& mailbox, const MessageRef& ref) override;
+    [[nodiscard]] Result<Location> move(const Mailbox& mailbox, const MessageRef& ref, Place destination) override;
+    [[nodiscard]] Result<Location> restore(const Mailbox& mailbox, const MessageRef& ref,
+                                           const Location& former) override;
+    [[nodiscard]] Result<std::vector<MessageRef>> find(const Mailbox& mailbox,
+                                                       std::string_view internet_message_id) override;
+
+private:
+    const Abilities abilities_;
+    Api api_;
+    LabelBook labels_;
+    Changes changes_;
+    Mail mail_;
+};
+
+// Never fails: where the key cannot be used, every call says so.
+[[nodiscard]] std::unique_ptr<Connector> connect(const ProviderSettings& settings, const ConnectorParts& parts);
+
+} // namespace remand::google

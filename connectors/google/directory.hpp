@@ -1,0 +1,16 @@
+// Users and domains of a Google Workspace customer.
+// https://developers.google.com/workspace/admin/directory/reference/rest/v1/users/list
+#pragma once
+
+#include "connectors/connector.hpp"
+#include "connectors/google/api.hpp"
+
+namespace remand::google {
+
+// Every user with a mailbox that is neither suspended nor archived (a suspended user is listed, but the mailbox answers
+// 403), by address. A listing that breaks off is an error.
+[[nodiscard]] Result<std::vector<Mailbox>> list_mailboxes(Api& api);
+// The customer's id and its verified domains; the primary one is the name.
+[[nodiscard]] Result<TenantIdentity> identify(Api& api);
+
+} // namespace remand::google

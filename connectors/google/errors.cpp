@@ -1,0 +1,173 @@
+#include "connectors/google/errors.hpp"
+
+#include <array>
+#include <string>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "connectors/http/retry_after.hpp"
+#include "connectors/http/status_error.hpp"
+#include "core/text.hpp"
+
+namespace remand::google {
+namespace {
+
+struct Details {
+    std::string reason;  // "notFound", or the detail's "ACCESS_TOKEN_SCOPE_INSUFFICIENT"
+    std::string message; // Google's own words; may hold an address, never a body
+};
+
+std::string text_of(const nlohmann::json& object, const char* name) {
+    if (!object.is_object()) return {};
+    const auto found = object.find(name);
+    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+// {"error": {"code", "message", "status", "errors": [{"domain", "reason", "message"}], "details": [{"reason"}]}}
+Details details_of(const http::Response& response) {
+    Details details;
+    const auto body = nlohmann::json::parse(response.body, nullptr, false);
+    if (!body.is_object() || !body.contains("error") || !body["error"].is_object()) return details;
+    const auto& error = body["error"];
+    details.message = shorten(to_valid_utf8(text_of(error, "message")), 300);
+    for (const char* list : {"errors", "details"})
+        if (const auto found = error.find(list); found != error.end() && found->is_array())
+            for (const auto& entry : *found)
+                if (details.reason.empty()) details.reason = text_of(entry, "reason");
+    if (details.reason.empty()) details.reason = text_of(error, "status");
+    details.reason = shorten(to_valid_utf8(details.reason), 60);
+    return details;
+}
+
+bool says(std::string_view text, std::string_view words) { return text.find(words) != std::string_view::npos; }
+
+bool is_throttling(std::string_view reason) {
+    constexpr std::array words{"rateLimitExceeded",   "userRateLimitExceeded", "quotaExceeded", "dailyLimitExceeded",
+                               "RATE_LIMIT_EXCEEDED", "RESOURCE_EXHAUSTED",    "limitExceeded"};
+    for (const std::string_view word : words)
+        if (reason == word) return true;
+    return false;
+}
+
+// "User-rate limit exceeded.  Retry after 2026-11-23T10:15:30.123Z"; the header is often absent then.
+std::optional<std::chrono::milliseconds> named_wait(const http::Response& response, std::string_view message,
+                                                    Timestamp now) {
+    if (const auto wait = http::retry_after_of(response, now)) return wait;
+    constexpr std::string_view words = "Retry after ";
+    const auto start = message.find(words);
+    if (start == std::string_view::npos) return {};
+    const auto rest = message.substr(start + words.size());
+    const auto end = rest.find('Z');
+    if (end == std::string_view::npos) return {};
+    const auto time = parse_rfc3339(rest.substr(0, end + 1));
+    if (!time) return {};
+    return http::wait_until(*time, now);
+}
+
+Error bad_request(const Details& details, Area area) {
+    if (details.reason == "failedPrecondition" || details.reason == "FAILED_PRECONDITION")
+        return {ErrorKind::skip_mailbox,
+                "google.no_mailbox",
+                "Gmail is not switched on for this user, or the user has no licence for it.",
+                {}};
+    if (area == Area::history)
+        return {
+            ErrorKind::resync, "google.bad_cursor", "Google does not take the place where we left off any more.", {}};
+    return {ErrorKind::give_up,
+            "google.bad_request",
+            fmt::format("Google did not understand the request ({}).", details.reason),
+            {}};
+}
+
+Error forbidden(const Details& details, Area area) {
+    const auto& reason = details.reason;
+    if (reason == "insufficientPermissions" || reason == "ACCESS_TOKEN_SCOPE_INSUFFICIENT" ||
+        says(details.message, "insufficient authentication scopes"))
+        return {
+            ErrorKind::fix_configuration,
+            "google.insufficientPermissions",
+            "A scope is missing from the domain-wide delegation of the service account. Compare the list in the Admin "
+            "console with the one that authorize prints.",
+            {}};
+    if (reason == "accessNotConfigured" || reason == "SERVICE_DISABLED")
+        return {ErrorKind::fix_configuration,
+                "google.accessNotConfigured",
+                fmt::format("The {} is not enabled in the Google Cloud project of the service account. Enable it under "
+                            "APIs & Services.",
+                            area == Area::directory ? "Admin SDK API" : "Gmail API"),
+                {}};
+    if (reason == "domainPolicy")
+        return {ErrorKind::fix_configuration,
+                "google.domainPolicy",
+                "A policy of the Workspace domain keeps this application out.",
+                {}};
+    if (says(details.message, "Delegation denied"))
+        return {ErrorKind::give_up,
+                "google.delegation_denied",
+                "The token belongs to another mailbox than the one that was asked.",
+                {}};
+    if (area == Area::directory)
+        return {
+            ErrorKind::fix_configuration,
+            "google.not_admin",
+            "The user named by the option admin may not read the directory. Name an administrator with the privilege "
+            "to read users.",
+            {}};
+    return {ErrorKind::skip_mailbox,
+            "google.forbidden",
+            "Google does not let us into this mailbox; the user may be suspended.",
+            {}};
+}
+
+Error not_found(Area area) {
+    switch (area) {
+    case Area::history:
+        return {ErrorKind::resync, "google.history_expired", "Google has forgotten the place where we left off.", {}};
+    case Area::message:
+        return {ErrorKind::skip_item, "google.not_found", "The message is not in the mailbox any more.", {}};
+    case Area::mailbox:
+    case Area::labels:
+        return {ErrorKind::skip_mailbox, "google.no_mailbox", "There is no such mailbox any more.", {}};
+    case Area::directory:
+        break;
+    }
+    return {ErrorKind::fix_configuration,
+            "google.no_customer",
+            "Google does not find what was asked in the directory. Check the option admin.",
+            {}};
+}
+
+} // namespace
+
+Error error_of(const http::Request& request, const http::Response& response, Area area, Timestamp now) {
+    const auto details = details_of(response);
+    if (response.status == 429 || (response.status == 403 && is_throttling(details.reason)))
+        return {ErrorKind::wait, "google." + (details.reason.empty() ? std::string("http_429") : details.reason),
+                fmt::format("Google asks us to slow down (HTTP {}).", response.status),
+                named_wait(response, details.message, now)};
+    if (auto shared = http::shared_status_error("google", request, response, now)) return *std::move(shared);
+    switch (response.status) {
+    case 400:
+        return bad_request(details, area);
+    case 401:
+        return {ErrorKind::fix_configuration,
+                "google.authError",
+                "Google refuses even a fresh access token. Check that the service account still exists.",
+                {}};
+    case 403:
+        return forbidden(details, area);
+    case 404:
+        return not_found(area);
+    case 409:
+        return {ErrorKind::retry, "google.aborted", "Google met another change at the same time and made none.", {}};
+    default:
+        break;
+    }
+    return {ErrorKind::give_up,
+            fmt::format("google.http_{}", response.status),
+            fmt::format("Google answered in a way that we do not know (HTTP {} {}).", response.status, details.reason),
+            {}};
+}
+
+} // namespace remand::google

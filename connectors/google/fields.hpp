@@ -1,0 +1,21 @@
+// Reading Google's JSON without trusting it: what is absent or of another type is empty.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "core/clock.hpp"
+
+namespace remand::google {
+
+[[nodiscard]] std::string text_field(const nlohmann::json& object, const char* name); // valid UTF-8
+[[nodiscard]] bool flag_field(const nlohmann::json& object, const char* name);
+[[nodiscard]] std::vector<std::string> list_field(const nlohmann::json& object, const char* name);
+// An array's elements; none when it is absent, as Google leaves empty arrays away.
+[[nodiscard]] const nlohmann::json& array_field(const nlohmann::json& object, const char* name);
+// "internalDate": milliseconds since 1970 in a string.
+[[nodiscard]] Timestamp time_field(const nlohmann::json& object, const char* name);
+
+} // namespace remand::google

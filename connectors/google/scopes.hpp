@@ -1,0 +1,29 @@
+// The scopes we ask for, one small set per family of calls: Google refuses a whole token when one scope of its set is
+// not granted. https://developers.google.com/workspace/gmail/api/auth/scopes
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "connectors/providers.hpp"
+
+namespace remand::google {
+
+inline constexpr std::string_view users_scope = "https://www.googleapis.com/auth/admin.directory.user.readonly";
+inline constexpr std::string_view domains_scope = "https://www.googleapis.com/auth/admin.directory.domain.readonly";
+inline constexpr std::string_view read_scope = "https://www.googleapis.com/auth/gmail.readonly";
+inline constexpr std::string_view modify_scope = "https://www.googleapis.com/auth/gmail.modify";
+// The only scope that lets messages.delete through; gmail.modify is refused.
+inline constexpr std::string_view delete_scope = "https://mail.google.com/";
+
+[[nodiscard]] inline std::string_view mail_scope(Access access) {
+    return access == Access::read_write ? modify_scope : read_scope;
+}
+
+// In the order in which they are explained to the administrator.
+[[nodiscard]] std::vector<Permission> permissions(const ProviderSettings& settings);
+// What is pasted into the Admin console.
+[[nodiscard]] std::string scope_list(const ProviderSettings& settings);
+
+} // namespace remand::google
