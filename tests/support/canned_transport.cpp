@@ -5,7 +5,7 @@
 
 #include "core/text.hpp"
 
-namespace remand::test {
+namespace remand::tests {
 
 http::Response reply(int status, std::string body, http::Headers headers) {
     http::Response response;
@@ -83,4 +83,4 @@ std::string header_of(const http::Request& request, std::string_view name) {
     return {};
 }
 
-} // namespace remand::test
+} // namespace remand::tests

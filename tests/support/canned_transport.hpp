@@ -9,7 +9,7 @@
 
 #include "connectors/http/transport.hpp"
 
-namespace remand::test {
+namespace remand::tests {
 
 using Answer = std::function<Result<http::Response>(const http::Request&)>;
 
@@ -52,4 +52,4 @@ private:
 // First value of that request header, ignoring case; empty when absent.
 [[nodiscard]] std::string header_of(const http::Request& request, std::string_view name);
 
-} // namespace remand::test
+} // namespace remand::tests
