@@ -1,0 +1,254 @@
+#include <catch2/catch.hpp>
+
+#include "tests/connectors/graph_support.hpp"
+
+namespace remand::tests {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::string_view message_path = "/users/user-1/messages/AAkA%2Fm%2B1%3D";
+const std::string move_path = std::string(message_path) + "/move";
+
+json message_in(std::string_view folder, bool is_read = false) {
+    return {{"id", "AAkA/m+1="}, {"parentFolderId", folder}, {"isRead", is_read}};
+}
+
+TEST_CASE("A message is fetched as its MIME", "[graph_messages]") {
+    GraphUnderTest graph;
+    graph.transport.on("GET", std::string(message_path) + "/$value", reply(200, "Subject: a\r\n\r\nb"));
+    const auto raw = graph.connector->fetch(graph.mailbox, graph.ref);
+    REQUIRE(raw);
+    CHECK(raw->bytes == "Subject: a\r\n\r\nb");
+    CHECK_FALSE(raw->is_partial);
+}
+
+TEST_CASE("A message that Exchange cannot convert is rebuilt from its parts", "[graph_messages]") {
+    GraphUnderTest graph;
+    graph.page(std::string(message_path) + "?",
+               {{"subject", "s"},
+                {"body", {{"contentType", "html"}, {"content", "<p>hi</p>"}}},
+                {"internetMessageHeaders", {{{"name", "From"}, {"value", "a@sender.test"}}}}});
+    graph.page(std::string(message_path) + "/attachments?",
+               {{"value", {{{"name", "smime.p7m"}, {"contentType", "application/pkcs7-mime"}, {"size", 12}}}}});
+    for (const auto* code : {"ErrorMimeContentConversionFailed", "ErrorCorruptData"}) {
+        graph.transport.on("GET", std::string(message_path) + "/$value", graph_error(500, code));
+        const auto raw = graph.connector->fetch(graph.mailbox, graph.ref);
+        REQUIRE(raw);
+        CHECK(raw->is_partial);
+        CHECK(raw->bytes.find("From: a@sender.test\r\n") == 0);
+        CHECK(raw->bytes.find("filename*=utf-8''smime.p7m; size=12") != std::string::npos);
+    }
+}
+
+TEST_CASE("Another fault of the server is no reason for a partial message", "[graph_messages]") {
+    GraphUnderTest graph;
+    graph.transport.on("GET", std::string(message_path) + "/$value", reply(500));
+    const auto raw = graph.connector->fetch(graph.mailbox, graph.ref);
+    REQUIRE_FALSE(raw);
+    CHECK(raw.error().kind == ErrorKind::retry);
+}
+
+TEST_CASE("A message that is gone is said to be gone", "[graph_messages]") {
+    GraphUnderTest graph;
+    graph.transport.on("", message_path, graph_error(404, "ErrorItemNotFound"));
+    const auto raw = graph.connector->fetch(graph.mailbox, graph.ref);
+    REQUIRE_FALSE(raw);
+    CHECK(raw.error().kind == ErrorKind::skip_item);
+    CHECK(raw.error().code == "graph.not_found");
+    const auto location = graph.connector->locate(graph.mailbox, graph.ref);
+    REQUIRE(location);
+    CHECK(location->place == Place::gone);
+    const auto deleted = graph.connector->move(graph.mailbox, graph.ref, Place::gone);
+    REQUIRE(deleted); // that is what was asked for
+    CHECK(deleted->place == Place::gone);
+    CHECK(graph.connector->move(graph.mailbox, graph.ref, Place::junk).error().code == "graph.not_found");
+}
+
+TEST_CASE("A folder is known by its id, whatever its name in the user's language", "[graph_messages]") {
+    GraphUnderTest graph;
+    graph.page("/mailFolders/deleteditems?", graph_folder("trash-id", "Gelöschte Elemente"));
+    graph.page(std::string(message_path) + "?", message_in("trash-id", true));
+    const auto location = graph.connector->locate(graph.mailbox, graph.ref);
+    REQUIRE(location);
+    CHECK(*location == Location{Place::trash, {"trash-id"}, "Gelöschte Elemente", true});
+}
+
+TEST_CASE("Well-known folders are asked for once", "[graph_messages]") {
+    GraphUnderTest graph;
+    graph.transport.on("POST", move_path, json_reply(message_in("junk-id"), 201));
+    for (int i = 0; i < 3; ++i) {
+        const auto moved = graph.connector->move(graph.mailbox, graph.ref, Place::junk);
+        REQUIRE(moved);
+        CHECK(moved->place == Place::junk);
+    }
+    CHECK(graph.transport.count("GET", "/mailFolders/junkemail?") == 1);
+    for (const auto& request : graph.transport.requests("POST", move_path))
+        CHECK(json::parse(request.body) == json{{"destinationId", "junk-id"}});
+}
+
+TEST_CASE("Where a message ended is read from the answer and not assumed", "[graph_messages]") {
+    GraphUnderTest graph;
+    graph.transport.on("POST", move_path, json_reply(message_in("inbox-id"), 201));
+    const auto moved = graph.connector->move(graph.mailbox, graph.ref, Place::junk);
+    REQUIRE(moved);
+    CHECK(moved->place == Place::inbox);
+}
+
+TEST_CASE("A move to where the message is already succeeds", "[graph_messages]") {
+    GraphUnderTest graph;
+    graph.transport.on("POST", move_path, graph_error(400, "ErrorMoveCopyFailed"));
+    graph.page(std::string(message_path) + "?", message_in("junk-id"));
+    REQUIRE(graph.connector->move(graph.mailbox, graph.ref, Place::junk));
+    const auto refused = graph.connector->move(graph.mailbox, graph.ref, Place::trash);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == "graph.ErrorMoveCopyFailed");
+}
+
+TEST_CASE("The answer to a move that never came leaves its outcome unknown", "[graph_messages]") {
+    GraphUnderTest graph;
+    graph.transport.on("POST", move_path, always(reply(504)));
+    CHECK(graph.connector->move(graph.mailbox, graph.ref, Place::junk).error().kind == ErrorKind::unknown_outcome);
+    graph.transport.on("POST", move_path, [](const http::Request&) -> Result<http::Response> {
+        return fail(ErrorKind::unknown_outcome, "http.timeout", "No answer in time.");
+    });
+    CHECK(graph.connector->move(graph.mailbox, graph.ref, Place::junk).error().kind == ErrorKind::unknown_outcome);
+    CHECK(graph.transport.count("POST", move_path) == 2); // never sent blindly again
+}
+
+TEST_CASE("The quarantine is made hidden, once, and found again", "[graph_messages]") {
+    GraphUnderTest graph;
+    graph.transport.on("POST", "/user-1/mailFolders", json_reply(graph_folder("q-id", "Remand Quarantine"), 201));
+    graph.transport.on("POST", move_path, json_reply(message_in("q-id"), 201));
+    for (int i = 0; i < 2; ++i) {
+        const auto moved = graph.connector->move(graph.mailbox, graph.ref, Place::quarantine);
+        REQUIRE(moved);
+        CHECK(moved->place == Place::quarantine);
+    }
+    const auto made = graph.transport.requests("POST", "/user-1/mailFolders");
+    REQUIRE(made.size() == 1);
+    CHECK(json::parse(made.front().body) == json{{"displayName", "Remand Quarantine"}, {"isHidden", true}});
+    CHECK(graph.transport.count("GET", "includeHiddenFolders=true") == 1);
+}
+
+TEST_CASE("A quarantine that exists already is used", "[graph_messages]") {
+    GraphUnderTest graph;
+    auto folder = graph_folder("q-id", "Remand Quarantine");
+    folder["isHidden"] = true;
+    graph.transport.on("POST", move_path, json_reply(message_in("q-id"), 201));
+    SECTION("when the listing shows it") { graph.page("includeHiddenFolders=true", {{"value", {folder}}}); }
+    SECTION("when only the refusal to make another one shows it") {
+        graph.transport.on("GET", "includeHiddenFolders=true",
+                           in_turn({json_reply({{"value", json::array()}}), json_reply({{"value", {folder}}})}));
+        graph.transport.on("POST", "/user-1/mailFolders", graph_error(409, "ErrorFolderExists"));
+    }
+    const auto moved = graph.connector->move(graph.mailbox, graph.ref, Place::quarantine);
+    REQUIRE(moved);
+    CHECK(moved->place == Place::quarantine);
+}
+
+TEST_CASE("A quarantine that somebody deleted is made anew once", "[graph_messages]") {
+    GraphUnderTest graph;
+    graph.transport.on("POST", "/user-1/mailFolders",
+                       in_turn({json_reply(graph_folder("q1", "Remand Quarantine"), 201),
+                                json_reply(graph_folder("q2", "Remand Quarantine"), 201)}));
+    graph.transport.on("GET", "/mailFolders/q1?", graph_error(404, "ErrorItemNotFound"));
+    graph.transport.on("POST", move_path, [](const http::Request& request) -> Result<http::Response> {
+        if (request.body.find("q2") != std::string::npos) return json_reply(message_in("q2"), 201);
+        return graph_error(404, "ErrorItemNotFound");
+    });
+    const auto moved = graph.connector->move(graph.mailbox, graph.ref, Place::quarantine);
+    REQUIRE(moved);
+    CHECK(moved->where == std::vector<std::string>{"q2"});
+    CHECK(graph.transport.count("POST", move_path) == 2);
+}
+
+TEST_CASE("Restore puts a message back and makes it unread again", "[graph_messages]") {
+    GraphUnderTest graph;
+    graph.page("/mailFolders/projects-id?", graph_folder("projects-id", "Projects"));
+    graph.transport.on(
+        "GET", std::string(message_path) + "?",
+        in_turn({json_reply(message_in("junk-id", true)), json_reply(message_in("projects-id", false))}));
+    graph.transport.on("POST", move_path, json_reply(message_in("projects-id", true), 201));
+    graph.transport.on("PATCH", message_path, json_reply(message_in("projects-id", false)));
+    const Location former{Place::other, {"projects-id"}, "Projects", false};
+    const auto restored = graph.connector->restore(graph.mailbox, graph.ref, former);
+    REQUIRE(restored);
+    CHECK(*restored == former);
+    const auto patches = graph.transport.requests("PATCH", "");
+    REQUIRE(patches.size() == 1);
+    CHECK(json::parse(patches.front().body) == json{{"isRead", false}});
+}
+
+TEST_CASE("Restore changes nothing where nothing has to be changed", "[graph_messages]") {
+    GraphUnderTest graph;
+    graph.page(std::string(message_path) + "?", message_in("inbox-id", true));
+    const auto restored =
+        graph.connector->restore(graph.mailbox, graph.ref, {Place::inbox, {"inbox-id"}, "Inbox", true});
+    REQUIRE(restored);
+    CHECK(graph.transport.count("POST", "/move") == 0);
+    CHECK(graph.transport.count("PATCH", "") == 0);
+}
+
+TEST_CASE("A message whose folder was deleted comes back to the inbox", "[graph_messages]") {
+    GraphUnderTest graph;
+    graph.page(std::string(message_path) + "?", message_in("junk-id"));
+    graph.transport.on("GET", "/mailFolders/lost-id?", graph_error(404, "ErrorItemNotFound"));
+    graph.transport.on("POST", move_path, [](const http::Request& request) -> Result<http::Response> {
+        if (request.body.find("inbox-id") != std::string::npos) return json_reply(message_in("inbox-id"), 201);
+        return graph_error(404, "ErrorItemNotFound");
+    });
+    const auto restored =
+        graph.connector->restore(graph.mailbox, graph.ref, {Place::other, {"lost-id"}, "Lost", false});
+    REQUIRE(restored);
+    CHECK(restored->place == Place::inbox);
+}
+
+TEST_CASE("Hard delete is refused in a national cloud without asking", "[graph_messages]") {
+    auto settings = graph_settings();
+    settings.options["cloud"] = "us-gov-l4";
+    GraphUnderTest graph(settings);
+    const auto deleted = graph.connector->move(graph.mailbox, graph.ref, Place::gone);
+    REQUIRE_FALSE(deleted);
+    CHECK(deleted.error().kind == ErrorKind::give_up);
+    CHECK(deleted.error().code == "graph.unsupported");
+    CHECK(graph.transport.requests().empty());
+    for (const auto& row : graph.connector->action_support())
+        if (row.action == Action::hard_delete) CHECK_FALSE(row.is_supported);
+}
+
+TEST_CASE("A search by Message-ID is encoded and its rows are checked", "[graph_messages]") {
+    GraphUnderTest graph;
+    graph.page("/user-1/messages?", {{"value",
+                                      {{{"id", "m1"}, {"internetMessageId", "<a+b@sender.test>"}},
+                                       {{"id", "other"}, {"internetMessageId", "<else@sender.test>"}},
+                                       {{"id", "m2"}, {"internetMessageId", "<a+b@sender.test>"}}}}});
+    graph.page("/mailFolders/soft-id/messages?", {{"value",
+                                                   {{{"id", "m3"}, {"internetMessageId", "<a+b@sender.test>"}},
+                                                    {{"id", "m1"}, {"internetMessageId", "<a+b@sender.test>"}}}}});
+    const auto found = graph.connector->find(graph.mailbox, "a+b@sender.test");
+    REQUIRE(found);
+    CHECK(*found == std::vector<MessageRef>{{{"user-1"}, "m1"}, {{"user-1"}, "m2"}, {{"user-1"}, "m3"}});
+    CHECK(graph.transport.count(
+              "GET", "/user-1/messages?$filter=internetMessageId%20eq%20%27%3Ca%2Bb%40sender.test%3E%27") == 1);
+}
+
+TEST_CASE("After a Retry-After nothing is sent about that mailbox until it is over", "[graph_messages]") {
+    GraphUnderTest graph;
+    graph.transport.on("GET", std::string(message_path) + "?",
+                       graph_error(429, "ApplicationThrottled", {{"Retry-After", "10"}}));
+    const auto first = graph.connector->locate(graph.mailbox, graph.ref);
+    REQUIRE_FALSE(first);
+    CHECK(first.error().retry_after == std::chrono::seconds{10});
+    const auto sent = graph.transport.requests().size();
+    const auto second = graph.connector->locate(graph.mailbox, graph.ref);
+    REQUIRE_FALSE(second);
+    CHECK(second.error().kind == ErrorKind::wait);
+    CHECK(graph.transport.requests().size() == sent);
+    graph.clock.advance(std::chrono::seconds{10});
+    graph.page(std::string(message_path) + "?", message_in("inbox-id"));
+    CHECK(graph.connector->locate(graph.mailbox, graph.ref));
+}
+
+} // namespace
+} // namespace remand::tests

@@ -1,0 +1,215 @@
+#include <catch2/catch.hpp>
+
+#include "connectors/graph/clouds.hpp"
+#include "tests/connectors/graph_support.hpp"
+
+namespace remand::tests {
+namespace {
+
+using nlohmann::json;
+
+Result<ProviderSettings> checked(ProviderSettings settings) {
+    return graph::graph_provider().check(std::move(settings));
+}
+
+TEST_CASE("A cloud chooses authority, Graph and scope together", "[graph_provider]") {
+    ProviderSettings settings;
+    auto endpoints = graph::endpoints_of(settings);
+    REQUIRE(endpoints);
+    CHECK(endpoints->graph == "https://graph.microsoft.com");
+    CHECK(endpoints->has_permanent_delete);
+    settings.options["cloud"] = "us-gov-l5";
+    endpoints = graph::endpoints_of(settings);
+    REQUIRE(endpoints);
+    CHECK(endpoints->authority == "https://login.microsoftonline.us");
+    CHECK(endpoints->graph == "https://dod-graph.microsoft.us");
+    CHECK(endpoints->scope == "https://dod-graph.microsoft.us/.default");
+    CHECK_FALSE(endpoints->has_permanent_delete);
+    settings.options["cloud"] = "germany";
+    REQUIRE_FALSE(graph::endpoints_of(settings));
+    CHECK(graph::endpoints_of(settings).error().message.find("us-gov-l4") != std::string::npos);
+}
+
+TEST_CASE("Settings are checked before anything is asked", "[graph_provider]") {
+    auto good = graph_settings();
+    good.secrets["client-secret"] = Secret("s3cret\n");
+    const auto settings = checked(good);
+    REQUIRE(settings);
+    CHECK(settings->option("cloud") == "global");
+    CHECK(settings->secrets.at("client-secret").reveal() == "s3cret"); // files end with a new line
+
+    for (const auto& [key, value] :
+         std::vector<std::pair<std::string, std::string>>{{"directory-id", ""},
+                                                          {"directory-id", "common"},
+                                                          {"directory-id", "organizations"},
+                                                          {"client-id", "my app"},
+                                                          {"cloud", "mars"},
+                                                          {"graph-endpoint", "http://graph.example.com"},
+                                                          {"authority", "login"}}) {
+        INFO(key << " = " << value);
+        auto bad = graph_settings();
+        bad.options[key] = value;
+        const auto refused = checked(bad);
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().kind == ErrorKind::fix_configuration);
+        CHECK(refused.error().message.find(key) != std::string::npos);
+    }
+    auto without_secret = graph_settings();
+    without_secret.secrets.clear();
+    CHECK_FALSE(checked(without_secret));
+}
+
+TEST_CASE("Reading asks for less than writing", "[graph_provider]") {
+    auto settings = graph_settings();
+    const auto names = [&] {
+        std::vector<std::string> all;
+        for (const auto& permission : graph::graph_provider().permissions(settings)) {
+            CHECK_FALSE(permission.why.empty());
+            all.push_back(permission.name);
+        }
+        return all;
+    };
+    CHECK(names() == std::vector<std::string>{"Mail.ReadWrite", "User.Read.All", "Organization.Read.All"});
+    settings.access = Access::read_only;
+    CHECK(names() == std::vector<std::string>{"Mail.Read", "User.Read.All", "Organization.Read.All"});
+    GraphUnderTest graph(settings);
+    for (const auto& row : graph.connector->action_support()) CHECK(row.is_supported == (row.action == Action::none));
+}
+
+TEST_CASE("The consent address names the tenant, the application, the scope and the state", "[graph_provider]") {
+    const auto request =
+        graph::graph_provider().consent(graph_settings(), "state+1", "https://remand.example.com/consent?x=1");
+    REQUIRE(request);
+    CHECK(request->url == "https://login.example.com/contoso.test/v2.0/adminconsent"
+                          "?client_id=11111111-2222-3333-4444-555555555555"
+                          "&scope=https%3A%2F%2Fgraph.example.com%2F.default"
+                          "&redirect_uri=https%3A%2F%2Fremand.example.com%2Fconsent%3Fx%3D1&state=state%2B1");
+}
+
+TEST_CASE("A refused consent is a refusal although it says admin_consent=True", "[graph_provider]") {
+    const auto read = graph::graph_provider().read_callback;
+    const auto refused = read({{"admin_consent", "True"},
+                               {"tenant", "t"},
+                               {"error", "access_denied"},
+                               {"error_description", "AADSTS65004: The resource owner denied the request."}});
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().kind == ErrorKind::fix_configuration);
+    CHECK(refused.error().code == "entra.access_denied");
+    CHECK(refused.error().message.find("AADSTS65004") != std::string::npos);
+}
+
+TEST_CASE("A given consent names the tenant, and a callback without it is no consent", "[graph_provider]") {
+    const auto read = graph::graph_provider().read_callback;
+    const auto given = read({{"admin_consent", "True"}, {"tenant", "t-1"}, {"state", "s"}});
+    REQUIRE(given);
+    CHECK(*given == "t-1");
+    CHECK_FALSE(read({{"tenant", "t-1"}}));
+    CHECK_FALSE(read({{"admin_consent", "False"}, {"tenant", "t-1"}}));
+    CHECK_FALSE(read({}));
+}
+
+json user(std::string_view id, std::string_view mail) {
+    return {{"id", id}, {"mail", mail}, {"userPrincipalName", mail}, {"displayName", "N"}, {"userType", "Member"}};
+}
+
+TEST_CASE("Guests and users without mail are left out, shared mailboxes are kept", "[graph_provider]") {
+    GraphUnderTest graph;
+    auto shared = user("b", "Shared@Contoso.test");
+    shared["accountEnabled"] = false;
+    shared["userType"] = nullptr;
+    shared["proxyAddresses"] = {"SMTP:shared@contoso.test", "smtp:Info@contoso.test", "x500:/o=x",
+                                "smtp:info@contoso.test"};
+    auto guest = user("c", "g@else.test");
+    guest["userType"] = "Guest";
+    auto old_guest = user("d", "h@else.test");
+    old_guest["userType"] = nullptr;
+    old_guest["userPrincipalName"] = "h_else.test#EXT#@contoso.test";
+    auto without_mail = user("e", "");
+    without_mail["mail"] = nullptr;
+    graph.page("/v1.0/users?",
+               {{"value", {shared, guest, old_guest}}, {"@odata.nextLink", graph_url("/users2?$skiptoken=1")}});
+    graph.page("/v1.0/users2?",
+               {{"value", {without_mail, user("a", "jane@contoso.test"), user("b", "Shared@Contoso.test")}}});
+    const auto mailboxes = graph.connector->list_mailboxes();
+    REQUIRE(mailboxes);
+    REQUIRE(mailboxes->size() == 2);
+    CHECK(mailboxes->at(0).id.value == "a");
+    CHECK(mailboxes->at(1).address == "shared@contoso.test");
+}
+
+TEST_CASE("Aliases are addresses in lower case without the primary one", "[graph_provider]") {
+    GraphUnderTest graph;
+    auto one = user("a", "Jane@Contoso.test");
+    one["proxyAddresses"] = {"SMTP:jane@contoso.test", "smtp:Info@contoso.test", "x500:/o=x", "smtp:info@contoso.test"};
+    graph.page("/v1.0/users?", {{"value", {one}}});
+    const auto mailboxes = graph.connector->list_mailboxes();
+    REQUIRE(mailboxes);
+    CHECK(mailboxes->at(0).aliases == std::vector<std::string>{"info@contoso.test"});
+}
+
+TEST_CASE("A listing that fails on its second page, or never ends, is an error", "[graph_provider]") {
+    GraphUnderTest graph;
+    graph.page("/v1.0/users?",
+               {{"value", {user("a", "a@contoso.test")}}, {"@odata.nextLink", graph_url("/users2?$skiptoken=1")}});
+    graph.transport.on("GET", "/v1.0/users2?", reply(503));
+    CHECK_FALSE(graph.connector->list_mailboxes());
+    graph.page("/v1.0/users2?", {{"value", json::array()}, {"@odata.nextLink", graph_url("/users2?$skiptoken=1")}});
+    CHECK(graph.connector->list_mailboxes().error().code == "graph.endless_listing");
+}
+
+TEST_CASE("The tenant is who Graph says it is", "[graph_provider]") {
+    GraphUnderTest graph;
+    graph.page("/v1.0/organization", {{"value",
+                                       {{{"id", "t-1"},
+                                         {"displayName", "Contoso"},
+                                         {"verifiedDomains", {{{"name", "Contoso.test"}}, {{"name", "b.test"}}}}}}}});
+    const auto tenant = graph.connector->identify();
+    REQUIRE(tenant);
+    CHECK(tenant->provider_id == "t-1");
+    CHECK(tenant->domains == std::vector<std::string>{"b.test", "contoso.test"});
+}
+
+// A token that nobody signed: only its claims are read, for these messages.
+std::string token_with_roles(std::string_view encoded_claims) { return "e30." + std::string(encoded_claims) + ".x"; }
+
+TEST_CASE("The doctor warns of a missing role and lets the mailbox be the proof", "[graph_provider]") {
+    GraphUnderTest graph;
+    // {"roles":["Mail.ReadWrite","User.Read.All"]}
+    graph.transport.on(
+        "POST", "/oauth2/v2.0/token",
+        json_reply({{"access_token", token_with_roles("eyJyb2xlcyI6WyJNYWlsLlJlYWRXcml0ZSIsIlVzZXIuUmVhZC5BbGwiXX0")},
+                    {"expires_in", 3599}}));
+    graph.page("/v1.0/organization", {{"value", {{{"id", "t-1"}, {"displayName", "Contoso"}}}}});
+    graph.page("/v1.0/users?", {{"value", {user("user-1", "jane@contoso.test")}}});
+    graph.page("/mailFolders/inbox/messages?", {{"value", json::array()}});
+    const auto checks = graph.connector->doctor();
+    REQUIRE(checks.size() == 7);
+    const auto state_of = [&](std::string_view what) {
+        for (const auto& check : checks)
+            if (check.what == what) return check.state;
+        FAIL("no check " << what);
+        return Check::State::failed;
+    };
+    CHECK(state_of("Access token") == Check::State::passed);
+    CHECK(state_of("Permission Mail.ReadWrite") == Check::State::passed);
+    CHECK(state_of("Permission User.Read.All") == Check::State::passed);
+    CHECK(state_of("Permission Organization.Read.All") == Check::State::warning);
+    CHECK(state_of("Tenant") == Check::State::passed);
+    CHECK(state_of("Users") == Check::State::passed);
+    CHECK(state_of("A mailbox") == Check::State::passed);
+}
+
+TEST_CASE("The doctor says that the secret is wrong and asks no further", "[graph_provider]") {
+    GraphUnderTest graph;
+    graph.transport.on(
+        "POST", "/oauth2/v2.0/token",
+        json_reply({{"error", "invalid_client"}, {"error_codes", {7000215}}, {"error_description", "no"}}, 401));
+    const auto checks = graph.connector->doctor();
+    REQUIRE(checks.size() == 1);
+    CHECK(checks.front().state == Check::State::failed);
+    CHECK(checks.front().detail.find("7000215") != std::string::npos);
+    CHECK(checks.front().detail.find("s3cret") == std::string::npos);
+}
+
+} // namespace
+} // namespace remand::tests
