@@ -40,6 +40,9 @@ struct RuntimeStatus {
 // Makes the connector of a tenant from its record and its sealed secrets (service/tenants); tests give fakes.
 using ConnectorFactory = std::function<Result<std::shared_ptr<Connector>>(const db::TenantRecord&)>;
 
+// The scanner's judgement; tests give one of their own.
+using Judge = Verdict (*)(const scanner::MessageFacts&, const scanner::ScanContext&);
+
 struct RuntimeParts {
     db::Database& database;
     scanner::Extractor& extractor;
@@ -47,6 +50,7 @@ struct RuntimeParts {
     Clock& clock;
     Log log;
     const Config& config;
+    Judge judge = &scanner::judge;
 };
 
 // Thread-safe.

@@ -1,0 +1,70 @@
+// Carries out what the action table asks for. The only code that changes a mailbox.
+//
+// Each row: look where the message is; nothing to do when it is there already or its user was faster; else write the
+// intent (durable), call, read back, write the outcome. After a lost answer or a crash the row is looked at again in
+// the same way, never sent blindly: the calls are at least once, their effect is once.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/clock.hpp"
+#include "core/log.hpp"
+#include "db/stores.hpp"
+#include "service/active_tenant.hpp"
+#include "service/backoff.hpp"
+#include "service/counters.hpp"
+
+namespace remand::service {
+
+struct ActionEngineParts {
+    db::Database& database;
+    Clock& clock;
+    Log log;
+    Jitter& jitter;
+    Counters& counters;
+};
+
+struct ActionEnd {
+    enum class How {
+        settled,        // done, satisfied, failed, superseded: the row is final
+        put_off,        // to be tried again at its next_attempt_at
+        tenant_blocked, // an administrator must act; the tenant's other actions would fail the same way
+        trouble         // our own store failed: nothing is known to be written
+    };
+    How how = How::settled;
+};
+
+// Thread-safe; the caller sees to it that one mailbox is worked on once at a time.
+class ActionEngine {
+public:
+    static constexpr BackoffLimits retry_backoff{std::chrono::seconds{5}, std::chrono::hours{1}};
+    static constexpr std::chrono::hours tried_for{72}; // since the request; at least `fewest_attempts`
+    static constexpr int fewest_attempts = 3;
+    static constexpr std::chrono::minutes consent_wait{15}; // before the next try after a refused permission
+    static constexpr std::chrono::hours absent_mailbox_wait{1};
+
+    explicit ActionEngine(ActionEngineParts parts) : parts_(std::move(parts)), actions_(parts_.database) {}
+
+    // Rows whose call may have been under way when the last process ended: open again, to be looked at.
+    Result<void> recover();
+    ActionEnd carry_out(const ActiveTenant& tenant, std::int64_t action_id);
+
+private:
+    struct Step;
+    ActionEnd perform(Step& step);
+    ActionEnd call(Step& step, const Location& located);
+    ActionEnd read_back(Step& step, const Location& answered);
+    ActionEnd refused(Step& step, const Error& error);
+    ActionEnd put_off(Step& step, const Error& error, Duration wait);
+    ActionEnd settle(Step& step, ActionState state, const std::optional<Location>& result, std::string outcome,
+                     std::string message);
+    void note_permission(const ActiveTenant& tenant, const Error& error);
+    void clear_permission(const ActiveTenant& tenant);
+    ActionEnd trouble(const Error& error);
+
+    ActionEngineParts parts_;
+    db::ActionStore actions_;
+};
+
+} // namespace remand::service

@@ -1,0 +1,25 @@
+// What the scanner may know of a sender's past, out of the message log.
+#pragma once
+
+#include "db/stores.hpp"
+#include "scanner/scan_context.hpp"
+
+namespace remand::service {
+
+// A sender's first messages do not make the next ones of the same campaign "known": what came within these hours before
+// a message does not count for it. What was judged bad counts at once.
+inline constexpr std::chrono::hours first_contact_freeze{12};
+
+// Of one tenant. A store that cannot be read means that nothing is known. Thread-safe.
+class MessageHistory final : public scanner::HistorySource {
+public:
+    MessageHistory(db::Database& database, TenantId tenant) : messages_(database), tenant_(std::move(tenant)) {}
+    [[nodiscard]] scanner::SenderHistory sender(std::string_view sender_key, std::string_view recipient,
+                                                Timestamp as_of) const override;
+
+private:
+    db::MessageStore messages_;
+    TenantId tenant_;
+};
+
+} // namespace remand::service

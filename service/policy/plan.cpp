@@ -1,0 +1,48 @@
+#include "service/policy/plan.hpp"
+
+#include <fmt/format.h>
+
+namespace remand::service {
+
+int remoteness(Place place) {
+    switch (place) {
+    case Place::inbox:
+    case Place::other:
+        return 0;
+    case Place::junk:
+        return 1;
+    case Place::trash:
+        return 2;
+    case Place::soft_deleted:
+        return 3;
+    case Place::quarantine:
+        return 4;
+    case Place::gone:
+        return 5;
+    }
+    return 0;
+}
+
+db::PlannedAction plan(const Verdict& verdict, const Policy& policy, const Situation& situation) {
+    const Action action = policy.action_for(verdict.disposition);
+    const std::string rule = fmt::format("Policy: {} -> {}", to_text(verdict.disposition), to_text(action));
+    const auto destination = destination_of(action);
+    if (!destination) return {Action::none, ActionState::monitored, rule + "."};
+
+    const Place place = situation.location.place;
+    if (remoteness(place) >= remoteness(*destination))
+        return {action, ActionState::monitored, fmt::format("{}; it lies in {} already.", rule, to_text(place))};
+    if (situation.mode == Mode::monitor)
+        return {action, ActionState::monitored, rule + "; monitor mode: only recorded."};
+    if (!situation.is_read_write)
+        return {action, ActionState::monitored,
+                rule + "; only recorded, since the tenant was authorised for reading only."};
+    if (action == Action::hard_delete && !situation.allows_hard_delete)
+        return {action, ActionState::monitored,
+                rule + "; only recorded, since the tenant does not allow hard deletes."};
+    if (situation.is_breaker_open)
+        return {action, ActionState::held, rule + "; held, since automatic moves are stopped for this tenant."};
+    return {action, ActionState::planned, rule + "."};
+}
+
+} // namespace remand::service

@@ -1,0 +1,124 @@
+#include "service/sync/intake.hpp"
+
+#include <algorithm>
+#include <exception>
+
+#include "core/crash_point.hpp"
+#include "core/text.hpp"
+#include "scanner/facts_json.hpp"
+#include "scanner/identity/sender_key.hpp"
+#include "service/crash_points.hpp"
+#include "service/history.hpp"
+
+namespace remand::service {
+namespace {
+
+constexpr std::string_view partial_attribute = "partial";
+constexpr std::size_t longest_subject = 1000; // bytes kept for lists
+
+db::NewMessage record_of(const Announced& announced, const Mailbox& mailbox, Timestamp now) {
+    const Arrival& arrival = announced.arrival;
+    db::NewMessage message;
+    message.ref = arrival.ref;
+    message.recipient = mailbox.address;
+    message.internet_message_id = arrival.internet_message_id;
+    message.received_at = arrival.received_at == Timestamp{} ? now : arrival.received_at;
+    message.seen_at = now;
+    message.fetch_attempts = announced.earlier_attempts + 1;
+    message.delivered_to = arrival.location;
+    return message;
+}
+
+void add_attribute(Verdict& verdict, std::string_view attribute) {
+    const auto place = std::lower_bound(verdict.attributes.begin(), verdict.attributes.end(), attribute);
+    if (place == verdict.attributes.end() || *place != attribute)
+        verdict.attributes.insert(place, std::string(attribute));
+}
+
+void fill_from(scanner::MessageFacts facts, db::NewMessage& message) {
+    if (!facts.message_id.empty()) message.internet_message_id = facts.message_id;
+    message.subject = shorten(facts.subject, longest_subject);
+    if (!facts.from.empty()) {
+        message.from_address = facts.from.front().text();
+        message.from_name = facts.from.front().display_name;
+    }
+    message.sender_key = scanner::sender_key(facts);
+    message.size = facts.size;
+    message.sha256 = facts.sha256;
+    message.state_reason = facts.unscannable;
+    message.body_text = std::move(facts.text); // sealed, so not a second time among the facts
+    facts.text.clear();
+    message.facts_json = scanner::to_json(facts);
+}
+
+} // namespace
+
+Attempt<db::NewMessage> Intake::take(const ActiveTenant& tenant, const Mailbox& mailbox, const Announced& announced) {
+    auto message = record_of(announced, mailbox, parts_.clock.now());
+    const auto raw = tenant.connector->fetch(mailbox, announced.arrival.ref);
+    if (!raw) return not_fetched(std::move(message), raw.error());
+    crash_point(crash_points::after_fetch);
+    return judge(std::move(message), tenant, mailbox, *raw);
+}
+
+Attempt<db::NewMessage> Intake::not_fetched(db::NewMessage message, const Error& error) const {
+    message.state_reason = error.message;
+    switch (error.kind) {
+    case ErrorKind::wait:
+    case ErrorKind::skip_mailbox:
+    case ErrorKind::fix_configuration:
+        return provider_failed(error);
+    case ErrorKind::skip_item:
+        message.state = error.code.ends_with(".not_found") ? db::MessageState::gone : db::MessageState::parked;
+        return message;
+    case ErrorKind::give_up:
+        message.state = db::MessageState::parked;
+        return message;
+    case ErrorKind::retry:
+    case ErrorKind::refresh_token: // the connector has tried a fresh one already
+    case ErrorKind::resync:
+    case ErrorKind::unknown_outcome:
+        break;
+    }
+    if (message.fetch_attempts >= most_fetch_attempts) {
+        message.state = db::MessageState::parked;
+        return message;
+    }
+    message.state = db::MessageState::pending;
+    message.next_attempt_at = parts_.clock.now() + backoff(message.fetch_attempts, fetch_backoff, parts_.jitter.next());
+    return message;
+}
+
+Attempt<db::NewMessage> Intake::judge(db::NewMessage message, const ActiveTenant& tenant, const Mailbox& mailbox,
+                                      const RawMessage& raw) {
+    const MessageHistory history(parts_.database, tenant.record.id);
+    scanner::ScanContext context;
+    context.own_domains = tenant.record.domains;
+    context.people = tenant.policy.people;
+    context.partner_domains = tenant.policy.partner_domains;
+    context.trusted_authserv_ids = tenant.policy.trusted_authserv_ids;
+    context.recipient = mailbox.address;
+    context.recipient_name = mailbox.display_name;
+    context.history = &history;
+    context.as_of = message.received_at;
+
+    const Monotonic began = parts_.clock.monotonic();
+    try {
+        auto facts = parts_.extractor.extract(raw.bytes, context);
+        if (!facts) return we_failed(facts.error());
+        facts->is_partial = raw.is_partial;
+        message.verdict = parts_.judge(*facts, context);
+        if (raw.is_partial) add_attribute(message.verdict, partial_attribute);
+        fill_from(std::move(*facts), message);
+        message.state = db::MessageState::judged;
+    } catch (const std::exception&) { // a defect of ours that this mail set off costs this mail only
+        parts_.log.error("message.defect", {{"tenant", tenant.record.id.value}, {"message", message.ref.provider_id}});
+        message.state = db::MessageState::parked;
+        message.state_reason = "The scanner failed on this message; it was not judged.";
+    }
+    parts_.counters.scan_micros += (parts_.clock.monotonic() - began).count();
+    crash_point(crash_points::after_judge);
+    return message;
+}
+
+} // namespace remand::service

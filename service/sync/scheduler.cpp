@@ -1,0 +1,213 @@
+#include "service/sync/scheduler.hpp"
+
+#include <algorithm>
+
+#include "service/sync/poll_timing.hpp"
+
+namespace remand::service {
+
+void Scheduler::set_tenants(const std::vector<TenantEntry>& tenants) {
+    std::lock_guard lock(mutex_);
+    std::erase_if(tenants_, [&](const auto& entry) {
+        return std::none_of(tenants.begin(), tenants.end(),
+                            [&](const auto& tenant) { return tenant.id == entry.first; });
+    });
+    for (const auto& tenant : tenants) tenants_[tenant.id].sweeps = tenant.sweeps;
+}
+
+void Scheduler::set_mailboxes(const TenantId& id, const std::vector<db::MailboxRecord>& mailboxes) {
+    std::lock_guard lock(mutex_);
+    const auto found = tenants_.find(id);
+    if (found == tenants_.end()) return;
+    TenantTask& tenant = found->second;
+    const Monotonic now = clock_.monotonic();
+    for (const auto& record : mailboxes) {
+        if (tenant.mailboxes.contains(record.mailbox.id)) continue;
+        MailboxTask task;
+        task.last_arrival = now;
+        if (record.last_arrival_at) task.last_arrival -= std::max(clock_.now() - *record.last_arrival_at, Duration{0});
+        task.next_sweep =
+            now + Duration(static_cast<std::int64_t>(static_cast<double>(settings_.sweep.count()) * jitter_.next()));
+        task.due = now;
+        task.is_parked = record.state == db::MailboxState::parked;
+        if (task.is_parked && record.recheck_at)
+            task.due = now + std::max(*record.recheck_at - clock_.now(), Duration{0});
+        tenant.order.emplace(task.due, record.mailbox.id);
+        tenant.mailboxes.emplace(record.mailbox.id, task);
+    }
+}
+
+std::optional<Job> Scheduler::take() {
+    std::lock_guard lock(mutex_);
+    if (tenants_.empty()) return {};
+    const Monotonic now = clock_.monotonic();
+    auto turn = tenants_.upper_bound(last_);
+    for (std::size_t i = 0; i < tenants_.size(); ++i, ++turn) {
+        if (turn == tenants_.end()) turn = tenants_.begin();
+        if (auto job = take_of(turn->first, turn->second, now)) {
+            last_ = turn->first;
+            ++turn->second.running;
+            return job;
+        }
+    }
+    return {};
+}
+
+std::optional<Job> Scheduler::take_of(const TenantId& id, TenantTask& tenant, Monotonic now) {
+    const int most = tenants_.size() == 1 ? workers_ : std::max(1, workers_ / 2);
+    if (tenant.running >= most || now < tenant.blocked_until) return {};
+    Job job{Job::Kind::directory, id, {}, tenant.requested};
+    if (!tenant.is_directory_running && tenant.directory_due <= now) {
+        tenant.is_directory_running = true;
+        return job;
+    }
+    if (!tenant.is_pending_running && tenant.pending_due <= now) {
+        tenant.is_pending_running = true;
+        job.kind = Job::Kind::pending;
+        return job;
+    }
+    if (tenant.order.empty() || tenant.order.begin()->first > now) return {};
+    job.mailbox = tenant.order.begin()->second;
+    tenant.order.erase(tenant.order.begin());
+    MailboxTask& task = tenant.mailboxes.at(job.mailbox);
+    task.is_running = true;
+    // The first round is as wide as a sweep; a regular round must have served poll_now before a sweep takes its place.
+    const bool is_sweep = tenant.sweeps && !task.is_parked && task.served == tenant.requested && task.next_sweep <= now;
+    job.kind = is_sweep ? Job::Kind::sweep : Job::Kind::round;
+    return job;
+}
+
+void Scheduler::ended(const Job& job, const JobEnd& end) {
+    std::lock_guard lock(mutex_);
+    const auto found = tenants_.find(job.tenant);
+    if (found == tenants_.end()) return; // removed or paused meanwhile
+    TenantTask& tenant = found->second;
+    const Monotonic now = clock_.monotonic();
+    tenant.running = std::max(0, tenant.running - 1);
+    count_failure(end, tenant, now);
+    switch (job.kind) {
+    case Job::Kind::directory:
+        directory_ended(job, end, tenant, now);
+        break;
+    case Job::Kind::pending:
+        tenant.is_pending_running = false;
+        tenant.pending_due = now + pending_interval;
+        break;
+    case Job::Kind::round:
+    case Job::Kind::sweep:
+        mailbox_ended(job, end, tenant, now);
+        break;
+    }
+}
+
+// One mailbox in trouble is that mailbox's; many in a row, with none that works, are the tenant's.
+void Scheduler::count_failure(const JobEnd& end, TenantTask& tenant, Monotonic now) {
+    if (end.how == JobEnd::How::well || end.how == JobEnd::How::parked) tenant.failures = 0;
+    if (end.how == JobEnd::How::throttled)
+        tenant.throttled_until = std::max(tenant.throttled_until, now + end.wait.value_or(throttle_backoff.first));
+    if (end.how != JobEnd::How::failed && end.how != JobEnd::How::throttled) return;
+    if (++tenant.failures < failures_before_tenant_waits) return;
+    tenant.blocked_until =
+        now + backoff(tenant.failures - failures_before_tenant_waits + 1, failure_backoff, jitter_.next());
+}
+
+void Scheduler::directory_ended(const Job& job, const JobEnd& end, TenantTask& tenant, Monotonic now) {
+    tenant.is_directory_running = false;
+    if (end.how == JobEnd::How::well) {
+        tenant.directory_served = job.request;
+        tenant.directory_due = now + (tenant.directory_served < tenant.requested ? Duration{0} : settings_.directory);
+        return;
+    }
+    tenant.directory_due = now + end.wait.value_or(backoff(tenant.failures, failure_backoff, jitter_.next()));
+}
+
+Duration Scheduler::wait_of(const JobEnd& end, const MailboxTask& task, Monotonic now) {
+    switch (end.how) {
+    case JobEnd::How::well:
+        return poll_interval(settings_, now - task.last_arrival, jitter_.next());
+    case JobEnd::How::interrupted:
+        return Duration{0};
+    case JobEnd::How::throttled: {
+        Error asked;
+        if (end.wait) asked.retry_after = std::chrono::ceil<std::chrono::milliseconds>(*end.wait);
+        return asked_wait(asked, end.wait ? Duration{0} : backoff(task.failures, throttle_backoff, jitter_.next()));
+    }
+    case JobEnd::How::parked:
+        return backoff(task.times_parked, parked_backoff, 1);
+    case JobEnd::How::failed:
+        return backoff(task.failures, failure_backoff, jitter_.next());
+    }
+    return settings_.normal;
+}
+
+void Scheduler::mailbox_ended(const Job& job, const JobEnd& end, TenantTask& tenant, Monotonic now) {
+    const auto found = tenant.mailboxes.find(job.mailbox);
+    if (found == tenant.mailboxes.end() || !found->second.is_running) return;
+    MailboxTask& task = found->second;
+    task.is_running = false;
+    if (end.had_new_messages) task.last_arrival = now;
+    if (end.how == JobEnd::How::well) {
+        task.failures = 0;
+        task.times_parked = 0;
+        if (job.kind == Job::Kind::round) task.served = job.request;
+        if (job.kind == Job::Kind::sweep || task.next_sweep == Monotonic{}) task.next_sweep = now + settings_.sweep;
+    } else if (end.how == JobEnd::How::parked) {
+        ++task.times_parked;
+    } else if (end.how != JobEnd::How::interrupted) {
+        ++task.failures;
+    }
+    task.is_parked = end.how == JobEnd::How::parked;
+    const Duration wait = wait_of(end, task, now);
+    if (end.how == JobEnd::How::throttled) task.not_before = now + wait;
+    const bool is_asked_again = end.how == JobEnd::How::well && task.served < tenant.requested;
+    put_at(tenant, job.mailbox, is_asked_again ? now : now + wait);
+}
+
+void Scheduler::put_at(TenantTask& tenant, const MailboxId& id, Monotonic due) {
+    MailboxTask& task = tenant.mailboxes.at(id);
+    tenant.order.erase({task.due, id});
+    task.due = std::max(due, task.not_before);
+    tenant.order.emplace(task.due, id);
+}
+
+void Scheduler::poll_now(const TenantId& id) {
+    std::lock_guard lock(mutex_);
+    const auto found = tenants_.find(id);
+    if (found == tenants_.end()) return;
+    TenantTask& tenant = found->second;
+    const Monotonic now = clock_.monotonic();
+    ++tenant.requested;
+    tenant.blocked_until = tenant.directory_due = tenant.pending_due = now;
+    for (auto& [mailbox, task] : tenant.mailboxes)
+        if (!task.is_running && !task.is_parked) put_at(tenant, mailbox, now);
+}
+
+bool Scheduler::is_served(const TenantTask& tenant) {
+    return tenant.running == 0 && tenant.directory_served == tenant.requested &&
+           std::all_of(tenant.mailboxes.begin(), tenant.mailboxes.end(), [&](const auto& entry) {
+               return entry.second.is_parked || entry.second.served == tenant.requested;
+           });
+}
+
+bool Scheduler::is_idle() const {
+    std::lock_guard lock(mutex_);
+    return std::all_of(tenants_.begin(), tenants_.end(), [](const auto& entry) { return is_served(entry.second); });
+}
+
+bool Scheduler::is_throttled(const TenantId& id) const {
+    std::lock_guard lock(mutex_);
+    const auto found = tenants_.find(id);
+    const Monotonic now = clock_.monotonic();
+    return found != tenants_.end() && (found->second.throttled_until > now || found->second.blocked_until > now);
+}
+
+Duration Scheduler::parked_for(const Job& job) const {
+    std::lock_guard lock(mutex_);
+    int times = 1;
+    if (const auto tenant = tenants_.find(job.tenant); tenant != tenants_.end())
+        if (const auto task = tenant->second.mailboxes.find(job.mailbox); task != tenant->second.mailboxes.end())
+            times = task->second.times_parked + 1;
+    return backoff(times, parked_backoff, 1);
+}
+
+} // namespace remand::service

@@ -1,0 +1,104 @@
+// Who is due: rounds of mailboxes, listings of directories, tries of pending messages. It decides and remembers times;
+// it calls nobody and stores nothing.
+//
+// Tenants take turns, and no tenant may occupy all the workers, so that neither a large nor a slow one starves another.
+// Times are monotonic: a jump of the wall clock moves no poll.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "core/clock.hpp"
+#include "db/records.hpp"
+#include "service/backoff.hpp"
+#include "service/config.hpp"
+
+namespace remand::service {
+
+struct Job {
+    enum class Kind { round, sweep, directory, pending };
+    Kind kind = Kind::round;
+    TenantId tenant;
+    MailboxId mailbox;         // of a round or a sweep
+    std::uint64_t request = 0; // the call of poll_now that it serves
+};
+
+struct JobEnd {
+    enum class How { well, interrupted, throttled, parked, failed };
+    How how = How::well;
+    bool had_new_messages = false;
+    std::optional<Duration> wait; // throttled: what was asked for
+};
+
+// Thread-safe.
+class Scheduler {
+public:
+    static constexpr Duration pending_interval = std::chrono::seconds{10};
+    static constexpr BackoffLimits failure_backoff{std::chrono::seconds{5}, std::chrono::minutes{5}};
+    static constexpr BackoffLimits throttle_backoff{std::chrono::seconds{10}, std::chrono::minutes{10}};
+    static constexpr BackoffLimits parked_backoff{std::chrono::hours{1}, std::chrono::hours{24}};
+    static constexpr int failures_before_tenant_waits = 5; // in a row, over all its mailboxes
+
+    Scheduler(PollSettings settings, int workers, const Clock& clock, Jitter& jitter)
+        : settings_(settings), workers_(workers), clock_(clock), jitter_(jitter) {}
+
+    // The active tenants; those not named any more are forgotten. `sweeps`: its connector needs them.
+    struct TenantEntry {
+        TenantId id;
+        bool sweeps = false;
+    };
+    void set_tenants(const std::vector<TenantEntry>& tenants);
+    // What the store knows of a tenant's mailboxes: new ones are due at once, parked ones at their recheck.
+    void set_mailboxes(const TenantId& tenant, const std::vector<db::MailboxRecord>& mailboxes);
+
+    // The next thing to do now, marked as under way until ended().
+    [[nodiscard]] std::optional<Job> take();
+    void ended(const Job& job, const JobEnd& end);
+
+    // Everything of the tenant is due at once, but what a provider asked us to leave alone.
+    void poll_now(const TenantId& tenant);
+    // Nothing is under way, and every tenant has been gone through since its last poll_now.
+    [[nodiscard]] bool is_idle() const;
+    [[nodiscard]] bool is_throttled(const TenantId& tenant) const;
+    // How long a mailbox that is parked now is left alone.
+    [[nodiscard]] Duration parked_for(const Job& job) const;
+
+private:
+    struct MailboxTask {
+        Monotonic due{}, not_before{}, next_sweep{}, last_arrival{};
+        bool is_running = false, is_parked = false;
+        int failures = 0, times_parked = 0;
+        std::uint64_t served = 0; // the latest poll_now that a round which ended well began after
+    };
+    struct TenantTask {
+        bool sweeps = false;
+        std::map<MailboxId, MailboxTask> mailboxes;
+        std::set<std::pair<Monotonic, MailboxId>> order; // of those that do not run
+        Monotonic directory_due{}, pending_due{}, blocked_until{}, throttled_until{};
+        bool is_directory_running = false, is_pending_running = false;
+        int running = 0, failures = 0;
+        std::uint64_t requested = 1, directory_served = 0;
+    };
+    std::optional<Job> take_of(const TenantId& id, TenantTask& tenant, Monotonic now);
+    void mailbox_ended(const Job& job, const JobEnd& end, TenantTask& tenant, Monotonic now);
+    void directory_ended(const Job& job, const JobEnd& end, TenantTask& tenant, Monotonic now);
+    void count_failure(const JobEnd& end, TenantTask& tenant, Monotonic now);
+    [[nodiscard]] Duration wait_of(const JobEnd& end, const MailboxTask& task, Monotonic now);
+    static void put_at(TenantTask& tenant, const MailboxId& id, Monotonic due);
+    [[nodiscard]] static bool is_served(const TenantTask& tenant);
+
+    const PollSettings settings_;
+    const int workers_;
+    const Clock& clock_;
+    Jitter& jitter_;
+    mutable std::mutex mutex_;
+    std::map<TenantId, TenantTask> tenants_;
+    TenantId last_; // whose turn it was
+};
+
+} // namespace remand::service
