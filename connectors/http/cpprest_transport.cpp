@@ -203,6 +203,7 @@ web::http::http_request to_cpprest(const Request& request, const web::uri& uri, 
     web::http::http_request out(request.method);
     out.set_request_uri(uri.resource());
     for (const auto& [name, value] : request.headers) out.headers().add(name, value);
+    if (!out.headers().has("User-Agent")) out.headers().add("User-Agent", "remand");
     if (!request.bearer.empty()) out.headers().add("Authorization", "Bearer " + std::string(request.bearer.reveal()));
     if (!request.body.empty()) out.set_body(std::vector<unsigned char>(request.body.begin(), request.body.end()));
     if (!request.content_type.empty()) out.headers().set_content_type(request.content_type);
