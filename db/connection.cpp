@@ -147,8 +147,11 @@ private:
 
 Connection::~Connection() { idle_statements_.clear(); }
 
+// A failed COMMIT leaves no errno in the handle: then it is the thread's, which query() cleared before the step.
 Error Connection::error() const {
-    return make_error(sqlite3_extended_errcode(handle_.get()), sqlite3_system_errno(handle_.get()), name_,
+    const int seen = errno;
+    const int stored = sqlite3_system_errno(handle_.get());
+    return make_error(sqlite3_extended_errcode(handle_.get()), stored != 0 ? stored : seen, name_,
                       sqlite3_errmsg(handle_.get()));
 }
 
@@ -200,6 +203,7 @@ Result<void> Connection::query(std::string_view sql, std::span<const Value> valu
     for (std::size_t i = 0; i < values.size(); ++i)
         if (bind(lease.get(), static_cast<int>(i) + 1, values[i].held()) != SQLITE_OK) return fail(error());
     for (;;) {
+        errno = 0;
         const int outcome = sqlite3_step(lease.get());
         if (outcome == SQLITE_DONE) return {};
         if (outcome != SQLITE_ROW) return fail(error());
@@ -228,6 +232,7 @@ Result<std::optional<std::int64_t>> Connection::number(std::string_view sql, std
 }
 
 Result<void> Connection::script(const std::string& sql) {
+    errno = 0;
     if (sqlite3_exec(handle_.get(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) return fail(error());
     return {};
 }

@@ -15,8 +15,8 @@ namespace remand::db {
 class Database;
 
 struct EventRange {
-    std::optional<TenantId> tenant;
-    std::optional<Timestamp> since, until; // of RequestedAt; `until` itself is not in it
+    std::optional<TenantId> tenant{};
+    std::optional<Timestamp> since{}, until{}; // of RequestedAt; `until` itself is not in it
 };
 
 // Calls `line` (without line end) for each action of the range, oldest first, until it returns false. Reads in pages,

@@ -55,12 +55,12 @@ private:
 };
 
 struct MessageFilter {
-    std::optional<TenantId> tenant;
-    std::optional<Disposition> disposition;
-    std::optional<MessageState> state;
-    std::string recipient, sender, text;   // contains, ignoring case; text: subject or addresses or Message-ID
-    std::optional<Timestamp> since, until; // of seen_at
-    std::int64_t before_id = 0;            // keyset paging, newest first: rows with a smaller id; 0 = from the newest
+    std::optional<TenantId> tenant{};
+    std::optional<Disposition> disposition{};
+    std::optional<MessageState> state{};
+    std::string recipient{}, sender{}, text{}; // contains, ignoring case; text: subject or addresses or Message-ID
+    std::optional<Timestamp> since{}, until{}; // of seen_at
+    std::int64_t before_id = 0; // keyset paging, newest first: rows with a smaller id; 0 = from the newest
     int limit = 50;
 };
 
@@ -109,13 +109,13 @@ private:
 };
 
 struct ActionFilter {
-    std::optional<TenantId> tenant;
-    std::optional<std::int64_t> message_id;
-    std::optional<Disposition> disposition;
-    std::optional<Action> action;
-    std::optional<ActionState> state;
-    std::optional<Timestamp> since, until; // of requested_at
-    bool only_undoable = false;            // done, not an undo, not undone, not hard-delete, not monitored
+    std::optional<TenantId> tenant{};
+    std::optional<std::int64_t> message_id{};
+    std::optional<Disposition> disposition{};
+    std::optional<Action> action{};
+    std::optional<ActionState> state{};
+    std::optional<Timestamp> since{}, until{}; // of requested_at
+    bool only_undoable = false;                // done, not an undo, not undone, not hard-delete, not monitored
     std::int64_t before_id = 0;
     int limit = 50;
 };

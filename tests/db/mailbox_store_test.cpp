@@ -1,0 +1,72 @@
+#include "tests/db/db_fixture.hpp"
+
+using namespace remand;
+using namespace remand::db;
+
+TEST_CASE("Listing the mailboxes again refreshes them and keeps what is known of them", "[mailbox_store]") {
+    TestDatabase test;
+    must(test.mailboxes.upsert(acme, {jane}));
+    must(test.messages.commit_page(acme, jane, {}, SyncCursor{"c1"}));
+    auto renamed = jane;
+    renamed.address = "jane.roe@example.com";
+    renamed.aliases = {"jane@example.com"};
+    const Mailbox joe{MailboxId{"joe-id"}, "joe@example.com", "Joe", {}};
+    must(test.mailboxes.upsert(acme, {renamed, joe}));
+    const auto listed = must(test.mailboxes.list(acme));
+    REQUIRE(listed.size() == 2);
+    CHECK(listed[0].mailbox.address == "jane.roe@example.com");
+    CHECK(listed[0].mailbox.aliases == renamed.aliases);
+    CHECK(listed[0].cursor == SyncCursor{"c1"});
+    CHECK(listed[1].cursor.empty());
+}
+
+TEST_CASE("A mailbox that is missing from a new list stays", "[mailbox_store]") {
+    TestDatabase test;
+    must(test.mailboxes.upsert(acme, {jane}));
+    must(test.mailboxes.upsert(acme, {}));
+    CHECK(must(test.mailboxes.list(acme)).size() == 1);
+}
+
+TEST_CASE("A parked mailbox says why and when it is looked at again, until it is active again", "[mailbox_store]") {
+    TestDatabase test;
+    must(test.mailboxes.upsert(acme, {jane}));
+    must(
+        test.mailboxes.park(acme, jane.id, {ErrorKind::skip_mailbox, "graph.NoMailbox", "No mail service.", {}}, noon));
+    const auto parked = must(test.mailboxes.find(acme, jane.id)).value();
+    CHECK(parked.state == MailboxState::parked);
+    CHECK(parked.status_code == "graph.NoMailbox");
+    CHECK(parked.status_message == "No mail service.");
+    CHECK(parked.recheck_at == noon);
+    must(test.mailboxes.upsert(acme, {jane})); // being listed is not being reachable
+    CHECK(must(test.mailboxes.find(acme, jane.id))->state == MailboxState::parked);
+    must(test.mailboxes.activate(acme, jane.id));
+    const auto active = must(test.mailboxes.find(acme, jane.id)).value();
+    CHECK(active.state == MailboxState::active);
+    CHECK(active.status_code.empty());
+    CHECK(!active.recheck_at.has_value());
+}
+
+TEST_CASE("A round's end and the newest arrival are remembered", "[mailbox_store]") {
+    TestDatabase test;
+    auto older = a_message("m1");
+    older.received_at = noon - std::chrono::hours{1};
+    must(test.messages.commit_page(acme, jane, {a_message("m2"), older}, SyncCursor{"c1"}));
+    must(test.mailboxes.round_ended(acme, jane.id, noon + std::chrono::minutes{1}));
+    const auto found = must(test.mailboxes.find(acme, jane.id)).value();
+    CHECK(found.synced_at == noon + std::chrono::minutes{1});
+    CHECK(found.last_arrival_at == noon);
+}
+
+TEST_CASE("A dropped cursor is an empty one", "[mailbox_store]") {
+    TestDatabase test;
+    must(test.messages.commit_page(acme, jane, {}, SyncCursor{"c1"}));
+    must(test.mailboxes.drop_cursor(acme, jane.id));
+    CHECK(must(test.mailboxes.find(acme, jane.id))->cursor.empty());
+}
+
+TEST_CASE("A mailbox of another tenant is not found, and an unknown one cannot be parked", "[mailbox_store]") {
+    TestDatabase test;
+    must(test.mailboxes.upsert(acme, {jane}));
+    CHECK(!must(test.mailboxes.find({"globex"}, jane.id)).has_value());
+    CHECK(code_of(test.mailboxes.park(acme, {"nobody"}, {}, noon)) == "mailbox.unknown");
+}
