@@ -1,0 +1,48 @@
+// Declarations for the rows of routes.cpp. Each is a pure function of what Services give and the request.
+#pragma once
+
+#include "service/api/api.hpp"
+
+namespace remand::service::api {
+
+// status_handlers.cpp
+Response get_health(Services&, const Request&, const PathArguments&);
+Response get_metrics(Services&, const Request&, const PathArguments&);
+Response get_status(Services&, const Request&, const PathArguments&);
+Response get_version(Services&, const Request&, const PathArguments&);
+Response post_backup(Services&, const Request&, const PathArguments&);
+Response get_audit(Services&, const Request&, const PathArguments&);
+
+// tenant_handlers.cpp
+Response list_providers(Services&, const Request&, const PathArguments&);
+Response list_tenants(Services&, const Request&, const PathArguments&);
+Response add_tenant(Services&, const Request&, const PathArguments&);
+Response show_tenant(Services&, const Request&, const PathArguments&);
+Response change_tenant(Services&, const Request&, const PathArguments&);
+Response remove_tenant(Services&, const Request&, const PathArguments&);
+Response list_mailboxes(Services&, const Request&, const PathArguments&);
+Response begin_authorisation(Services&, const Request&, const PathArguments&);
+Response accept_callback(Services&, const Request&, const PathArguments&);
+Response verify_tenant(Services&, const Request&, const PathArguments&);
+Response examine_tenant(Services&, const Request&, const PathArguments&);
+
+// steering_handlers.cpp
+Response pause_tenant(Services&, const Request&, const PathArguments&);
+Response resume_tenant(Services&, const Request&, const PathArguments&);
+Response set_mode(Services&, const Request&, const PathArguments&);
+Response get_policy(Services&, const Request&, const PathArguments&);
+Response put_policy(Services&, const Request&, const PathArguments&);
+Response release_held(Services&, const Request&, const PathArguments&);
+Response poll_tenant(Services&, const Request&, const PathArguments&);
+
+// log_handlers.cpp
+Response list_messages(Services&, const Request&, const PathArguments&);
+Response show_message(Services&, const Request&, const PathArguments&);
+Response list_actions(Services&, const Request&, const PathArguments&);
+Response show_action(Services&, const Request&, const PathArguments&);
+Response export_actions(Services&, const Request&, const PathArguments&);
+
+// undo.cpp
+Response undo_actions(Services&, const Request&, const PathArguments&);
+
+} // namespace remand::service::api

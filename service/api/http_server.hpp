@@ -1,0 +1,46 @@
+// A small HTTP/1.1 server over Boost.Beast (not cpprestsdk's listener: one unauthenticated request aborts that). One
+// thread moves bytes, a few run handlers; a handler may block. Every limit is enforced before a handler sees anything.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+
+#include "core/log.hpp"
+#include "core/result.hpp"
+#include "service/api/api.hpp"
+#include "service/listen_address.hpp"
+
+namespace remand::service::api {
+
+struct ServerLimits {
+    std::uint32_t header = 16 * 1024;        // bytes of the request line and all fields: 431
+    std::uint64_t body = 1024 * 1024;        // bytes: 413
+    std::chrono::milliseconds read{10'000};  // for a whole request, and for the pause between two: closed
+    std::chrono::milliseconds write{30'000}; // for a whole answer: closed
+    int connections = 64;                    // more are closed at once
+    int handler_threads = 4;
+};
+
+// Runs on a handler thread, several at once. Must not throw.
+using ServerHandler = std::function<Response(const Request&)>;
+
+// Owns its threads; destruction stops it and waits for handlers that are running.
+class HttpServer {
+public:
+    // Makes the socket with mode 0600, so that the file system says who may ask; a stale one is replaced (the caller
+    // holds the instance lock). Request::actor is "operator:<login>" of the peer (SO_PEERCRED).
+    static Result<std::unique_ptr<HttpServer>> listen_unix(const std::filesystem::path& socket, ServerLimits limits,
+                                                           ServerHandler handler, Log log);
+    static Result<std::unique_ptr<HttpServer>> listen_tcp(const ListenAddress& address, ServerLimits limits,
+                                                          ServerHandler handler, Log log);
+    virtual ~HttpServer() = default;
+    [[nodiscard]] virtual std::uint16_t port() const = 0; // of TCP: the one that was got; 0 for a Unix socket
+};
+
+// The login of a user id, or the number where it has no name.
+[[nodiscard]] std::string login_of(unsigned user_id);
+
+} // namespace remand::service::api

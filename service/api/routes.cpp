@@ -1,0 +1,44 @@
+// THE table of the API. A route that is not here does not exist, and each row names the role it asks for.
+#include "service/api/api.hpp"
+#include "service/api/handlers.hpp"
+
+namespace remand::service::api {
+
+const std::vector<Route>& routes() {
+    using enum Role;
+    static const std::vector<Route> table{
+        {"GET", "/health", anybody, get_health},
+        {"GET", "/metrics", anybody, get_metrics},
+        {"GET", "/v1/version", viewer, get_version},
+        {"GET", "/v1/status", viewer, get_status},
+        {"GET", "/v1/audit", administrator, get_audit},
+        {"POST", "/v1/backup", administrator, post_backup},
+        {"GET", "/v1/providers", viewer, list_providers},
+        {"GET", "/v1/tenants", viewer, list_tenants},
+        {"POST", "/v1/tenants", administrator, add_tenant},
+        {"GET", "/v1/tenants/{name}", viewer, show_tenant},
+        {"PATCH", "/v1/tenants/{name}", administrator, change_tenant},
+        {"DELETE", "/v1/tenants/{name}", administrator, remove_tenant},
+        {"GET", "/v1/tenants/{name}/mailboxes", viewer, list_mailboxes},
+        {"POST", "/v1/tenants/{name}/consent", administrator, begin_authorisation},
+        {"POST", "/v1/tenants/{name}/consent/callback", administrator, accept_callback},
+        {"POST", "/v1/tenants/{name}/verify", administrator, verify_tenant},
+        {"POST", "/v1/tenants/{name}/doctor", administrator, examine_tenant},
+        {"POST", "/v1/tenants/{name}/pause", administrator, pause_tenant},
+        {"POST", "/v1/tenants/{name}/resume", administrator, resume_tenant},
+        {"PUT", "/v1/tenants/{name}/mode", administrator, set_mode},
+        {"GET", "/v1/tenants/{name}/policy", viewer, get_policy},
+        {"PUT", "/v1/tenants/{name}/policy", administrator, put_policy},
+        {"POST", "/v1/tenants/{name}/release-held", administrator, release_held},
+        {"POST", "/v1/tenants/{name}/poll", analyst, poll_tenant},
+        {"GET", "/v1/messages", analyst, list_messages},
+        {"GET", "/v1/messages/{id}", analyst, show_message},
+        {"GET", "/v1/actions", analyst, list_actions},
+        {"GET", "/v1/actions/export", analyst, export_actions}, // before {id}: the first row that fits is taken
+        {"GET", "/v1/actions/{id}", analyst, show_action},
+        {"POST", "/v1/actions/undo", analyst, undo_actions},
+    };
+    return table;
+}
+
+} // namespace remand::service::api

@@ -1,0 +1,155 @@
+// Health, metrics, the overview, the audit, backups.
+#include <algorithm>
+#include <filesystem>
+
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+#include "scanner/scanner.hpp"
+#include "service/api/filters.hpp"
+#include "service/api/handlers.hpp"
+#include "service/api/json.hpp"
+#include "service/api/metrics.hpp"
+#include "service/version.hpp"
+
+namespace remand::service::api {
+
+using nlohmann::json;
+
+namespace {
+
+// What the file alone can tell when no service is running.
+Result<TenantStatus> status_from_file(db::Database& database, const TenantId& tenant) {
+    TenantStatus status;
+    status.tenant = tenant;
+    const auto mailboxes = db::MailboxStore(database).list(tenant);
+    if (!mailboxes) return fail(mailboxes.error());
+    for (const auto& mailbox : *mailboxes) {
+        ++status.mailboxes;
+        if (mailbox.state == db::MailboxState::parked)
+            ++status.mailboxes_parked;
+        else if (mailbox.synced_at)
+            status.oldest_sync = std::min(status.oldest_sync.value_or(*mailbox.synced_at), *mailbox.synced_at);
+    }
+    db::MessageFilter pending;
+    pending.tenant = tenant;
+    pending.state = db::MessageState::pending;
+    pending.limit = largest_page;
+    const auto messages = db::MessageStore(database).list(pending);
+    if (!messages) return fail(messages.error());
+    status.pending_messages = static_cast<std::int64_t>(messages->size());
+    const auto totals = db::ActionStore(database).totals(tenant);
+    if (!totals) return fail(totals.error());
+    for (const auto& row : *totals) {
+        if (row.state == ActionState::held) status.held_actions += row.actions;
+        if (row.state == ActionState::planned || row.state == ActionState::sending)
+            status.waiting_actions += row.actions;
+    }
+    return status;
+}
+
+Result<json> tenant_overview(Services& services, const db::TenantRecord& tenant,
+                             const std::vector<TenantStatus>& live) {
+    json body = to_json(tenant);
+    const auto running =
+        std::find_if(live.begin(), live.end(), [&](const auto& row) { return row.tenant == tenant.id; });
+    if (running != live.end()) {
+        body["status"] = to_json(*running);
+    } else {
+        auto status = status_from_file(services.database, tenant.id);
+        if (!status) return fail(status.error());
+        body["status"] = to_json(*status);
+    }
+    const auto messages = db::MessageStore(services.database).totals(tenant.id);
+    if (!messages) return fail(messages.error());
+    body["dispositions"] = json::object();
+    for (const auto& row : *messages)
+        body["dispositions"][std::string(remand::to_text(row.disposition))] = row.messages;
+    const auto actions = db::ActionStore(services.database).totals(tenant.id);
+    if (!actions) return fail(actions.error());
+    body["action_counts"] = json::array();
+    for (const auto& row : *actions)
+        body["action_counts"].push_back(
+            {{"state", remand::to_text(row.state)}, {"action", remand::to_text(row.action)}, {"actions", row.actions}});
+    return body;
+}
+
+json service_overview(const Services& services, const RuntimeStatus& status) {
+    if (services.runtime == nullptr) return {{"is_running", false}};
+    return {{"is_running", true},
+            {"is_alive", services.runtime->is_alive()},
+            {"is_idle", services.runtime->is_idle()},
+            {"pid", ::getpid()},
+            {"version", version},
+            {"started_at", to_rfc3339(status.started_at)},
+            {"messages_judged", status.messages_judged},
+            {"messages_parked", status.messages_parked},
+            {"rounds", status.rounds},
+            {"round_failures", status.round_failures},
+            {"actions_done", status.actions_done},
+            {"actions_failed", status.actions_failed},
+            {"action_retries", status.action_retries},
+            {"provider_errors", status.provider_errors},
+            {"workers_lost", status.workers_lost},
+            {"scan_seconds", status.scan_seconds}};
+}
+
+} // namespace
+
+Response get_health(Services& services, const Request&, const PathArguments&) {
+    const bool is_well = services.runtime != nullptr && services.runtime->is_alive();
+    return answer({{"status", is_well ? "ok" : "stalled"}, {"version", version}}, is_well ? 200 : 503);
+}
+
+Response get_metrics(Services& services, const Request&, const PathArguments&) {
+    const auto tenants = services.tenants.list();
+    if (!tenants) return refuse(tenants.error());
+    const RuntimeStatus status = services.runtime != nullptr ? services.runtime->status() : RuntimeStatus{};
+    return {200, to_prometheus(status, *tenants, services.clock.now()), "text/plain; version=0.0.4; charset=utf-8"};
+}
+
+Response get_status(Services& services, const Request&, const PathArguments&) {
+    const auto tenants = services.tenants.list();
+    if (!tenants) return refuse(tenants.error());
+    const RuntimeStatus status = services.runtime != nullptr ? services.runtime->status() : RuntimeStatus{};
+    json body{{"service", service_overview(services, status)}, {"tenants", json::array()}};
+    for (const auto& tenant : *tenants) {
+        auto overview = tenant_overview(services, tenant, status.tenants);
+        if (!overview) return refuse(overview.error());
+        body["tenants"].push_back(std::move(*overview));
+    }
+    return answer(body);
+}
+
+Response get_version(Services&, const Request&, const PathArguments&) {
+    return answer({{"version", version}, {"model", scanner::model_version()}});
+}
+
+Response post_backup(Services& services, const Request& request, const PathArguments&) {
+    const auto body = body_of(request);
+    if (!body) return refuse(body.error());
+    const std::filesystem::path file = body->value("file", "");
+    if (!file.is_absolute()) return refuse(400, "api.bad_value", "A backup needs an absolute path of a new file.");
+    std::error_code problem;
+    if (std::filesystem::exists(file, problem))
+        return refuse(409, "backup.exists", file.string() + " is there already; a backup never replaces a file.");
+    const auto saved = services.database.backup_to(file);
+    if (!saved) return refuse(saved.error());
+    const db::AuditEntry audit{0, services.clock.now(), request.actor, "backup", file.string(), "{}"};
+    if (auto noted = db::AuditStore(services.database).append(audit); !noted) return refuse(noted.error());
+    const auto size = std::filesystem::file_size(file, problem);
+    return answer({{"file", file.string()}, {"bytes", problem ? json(nullptr) : json(size)}});
+}
+
+Response get_audit(Services& services, const Request& request, const PathArguments&) {
+    const auto filter = action_filter(request.query); // since, before and limit mean the same here
+    if (!filter) return refuse(filter.error());
+    const auto entries = db::AuditStore(services.database).list(filter->since, filter->before_id, filter->limit);
+    if (!entries) return refuse(entries.error());
+    json list = json::array();
+    for (const auto& entry : *entries) list.push_back(to_json(entry));
+    const bool may_have_more = static_cast<int>(entries->size()) == filter->limit;
+    return answer({{"audit", std::move(list)}, {"next", may_have_more ? json(entries->back().id) : json(nullptr)}});
+}
+
+} // namespace remand::service::api

@@ -1,0 +1,127 @@
+#include "service/cli/serve_command.hpp"
+
+#include <systemd/sd-daemon.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <iostream>
+#include <thread>
+
+#include "scanner/scanner.hpp"
+#include "service/api/api.hpp"
+#include "service/api/http_server.hpp"
+#include "service/cli/stop_signal.hpp"
+#include "service/cli/terminal.hpp"
+#include "service/foundation.hpp"
+#include "service/runtime.hpp"
+
+namespace remand::cli {
+namespace {
+
+using namespace std::chrono_literals;
+using service::api::HttpServer;
+using service::api::Request;
+using service::api::Role;
+
+constexpr auto stop_limit = 25s;   // of the runtime
+constexpr auto longest_stop = 29s; // of everything; the unit's TimeoutStopSec is longer
+
+int refuse(const Error& error) {
+    std::cerr << "remand: " << printable(error.message) << '\n';
+    return 1;
+}
+
+std::filesystem::path extract_program(const service::Config& config) {
+    if (!config.extract_program.empty()) return config.extract_program;
+    std::error_code problem;
+    const auto own = std::filesystem::read_symlink("/proc/self/exe", problem);
+    return own.parent_path() / "remand-extract-worker";
+}
+
+Result<std::unique_ptr<scanner::Extractor>> start_extractor(const service::Config& config, const Log& log) {
+    scanner::ExtractorSettings settings;
+    settings.program = extract_program(config);
+    const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+    settings.workers = config.extract_workers > 0 ? config.extract_workers : cores;
+    return scanner::Extractor::start(settings, log);
+}
+
+// Feeds systemd's watchdog only while the runtime turns over: a stalled service is restarted, not kept warm.
+void run_until_stopped(const service::Runtime& runtime, const Log& log) {
+    std::uint64_t watchdog_micros = 0;
+    const bool has_watchdog = ::sd_watchdog_enabled(0, &watchdog_micros) > 0;
+    const auto pause =
+        has_watchdog ? std::chrono::milliseconds(std::max<std::uint64_t>(watchdog_micros / 3000, 100)) : 10s;
+    bool was_alive = true;
+    while (!stop_requested(pause)) {
+        const bool is_alive = runtime.is_alive();
+        if (is_alive && has_watchdog) ::sd_notify(0, "WATCHDOG=1");
+        if (is_alive != was_alive) log.error(is_alive ? "service.recovered" : "service.stalled");
+        was_alive = is_alive;
+    }
+}
+
+// A handler that waits for a far provider must not hold up the end: everything durable is in the database already, and
+// a restart finds what was under way.
+void arm_last_resort(const Log& log) {
+    std::thread([log] {
+        std::this_thread::sleep_for(longest_stop);
+        log.warning("service.stop_forced");
+        std::_Exit(0);
+    }).detach();
+}
+
+} // namespace
+
+int serve(const std::filesystem::path& config_file) {
+    const auto config = service::read_config(config_file);
+    if (!config) return refuse(config.error());
+    if (!catch_stop_signals())
+        return refuse(
+            {ErrorKind::fix_configuration, "serve.no_descriptors", "No file descriptor is left to start with.", {}});
+    const Log log = Log::to_stderr(config->log_level, config->log_format);
+    auto foundation = service::lay_foundation(*config, service::RunAs::caller, log);
+    if (!foundation) return refuse(foundation.error());
+    auto& [own_config, own_log, clock, sealer, lock, database, connectors, tenants] = **foundation;
+    auto extractor = start_extractor(own_config, log);
+    if (!extractor) return refuse(extractor.error());
+
+    const auto connect = [&cache = *connectors](const db::TenantRecord& tenant) { return cache.connect(tenant); };
+    service::Runtime runtime({*database, **extractor, connect, clock, log, own_config});
+    if (auto started = runtime.start(); !started) return refuse(started.error());
+
+    service::api::Services services{*database, *tenants, clock, own_config, &runtime};
+    const auto handler_for = [&](Role role) {
+        return [&services, &log, role](const Request& request) { return dispatch(services, request, role, log); };
+    };
+    auto control = HttpServer::listen_unix(own_config.socket_file(), {}, handler_for(Role::administrator), log);
+    if (!control) return refuse(control.error());
+    std::unique_ptr<HttpServer> metrics;
+    if (!own_config.listen.empty()) {
+        const auto address = service::parse_listen_address(own_config.listen);
+        if (!address) return refuse(address.error());
+        auto listening = HttpServer::listen_tcp(*address, {}, handler_for(Role::anybody), log);
+        if (!listening) return refuse(listening.error());
+        metrics = std::move(*listening);
+    }
+
+    log.info("service.ready", {{"config", config_file.string()},
+                               {"socket", own_config.socket_file().string()},
+                               {"port", metrics ? metrics->port() : 0}});
+    ::sd_notify(0, "READY=1");
+    run_until_stopped(runtime, log);
+
+    ::sd_notify(0, "STOPPING=1");
+    log.info("service.stopping");
+    arm_last_resort(log);
+    runtime.stop(stop_limit); // the API answers meanwhile: a waiting `undo --wait` sees how its rows ended
+    control->reset();
+    metrics.reset();
+    std::error_code ignored;
+    std::filesystem::remove(own_config.socket_file(), ignored);
+    log.info("service.stopped");
+    return 0;
+}
+
+} // namespace remand::cli

@@ -1,0 +1,136 @@
+// status, backup, detectors.
+#include <ostream>
+
+#include "scanner/scanner.hpp"
+#include "service/cli/commands.hpp"
+#include "service/cli/verdict_text.hpp"
+
+namespace remand::cli {
+
+using nlohmann::json;
+
+namespace {
+
+void show_service(const Terminal& terminal, const json& service) {
+    if (!service.value("is_running", false)) {
+        terminal.out << styled("No service is running", Style::red, terminal.has_colour)
+                     << "; this is what the log holds. Start it: systemctl start remand\n\n";
+        return;
+    }
+    Facts facts(terminal);
+    const bool is_alive = service.value("is_alive", false);
+    facts.add("Service",
+              std::string(is_alive ? "running" : "STALLED") + ", version " + field(service, "version") + ", process " +
+                  field(service, "pid") + ", since " + moment(service, "started_at"),
+              is_alive ? Style::green : Style::red);
+    facts.add("Since then", field(service, "messages_judged") + " messages judged, " + field(service, "actions_done") +
+                                " actions done, " + field(service, "actions_failed") + " failed, " +
+                                field(service, "round_failures") + " of " + field(service, "rounds") +
+                                " rounds failed");
+    facts.print();
+    terminal.out << '\n';
+}
+
+void show_warnings(const Terminal& terminal, const json& tenant) {
+    const std::string name = field(tenant, "name");
+    const json status = tenant.value("status", json::object());
+    const auto warn = [&](const std::string& text) {
+        terminal.out << styled("!! " + name + ": " + printable(text), Style::red, terminal.has_colour) << '\n';
+    };
+    if (!field(tenant, "breaker_tripped_at").empty())
+        warn("AUTOMATIC MOVES ARE STOPPED since " + moment(tenant, "breaker_tripped_at") + " (" +
+             field(tenant, "breaker_reason") + "); " + field(status, "held_actions") +
+             " actions are held. Look at them (remand actions list --state held), then: " +
+             "remand tenant release-held " + name + " [--drop]");
+    if (!field(tenant, "status_message").empty()) warn(field(tenant, "status_message"));
+    if (field(tenant, "state") == "added") warn("not authorised yet: remand tenant authorize " + name);
+    if (number(status, "mailboxes_parked") > 0)
+        warn(field(status, "mailboxes_parked") + " mailboxes cannot be read: remand tenant show " + name +
+             " --mailboxes");
+}
+
+std::string count_actions(const json& tenant, std::string_view state) {
+    std::int64_t count = 0;
+    for (const auto& row : tenant.value("action_counts", json::array()))
+        if (field(row, "state") == state) count += number(row, "actions");
+    return count == 0 ? "" : std::to_string(count);
+}
+
+} // namespace
+
+int status(Session& session) {
+    const auto answer = session.api.call("GET", "/v1/status");
+    const Terminal& terminal = session.terminal;
+    if (!answer) return report(terminal, answer.error());
+    if (terminal.is_json) return print_json(terminal, *answer), exit_code::ok;
+
+    show_service(terminal, (*answer)["service"]);
+    const json& tenants = (*answer)["tenants"];
+    if (tenants.empty()) {
+        terminal.out << "There is no tenant yet; `remand tenant add --help` shows how to add one.\n";
+        return exit_code::ok;
+    }
+    Table overview({{"TENANT"},
+                    {"STATE"},
+                    {"MODE"},
+                    {"MAILBOXES", false, true},
+                    {"PARKED", false, true},
+                    {"OLDEST ROUND (UTC)"},
+                    {"TO FETCH", false, true},
+                    {"NOTE", true}});
+    std::vector<Column> columns{{"TENANT"}};
+    for (const auto disposition : all_dispositions) columns.push_back({std::string(to_text(disposition)), false, true});
+    for (const auto* title : {"moved", "would move", "waiting", "held", "failed"})
+        columns.push_back({title, false, true});
+    Table counts(columns);
+    for (const auto& tenant : tenants) {
+        const json live = tenant.value("status", json::object());
+        overview.add({field(tenant, "name"), Cell(field(tenant, "state"), style_of_state(field(tenant, "state"))),
+                      field(tenant, "mode"), field(live, "mailboxes"), field(live, "mailboxes_parked"),
+                      moment(live, "oldest_sync"), field(live, "pending_messages"),
+                      live.value("is_throttled", false) ? "the provider asks us to wait" : ""});
+        std::vector<Cell> row{field(tenant, "name")};
+        for (const auto disposition : all_dispositions)
+            row.emplace_back(field(tenant.value("dispositions", json::object()), to_text(disposition)));
+        row.emplace_back(count_actions(tenant, "done"), Style::green);
+        row.emplace_back(count_actions(tenant, "monitored"));
+        row.emplace_back(field(live, "waiting_actions"));
+        row.emplace_back(count_actions(tenant, "held"), Style::red);
+        row.emplace_back(count_actions(tenant, "failed"), Style::red);
+        counts.add(std::move(row));
+    }
+    for (const auto& tenant : tenants) show_warnings(terminal, tenant);
+    print(overview, terminal);
+    terminal.out << '\n';
+    print(counts, terminal);
+    return exit_code::ok;
+}
+
+int backup(Session& session, const std::string& file) {
+    const auto answer =
+        session.api.call("POST", "/v1/backup", json{{"file", std::filesystem::absolute(file).string()}});
+    if (!answer) return report(session.terminal, answer.error());
+    if (session.terminal.is_json)
+        print_json(session.terminal, *answer);
+    else
+        session.terminal.out << "Saved " << field(*answer, "file") << " (" << field(*answer, "bytes")
+                             << " bytes). Keep the key file with it, apart: without the key its secrets do not open.\n";
+    return exit_code::ok;
+}
+
+int show_detectors(const Terminal& terminal) {
+    Table table({{"CODE"}, {"GROUP"}, {"WEIGHT", false, true}, {"WHAT IT SEES"}});
+    for (const auto& row : scanner::detectors()) {
+        if (terminal.is_json)
+            print_json(
+                terminal,
+                {{"code", row.code}, {"group", to_text(row.group)}, {"weight", row.weight}, {"summary", row.summary}});
+        else
+            table.add({std::string(row.code), std::string(to_text(row.group)), std::to_string(row.weight),
+                       std::string(row.summary)});
+    }
+    if (!terminal.is_json) print(table, terminal);
+    return exit_code::ok;
+}
+
+} // namespace remand::cli

@@ -1,0 +1,232 @@
+#include "service/config.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <functional>
+#include <numeric>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include <toml++/toml.h>
+
+#include "core/text.hpp"
+#include "service/listen_address.hpp"
+
+namespace remand::service {
+namespace {
+
+using Outcome = std::optional<std::string>; // what is wrong with a value, as the end of a sentence
+
+struct Key {
+    std::string name; // dotted: "poll.fast"
+    std::function<Outcome(const toml::node&)> read;
+};
+
+Key text(std::string name, std::string& target) {
+    return {std::move(name), [&target](const toml::node& node) -> Outcome {
+                const auto value = node.value_exact<std::string>();
+                if (!value) return "must be a text in quotes";
+                target = *value;
+                return {};
+            }};
+}
+
+Key path(std::string name, const std::filesystem::path& base, std::filesystem::path& target) {
+    return {std::move(name), [&base, &target](const toml::node& node) -> Outcome {
+                const auto value = node.value_exact<std::string>();
+                if (!value || value->empty()) return "must be a path in quotes";
+                target = (base / *value).lexically_normal(); // an absolute path replaces the base
+                return {};
+            }};
+}
+
+Key number(std::string name, int least, int most, int& target) {
+    return {std::move(name), [=, &target](const toml::node& node) -> Outcome {
+                const auto value = node.value_exact<std::int64_t>();
+                if (!value || *value < least || *value > most)
+                    return "must be a whole number from " + std::to_string(least) + " to " + std::to_string(most);
+                target = static_cast<int>(*value);
+                return {};
+            }};
+}
+
+Key share(std::string name, double& target) {
+    return {std::move(name), [&target](const toml::node& node) -> Outcome {
+                const auto value = node.value<double>();
+                if (!node.is_number() || !value || !(*value > 0.0 && *value <= 1.0))
+                    return "must be a number above 0 and up to 1";
+                target = *value;
+                return {};
+            }};
+}
+
+Key duration(std::string name, Duration least, Duration& target) {
+    return {std::move(name), [=, &target](const toml::node& node) -> Outcome {
+                const auto value = node.value_exact<std::string>();
+                const auto parsed = value ? parse_duration(*value) : std::nullopt;
+                if (!parsed) return R"(must be a duration such as "15s", "5m" or "24h")";
+                if (*parsed < least)
+                    return "must be at least " +
+                           std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(least).count()) + "ms";
+                target = *parsed;
+                return {};
+            }};
+}
+
+template <class Enum> Key choice(std::string name, std::vector<std::pair<std::string, Enum>> choices, Enum& target) {
+    return {std::move(name), [choices = std::move(choices), &target](const toml::node& node) -> Outcome {
+                const auto value = node.value_exact<std::string>();
+                std::vector<std::string> names;
+                for (const auto& [word, meaning] : choices) {
+                    if (value && equals_ignoring_case(*value, word)) {
+                        target = meaning;
+                        return {};
+                    }
+                    names.push_back('"' + word + '"');
+                }
+                return "must be one of " + join(names, ", ");
+            }};
+}
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> row(b.size() + 1);
+    std::iota(row.begin(), row.end(), 0U);
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        std::size_t diagonal = std::exchange(row[0], i + 1);
+        for (std::size_t j = 0; j < b.size(); ++j)
+            diagonal =
+                std::exchange(row[j + 1], std::min({row[j] + 1, row[j + 1] + 1, diagonal + (a[i] == b[j] ? 0 : 1)}));
+    }
+    return row.back();
+}
+
+std::string nearest(const std::vector<Key>& keys, std::string_view name) {
+    const auto distance = [&](const Key& key) {
+        // A key that is right but stands in the wrong section is as near as can be.
+        const auto dot = [](std::string_view text) { return text.substr(text.rfind('.') + 1); };
+        return dot(key.name) == dot(name) ? std::size_t{0} : edit_distance(key.name, name);
+    };
+    return std::min_element(keys.begin(), keys.end(),
+                            [&](const Key& a, const Key& b) { return distance(a) < distance(b); })
+        ->name;
+}
+
+class Reader {
+public:
+    Reader(const std::filesystem::path& file, const std::vector<Key>& keys) : file_(file), keys_(keys) {}
+
+    Result<void> read(const toml::table& table, const std::string& prefix = "") const {
+        for (const auto& [key, node] : table) {
+            const std::string name = prefix + std::string(key.str());
+            const auto line = key.source().begin.line;
+            const auto known = std::find_if(keys_.begin(), keys_.end(), [&](const Key& k) { return k.name == name; });
+            if (known != keys_.end()) {
+                if (const auto wrong = known->read(node))
+                    return refuse(line, "The key \"" + name + "\" " + *wrong + '.');
+                continue;
+            }
+            const bool is_section =
+                std::any_of(keys_.begin(), keys_.end(), [&](const Key& k) { return k.name.starts_with(name + '.'); });
+            if (!is_section)
+                return refuse(line, "Unknown key \"" + name + "\"; did you mean \"" + nearest(keys_, name) + "\"?");
+            if (!node.is_table()) return refuse(line, '"' + name + "\" must be a section: [" + name + "].");
+            if (auto inner = read(*node.as_table(), name + '.'); !inner) return inner;
+        }
+        return {};
+    }
+
+    [[nodiscard]] tl::unexpected<Error> refuse(std::size_t line, const std::string& sentence) const {
+        return fail(ErrorKind::fix_configuration, "config.invalid",
+                    file_.string() + ':' + std::to_string(line) + ": " + sentence);
+    }
+
+private:
+    const std::filesystem::path& file_;
+    const std::vector<Key>& keys_;
+};
+
+std::filesystem::path default_key_file(const std::filesystem::path& base) {
+    if (const char* credentials = std::getenv("CREDENTIALS_DIRECTORY")) {
+        const auto file = std::filesystem::path(credentials) / "remand.key";
+        std::error_code ignored;
+        if (std::filesystem::exists(file, ignored)) return file;
+    }
+    return base / "remand.key";
+}
+
+std::vector<Key> keys_of(Config& config, const std::filesystem::path& base) {
+    using std::chrono::milliseconds, std::chrono::minutes, std::chrono::seconds;
+    return {
+        path("state_directory", base, config.state_directory),
+        path("key_file", base, config.key_file),
+        text("listen", config.listen),
+        number("fetch_threads", 1, 1024, config.fetch_threads),
+        number("action_threads", 1, 256, config.action_threads),
+        number("extract_workers", 0, 256, config.extract_workers),
+        path("extract_program", base, config.extract_program),
+        choice<LogLevel>("log_level",
+                         {{"debug", LogLevel::debug},
+                          {"info", LogLevel::info},
+                          {"warning", LogLevel::warning},
+                          {"error", LogLevel::error}},
+                         config.log_level),
+        choice<LogFormat>("log_format", {{"logfmt", LogFormat::logfmt}, {"json", LogFormat::json}}, config.log_format),
+        duration("poll.fast", milliseconds{50}, config.poll.fast),
+        duration("poll.normal", milliseconds{50}, config.poll.normal),
+        duration("poll.idle", milliseconds{50}, config.poll.idle),
+        duration("poll.fast_for", milliseconds{0}, config.poll.fast_for),
+        duration("poll.idle_after", milliseconds{0}, config.poll.idle_after),
+        duration("poll.lookback", milliseconds{0}, config.poll.lookback),
+        duration("poll.sweep", milliseconds{50}, config.poll.sweep),
+        duration("poll.directory", milliseconds{50}, config.poll.directory),
+        number("breaker.moves_an_hour", 1, 10'000'000, config.breaker.moves_an_hour),
+        share("breaker.share_of_mail", config.breaker.share_of_mail),
+        number("breaker.share_counts_from", 1, 10'000'000, config.breaker.share_counts_from),
+    };
+}
+
+} // namespace
+
+Result<Config> read_config(const std::filesystem::path& file) {
+    std::error_code problem;
+    const auto status = std::filesystem::status(file, problem);
+    if (status.type() == std::filesystem::file_type::not_found)
+        return fail(ErrorKind::fix_configuration, "config.missing",
+                    "There is no configuration file " + file.string() +
+                        "; name one with --config FILE or REMAND_CONFIG (deploy/remand.example.toml is a start).");
+    if (status.type() != std::filesystem::file_type::regular)
+        return fail(ErrorKind::fix_configuration, "config.unreadable",
+                    "The configuration " + file.string() + " is not a file that can be read" +
+                        (problem ? " (" + problem.message() + ")." : "."));
+
+    toml::table table;
+    try {
+        table = toml::parse_file(file.string());
+    } catch (const toml::parse_error& error) {
+        const auto line = error.source().begin.line;
+        if (line == 0) // toml++ could not open it
+            return fail(ErrorKind::fix_configuration, "config.unreadable",
+                        "The configuration " + file.string() + " cannot be read: check its owner and mode.");
+        return fail(ErrorKind::fix_configuration, "config.invalid",
+                    file.string() + ':' + std::to_string(line) + ": " + std::string(error.description()));
+    }
+
+    Config config;
+    const auto base = std::filesystem::absolute(file).parent_path(); // relative paths start at the file's folder
+    const auto keys = keys_of(config, base);
+    const Reader reader(file, keys);
+    if (auto read = reader.read(table); !read) return fail(read.error());
+
+    if (config.state_directory.empty())
+        return fail(ErrorKind::fix_configuration, "config.invalid",
+                    file.string() + R"(: The key "state_directory" is missing; set it to "/var/lib/remand".)");
+    if (config.key_file.empty()) config.key_file = default_key_file(base);
+    if (!config.listen.empty())
+        if (auto address = parse_listen_address(config.listen); !address)
+            return reader.refuse(table["listen"].node() ? table["listen"].node()->source().begin.line : 0,
+                                 address.error().message);
+    return config;
+}
+
+} // namespace remand::service

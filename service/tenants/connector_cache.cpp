@@ -1,0 +1,54 @@
+#include "service/tenants/connector_cache.hpp"
+
+#include <algorithm>
+
+#include "service/tenants/tenant_settings.hpp"
+
+namespace remand::service {
+namespace {
+
+// A connector borrows its transport, so that they live and end together, the connector first.
+struct Held {
+    std::unique_ptr<http::Transport> transport;
+    std::unique_ptr<Connector> connector;
+};
+
+std::string made_from(const db::TenantRecord& tenant) {
+    return tenant.provider + (tenant.is_read_write ? "|rw|" : "|ro|") + (tenant.allows_hard_delete ? "hard|" : "|") +
+           tenant.options_json;
+}
+
+} // namespace
+
+Result<std::shared_ptr<Connector>> ConnectorCache::connect(const db::TenantRecord& tenant) {
+    const std::string key = made_from(tenant);
+    const std::lock_guard lock(mutex_);
+    if (const auto found = entries_.find(tenant.id); found != entries_.end() && found->second.made_from == key)
+        return found->second.connector;
+
+    const auto provider = std::find_if(providers_.begin(), providers_.end(),
+                                       [&](const Provider& row) { return row.name == tenant.provider; });
+    if (provider == providers_.end())
+        return fail(ErrorKind::fix_configuration, "tenant.unknown_provider",
+                    "This version knows no provider \"" + tenant.provider + "\"; upgrade, or remove the tenant.");
+    auto settings = provider_settings(*provider, tenant, db::TenantStore(database_));
+    if (!settings) return fail(settings.error());
+    auto stored = parse_tenant_settings(tenant.options_json);
+    if (!stored) return fail(stored.error());
+    auto transport = make_transport_(transport_settings(*stored));
+    if (!transport) return fail(transport.error());
+
+    auto held = std::make_shared<Held>();
+    held->transport = std::move(*transport);
+    held->connector = provider->connect(*settings, ConnectorParts{*held->transport, clock_, log_});
+    std::shared_ptr<Connector> connector(held, held->connector.get());
+    entries_[tenant.id] = Entry{key, connector};
+    return connector;
+}
+
+void ConnectorCache::forget(const TenantId& tenant) {
+    const std::lock_guard lock(mutex_);
+    entries_.erase(tenant);
+}
+
+} // namespace remand::service
