@@ -1,0 +1,107 @@
+#include "connectors/oauth/client_secret_source.hpp"
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "core/encoding.hpp"
+#include "tests/connectors/oauth_support.hpp"
+
+using namespace remand;
+using namespace remand::tests;
+
+namespace {
+
+struct Fixture {
+    FakeClock clock;
+    CannedTransport transport;
+    oauth::ClientSecretSource source{
+        {"https://login.example.com", "contoso.test", "app-1", Secret("s3cret&+")}, transport, clock};
+    Result<oauth::AccessToken> request() { return source.request({"", "https://graph.example.com/.default"}); }
+};
+
+http::Response refusal(int status, const std::string& error, int number) {
+    return reply(status, nlohmann::json{{"error", error},
+                                        {"error_description", "AADSTS" + std::to_string(number) + ": words"},
+                                        {"error_codes", {number}}}
+                             .dump());
+}
+
+} // namespace
+
+TEST_CASE("A token is asked for with the secret form-encoded", "[client_secret_source]") {
+    Fixture it;
+    it.transport.on("POST", "https://login.example.com/contoso.test/oauth2/v2.0/token", token_reply("opaque"));
+    const auto token = it.request();
+    REQUIRE(token);
+    CHECK(token->value.reveal() == "opaque");
+    CHECK(token->lifetime == std::chrono::seconds{3599});
+    CHECK(token->roles.empty());
+    const auto sent = it.transport.requests().at(0);
+    CHECK(sent.content_type == "application/x-www-form-urlencoded");
+    CHECK(sent.body == "client_id=app-1&scope=https%3A%2F%2Fgraph.example.com%2F.default&client_secret=s3cret%26%2B"
+                       "&grant_type=client_credentials");
+}
+
+TEST_CASE("The roles that a token names are read from it", "[client_secret_source]") {
+    Fixture it;
+    const auto claims = to_base64url(R"({"roles":["Mail.Read","User.Read.All"]})");
+    it.transport.on("", "", token_reply("e30." + claims + ".sig"));
+    CHECK(it.request()->roles == std::vector<std::string>{"Mail.Read", "User.Read.All"});
+}
+
+TEST_CASE("Each refusal of Entra says what to do", "[client_secret_source]") {
+    struct Row {
+        int number;
+        std::string error;
+        int status;
+        ErrorKind kind;
+        std::string words;
+    };
+    const auto row =
+        GENERATE(Row{7000215, "invalid_client", 401, ErrorKind::fix_configuration, "not its Secret ID"},
+                 Row{7000222, "invalid_client", 401, ErrorKind::fix_configuration, "expired"},
+                 Row{700016, "unauthorized_client", 400, ErrorKind::fix_configuration, "not known in this tenant"},
+                 Row{7000229, "unauthorized_client", 400, ErrorKind::fix_configuration, "admin consent"},
+                 Row{90002, "invalid_request", 400, ErrorKind::fix_configuration, "no such Microsoft tenant"},
+                 Row{700024, "invalid_client", 401, ErrorKind::fix_configuration, "clock"},
+                 Row{65001, "invalid_grant", 400, ErrorKind::fix_configuration, "consent"},
+                 Row{70011, "invalid_scope", 400, ErrorKind::give_up, "scope"},
+                 Row{123456, "invalid_client", 401, ErrorKind::fix_configuration, "AADSTS123456"});
+    Fixture it;
+    it.transport.on("", "", refusal(row.status, row.error, row.number));
+    const auto token = it.request();
+    REQUIRE_FALSE(token);
+    CHECK(token.error().kind == row.kind);
+    CHECK(token.error().code == "entra.AADSTS" + std::to_string(row.number));
+    CHECK(token.error().message.find(row.words) != std::string::npos);
+    CHECK(token.error().message.find("s3cret") == std::string::npos);
+}
+
+TEST_CASE("The number is found in the description too", "[client_secret_source]") {
+    Fixture it;
+    it.transport.on("", "",
+                    reply(401, R"({"error":"invalid_client","error_description":"AADSTS7000222: The provided"})"));
+    CHECK(it.request().error().code == "entra.AADSTS7000222");
+}
+
+TEST_CASE("Entra's throttling and faults are waited out", "[client_secret_source]") {
+    Fixture it;
+    it.transport.on("", "",
+                    in_turn({reply(429, "", {{"Retry-After", "4"}}), reply(500), reply(503), reply(200, "{}"),
+                             reply(404, "<html>")}));
+    const auto busy = it.request();
+    CHECK(busy.error().kind == ErrorKind::wait);
+    CHECK(busy.error().retry_after == std::chrono::seconds{4});
+    CHECK(it.request().error().kind == ErrorKind::retry);
+    CHECK(it.request().error().kind == ErrorKind::wait);
+    CHECK(it.request().error().code == "entra.no_token");
+    CHECK(it.request().error().kind == ErrorKind::retry);
+}
+
+TEST_CASE("A lost answer to a token request is just repeated", "[client_secret_source]") {
+    Fixture it;
+    it.transport.on("", "", [](const http::Request&) -> Result<http::Response> {
+        return fail(ErrorKind::unknown_outcome, "http.timeout", "late");
+    });
+    CHECK(it.request().error().kind == ErrorKind::retry);
+}
