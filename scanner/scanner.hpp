@@ -33,6 +33,8 @@ public:
     static Result<std::unique_ptr<Extractor>> start(ExtractorSettings settings, Log log);
     virtual ~Extractor() = default;
     [[nodiscard]] virtual Result<MessageFacts> extract(std::string_view bytes, const ScanContext& context) = 0;
+    // How many workers mails have cost so far (crashed, stalled, out of memory), for the metrics.
+    [[nodiscard]] virtual std::uint64_t lost_workers() const { return 0; }
 };
 
 // Pure: the same facts and context always give the same verdict.

@@ -1,0 +1,125 @@
+#include "scanner/extract/address_list.hpp"
+
+#include "core/text.hpp"
+#include "scanner/extract/host_name.hpp"
+#include "scanner/extract/utf8.hpp"
+#include "scanner/limits.hpp"
+
+namespace remand::scanner {
+namespace {
+
+std::string unquote(std::string_view text) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '"') continue;
+        if (text[i] == '\\' && i + 1 < text.size()) ++i;
+        out += text[i];
+    }
+    return out;
+}
+
+// Past a comment that begins at `at`; comments nest, and an unclosed one takes the rest.
+std::size_t skip_comment(std::string_view text, std::size_t at) {
+    std::size_t depth = 0;
+    for (; at < text.size(); ++at) {
+        if (text[at] == '\\')
+            ++at;
+        else if (text[at] == '(')
+            ++depth;
+        else if (text[at] == ')' && --depth == 0)
+            return at + 1;
+    }
+    return text.size();
+}
+
+// Past a quoted string that begins at `at`.
+std::size_t skip_quoted(std::string_view text, std::size_t at) {
+    for (++at; at < text.size(); ++at) {
+        if (text[at] == '\\')
+            ++at;
+        else if (text[at] == '"')
+            return at + 1;
+    }
+    return text.size();
+}
+
+std::string shown(std::string_view text) {
+    return std::string(cut(to_valid_utf8(text), limits::header_text_bytes));
+}
+
+// One mailbox as it builds up.
+struct Draft {
+    std::string phrase, angle, comment;
+    bool has_angle = false;
+    [[nodiscard]] bool empty() const { return !has_angle && trim(phrase).empty(); }
+};
+
+} // namespace
+
+Address make_address(std::string_view raw_name, std::string_view addr_spec, const CharsetDecoder& charset) {
+    Address address;
+    // Control characters, bidi marks and the like stay in the name: they are what a detector looks for.
+    address.display_name = shown(trim(charset.decode_words(raw_name)));
+    addr_spec = trim(addr_spec);
+    if (addr_spec.starts_with('@')) { // a source route (RFC 5322 section 4.4): <@relay,@relay:local@domain>
+        const auto colon = addr_spec.find(':');
+        if (colon != std::string_view::npos) addr_spec.remove_prefix(colon + 1);
+    }
+    const auto at = addr_spec.rfind('@');
+    if (at == std::string_view::npos) {
+        address.local = shown(unquote(addr_spec));
+        return address;
+    }
+    address.local = shown(trim(unquote(addr_spec.substr(0, at))));
+    std::string domain;
+    for (const char c : addr_spec.substr(at + 1))
+        if (static_cast<unsigned char>(c) > ' ' && c != 0x7F) domain += c;
+    address.domain = shown(to_a_labels(to_valid_utf8(charset.to_utf8(domain, ""))));
+    return address;
+}
+
+std::vector<Address> parse_addresses(std::string_view value, const CharsetDecoder& charset) {
+    std::vector<Address> list;
+    Draft draft;
+    const auto finish = [&] {
+        if (!draft.empty() && list.size() < limits::addresses) {
+            const bool has_at = draft.phrase.find('@') != std::string::npos;
+            if (draft.has_angle)
+                list.push_back(make_address(unquote(trim(draft.phrase)), draft.angle, charset));
+            else if (has_at)
+                list.push_back(make_address(unquote(draft.comment), draft.phrase, charset));
+        }
+        draft = {};
+    };
+    for (std::size_t i = 0; i < value.size();) {
+        const char c = value[i];
+        if (c == '(') {
+            const auto end = skip_comment(value, i);
+            if (end > i + 2) draft.comment = std::string(value.substr(i + 1, end - i - 2));
+            i = end;
+        } else if (c == '"') {
+            const auto end = skip_quoted(value, i);
+            draft.phrase += value.substr(i, end - i);
+            i = end;
+        } else if (c == '<' && !draft.has_angle) {
+            auto end = i + 1;
+            while (end < value.size() && value[end] != '>') end = value[end] == '"' ? skip_quoted(value, end) : end + 1;
+            draft.angle = std::string(value.substr(i + 1, std::min(end, value.size()) - i - 1));
+            draft.has_angle = true;
+            i = end + 1;
+        } else if (c == ',' || c == ';') {
+            finish();
+            ++i;
+        } else if (c == ':') { // the name of a group
+            draft = {};
+            ++i;
+        } else {
+            if (!draft.has_angle) draft.phrase += c;
+            ++i;
+        }
+    }
+    finish();
+    return list;
+}
+
+} // namespace remand::scanner

@@ -1,0 +1,203 @@
+#include "scanner/extract/attachments.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "core/encoding.hpp"
+#include "core/text.hpp"
+#include "scanner/extract/archive_listing.hpp"
+#include "scanner/extract/file_kind.hpp"
+#include "scanner/extract/html_facts.hpp"
+#include "scanner/extract/office.hpp"
+#include "scanner/extract/pdf.hpp"
+#include "scanner/extract/text_urls.hpp"
+#include "scanner/extract/utf8.hpp"
+#include "scanner/limits.hpp"
+
+namespace remand::scanner {
+namespace {
+
+struct Pending {
+    std::string name, declared_type, bytes;
+    bool is_inline = false;
+    bool is_encrypted = false;
+    std::int64_t size = 0; // where the bytes are not to be had
+    int depth = 0;
+};
+
+class Reader {
+public:
+    Reader(const CharsetDecoder& charset, MessageFacts& facts, LinkList& links)
+        : charset_(charset), facts_(facts), links_(links) {}
+
+    void read(const AttachedFile& file) {
+        std::vector<Pending> waiting;
+        waiting.push_back({file.name, file.declared_type, std::string(file.bytes), file.is_inline, false,
+                           static_cast<std::int64_t>(file.bytes.size()), 0});
+        while (!waiting.empty()) {
+            const Pending next = std::move(waiting.back());
+            waiting.pop_back();
+            if (facts_.attachments.size() == limits::attachments) return note("limit.attachments");
+            read_one(next, waiting);
+        }
+    }
+
+private:
+    void note(std::string_view code) {
+        if (std::find(facts_.malformed.begin(), facts_.malformed.end(), code) == facts_.malformed.end())
+            facts_.malformed.emplace_back(code);
+    }
+
+    void read_one(const Pending& file, std::vector<Pending>& waiting) {
+        Attachment attachment;
+        attachment.name = file.name;
+        attachment.declared_type = file.declared_type;
+        attachment.archive_depth = file.depth;
+        attachment.is_inline = file.is_inline;
+        attachment.is_encrypted = file.is_encrypted;
+        attachment.size = file.size;
+        if (!file.is_encrypted) attachment.sha256 = sha256_hex(file.bytes);
+        const std::string text = as_text(file.bytes);
+        const std::string_view bytes = text.empty() ? std::string_view(file.bytes) : std::string_view(text);
+        attachment.kind = file.is_encrypted ? FileKind::unknown : file_kind(bytes, file.name, file.declared_type);
+        look_inside(bytes.substr(0, limits::attachment_scanned_bytes), attachment);
+        if (is_archive(attachment.kind)) open_archive(file, attachment, waiting);
+        facts_.attachments.push_back(std::move(attachment));
+    }
+
+    // UTF-16 text with a byte order mark is text like any other to a browser; to a scanner of bytes it is not.
+    [[nodiscard]] std::string as_text(std::string_view bytes) const {
+        if (bytes.starts_with("\xFF\xFE")) return charset_.to_utf8(bytes.substr(2, limits::html_bytes), "utf-16le");
+        if (bytes.starts_with("\xFE\xFF")) return charset_.to_utf8(bytes.substr(2, limits::html_bytes), "utf-16be");
+        return {};
+    }
+
+    void look_inside(std::string_view bytes, Attachment& attachment) {
+        if (attachment.kind == FileKind::html || attachment.kind == FileKind::svg) {
+            read_markup(bytes, attachment);
+        } else if (attachment.kind == FileKind::pdf) {
+            const PdfReading pdf = read_pdf(bytes);
+            attachment.has_script = pdf.has_action;
+            attachment.is_encrypted = attachment.is_encrypted || pdf.is_encrypted;
+            for (const auto& url : pdf.urls) add_link(url, attachment);
+        } else if (attachment.kind == FileKind::ole) {
+            apply(read_ole(bytes), attachment);
+        } else if (attachment.kind == FileKind::ics || attachment.kind == FileKind::url_shortcut) {
+            for (const auto& url : find_urls(to_valid_utf8(bytes), limits::attachment_hosts)) add_link(url, attachment);
+        } else if (attachment.kind == FileKind::encrypted) {
+            attachment.is_encrypted = true;
+        }
+    }
+
+    void read_markup(std::string_view bytes, Attachment& attachment) {
+        const HtmlReading html = read_html(charset_.to_utf8(bytes, ""));
+        attachment.has_script = html.marks.has_script;
+        attachment.has_password_form = std::any_of(html.facts.forms.begin(), html.facts.forms.end(),
+                                                   [](const Form& form) { return form.has_password_field; });
+        attachment.smuggling = html.marks.smuggling;
+        find_smuggling(bytes, attachment.smuggling);
+        for (const auto& link : html.links) add_host(link.host, attachment);
+        for (const auto& host : html.resource_hosts) add_host(host, attachment);
+        for (Link link : html.links) {
+            link.source = LinkSource::attachment;
+            links_.add(std::move(link));
+        }
+        for (const auto& code : html.malformed) note(code);
+    }
+
+    static void find_smuggling(std::string_view bytes, std::vector<std::string>& marks) {
+        struct Mark {
+            std::string_view text, code;
+        };
+        constexpr std::array table{Mark{"atob(", "atob"},
+                                   Mark{"fromCharCode", "char_code"},
+                                   Mark{"createObjectURL", "blob_url"},
+                                   Mark{"msSaveOrOpenBlob", "blob_url"},
+                                   Mark{"msSaveBlob", "blob_url"},
+                                   Mark{".download", "download"},
+                                   Mark{"eval(", "eval"},
+                                   Mark{"unescape(", "eval"},
+                                   Mark{"document.write(", "document_write"},
+                                   Mark{"window.location", "redirect"},
+                                   Mark{"location.href", "redirect"},
+                                   Mark{"location.replace", "redirect"}};
+        const auto add = [&](std::string_view code) {
+            if (std::find(marks.begin(), marks.end(), code) == marks.end()) marks.emplace_back(code);
+        };
+        for (const auto& mark : table)
+            if (bytes.find(mark.text) != std::string_view::npos) add(mark.code);
+        constexpr std::size_t long_run = 4'096; // characters of base64 or hexadecimal digits without a break
+        std::size_t run = 0;
+        bool is_in_data_image = false; // pictures in saved pages are no cargo
+        for (std::size_t i = 0; i < bytes.size() && run < long_run; ++i) {
+            const char c = bytes[i];
+            const bool is_digit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' ||
+                                  c == '/' || c == '=';
+            if (!is_digit) {
+                is_in_data_image = c == ',' && i > 7 && bytes.substr(i - 7, 7) == ";base64" &&
+                                   bytes.substr(i < 40 ? 0 : i - 40, 40).find("image/") != std::string_view::npos;
+                run = 0;
+            } else if (!is_in_data_image) {
+                ++run;
+            }
+        }
+        if (run >= long_run) add("long_base64");
+        std::sort(marks.begin(), marks.end());
+    }
+
+    void open_archive(const Pending& file, Attachment& attachment, std::vector<Pending>& waiting) {
+        if (file.depth >= limits::archive_depth) return note("limit.archive_depth");
+        const ArchiveListing listing = list_archive(file.bytes, limits::archive_bytes - std::min(unpacked_, limits::archive_bytes));
+        for (const auto& code : listing.malformed) note(code);
+        attachment.is_encrypted = attachment.is_encrypted || listing.is_encrypted;
+        OfficeReading office;
+        std::vector<Pending> inside;
+        for (const auto& entry : listing.entries) {
+            unpacked_ += entry.bytes.size();
+            if (attachment.kind == FileKind::ooxml)
+                read_ooxml_part(entry.name, entry.bytes, office);
+            else
+                inside.push_back({entry.name, {}, entry.bytes, false, entry.is_encrypted, entry.size, file.depth + 1});
+        }
+        apply(office, attachment);
+        // An application's own files say nothing beyond what it is.
+        if (attachment.kind == FileKind::java_archive || attachment.kind == FileKind::android_package) return;
+        std::move(inside.rbegin(), inside.rend(), std::back_inserter(waiting));
+    }
+
+    void apply(const OfficeReading& office, Attachment& attachment) {
+        attachment.has_macro = attachment.has_macro || office.has_macro;
+        attachment.has_auto_macro = attachment.has_auto_macro || office.has_auto_macro;
+        attachment.has_external_template = attachment.has_external_template || office.has_external_template;
+        attachment.is_encrypted = attachment.is_encrypted || office.is_encrypted;
+        for (const auto& url : office.urls) add_link(url, attachment);
+    }
+
+    void add_link(std::string_view url, Attachment& attachment) {
+        auto link = read_link(url);
+        if (!link) return;
+        link->source = LinkSource::attachment;
+        add_host(link->host, attachment);
+        links_.add(std::move(*link));
+    }
+
+    static void add_host(const std::string& host, Attachment& attachment) {
+        auto& hosts = attachment.link_hosts;
+        if (!host.empty() && hosts.size() < limits::attachment_hosts &&
+            std::find(hosts.begin(), hosts.end(), host) == hosts.end())
+            hosts.push_back(host);
+    }
+
+    const CharsetDecoder& charset_;
+    MessageFacts& facts_;
+    LinkList& links_;
+    std::size_t unpacked_ = 0;
+};
+
+} // namespace
+
+void read_attachment(const AttachedFile& file, const CharsetDecoder& charset, MessageFacts& facts, LinkList& links) {
+    Reader(charset, facts, links).read(file);
+}
+
+} // namespace remand::scanner

@@ -1,0 +1,251 @@
+#include "scanner/extract/extract.hpp"
+
+#include <algorithm>
+
+#include "core/encoding.hpp"
+#include "core/text.hpp"
+#include "scanner/extract/attachments.hpp"
+#include "scanner/extract/gmime_addresses.hpp"
+#include "scanner/extract/gmime_ptr.hpp"
+#include "scanner/extract/header_facts.hpp"
+#include "scanner/extract/html_facts.hpp"
+#include "scanner/extract/language.hpp"
+#include "scanner/extract/links.hpp"
+#include "scanner/extract/mime.hpp"
+#include "scanner/extract/preflight.hpp"
+#include "scanner/extract/text_facts.hpp"
+#include "scanner/extract/text_urls.hpp"
+#include "scanner/extract/trusted_headers.hpp"
+#include "scanner/extract/utf8.hpp"
+#include "scanner/limits.hpp"
+
+namespace remand::scanner {
+namespace {
+
+class Extraction {
+public:
+    Extraction(std::string_view bytes, const ExtractOptions& options, bool is_nested)
+        : bytes_(bytes), options_(options), is_nested_(is_nested) {}
+
+    MessageFacts run() {
+        facts_.size = static_cast<std::int64_t>(bytes_.size());
+        facts_.sha256 = sha256_hex(bytes_);
+        mend_line_ends();
+        const HeaderBlock header = read_header(bytes_);
+        read_header_facts(header, charset_, &parse_addresses_forgivingly, facts_);
+        // In an attached message nothing tells where its senders' words end.
+        if (!is_nested_) read_trusted_headers(header, options_.trusted_authserv_ids, facts_);
+        const MimeTree tree = parse_mime(bytes_, header, charset_);
+        for (const auto& code : tree.malformed) note(code);
+        read_containers(tree);
+        for (const auto& part : tree.parts) read_part(part);
+        finish();
+        return std::move(facts_);
+    }
+
+private:
+    void note(std::string_view code) {
+        if (std::find(facts_.malformed.begin(), facts_.malformed.end(), code) == facts_.malformed.end())
+            facts_.malformed.emplace_back(code);
+    }
+
+    // Lines that end in CR alone (old Macs, some spam tools): GMime sees one endless line, mail programs do not.
+    void mend_line_ends() {
+        if (bytes_.find('\n') != std::string_view::npos || bytes_.find('\r') == std::string_view::npos) return;
+        note("mime.bare_cr");
+        mended_ = std::string(bytes_);
+        std::replace(mended_.begin(), mended_.end(), '\r', '\n');
+        bytes_ = mended_;
+    }
+
+    void read_containers(const MimeTree& tree) {
+        for (const auto& type : tree.containers) {
+            if (type == "multipart/encrypted") facts_.is_encrypted = true;
+            if (type == "multipart/signed") facts_.is_signed = true;
+        }
+    }
+
+    void read_part(const MimePart& part) {
+        note_cryptography(part);
+        if (part.is_message) return read_message(part);
+        if (part.type == "text/calendar" || part.type == "application/ics") read_calendar(part);
+        const bool is_html = part.type == "text/html" || part.type == "application/xhtml+xml";
+        const bool is_plain = part.type == "text/plain" || part.type == "text/enriched" || part.type == "text/richtext";
+        // The first text is the body even when it has a name: mail programs show it. Later ones with a name are files.
+        const bool has_body_of_kind = is_html ? facts_.html.is_present : has_plain_text_;
+        const bool is_body = (is_html || is_plain) && part.disposition != "attachment" &&
+                             (part.name.empty() || !has_body_of_kind);
+        if (is_body)
+            is_html ? read_html_body(part) : read_text_body(part);
+        else if (is_file(part))
+            read_file(part);
+    }
+
+    // Parts that are machinery of the message and no file to anybody.
+    static bool is_file(const MimePart& part) {
+        if (!part.name.empty()) return true;
+        return part.type != "message/delivery-status" && part.type != "message/disposition-notification" &&
+               part.type != "message/feedback-report" && part.type != "text/rfc822-headers" &&
+               part.type != "text/calendar" && part.type != "application/pgp-encrypted" && !part.bytes.empty();
+    }
+
+    void note_cryptography(const MimePart& part) {
+        if (part.type == "application/pkcs7-mime" || part.type == "application/x-pkcs7-mime") {
+            if (part.smime_type == "signed-data")
+                facts_.is_signed = true;
+            else
+                facts_.is_encrypted = true;
+        }
+        if (part.type == "application/x-microsoft-rpmsg-message") facts_.is_encrypted = true;
+        if (part.type.starts_with("text/") && part.bytes.find("-----BEGIN PGP ") != std::string::npos) {
+            if (part.bytes.find("-----BEGIN PGP MESSAGE-----") != std::string::npos) facts_.is_encrypted = true;
+            if (part.bytes.find("-----BEGIN PGP SIGNED MESSAGE-----") != std::string::npos) facts_.is_signed = true;
+        }
+    }
+
+    // A NUL ends the text for some programs and is nothing for others; the text behind it is what would be hidden.
+    std::string decoded_text(const MimePart& part, std::size_t most) {
+        std::string bytes = part.bytes.substr(0, most);
+        const bool is_wide = ascii_lower(part.charset).starts_with("utf-16") || ascii_lower(part.charset).starts_with("utf-32");
+        if (!is_wide && bytes.find('\0') != std::string::npos) {
+            note("mime.nul");
+            std::erase(bytes, '\0');
+        }
+        bool is_known = true;
+        std::string text = charset_.to_utf8(bytes, part.charset, &is_known);
+        if (!is_known) note("charset.unknown");
+        return text;
+    }
+
+    void read_html_body(const MimePart& part) {
+        HtmlReading html = read_html(decoded_text(part, limits::html_bytes + 1));
+        for (const auto& code : html.malformed) note(code);
+        html_text_ += (html_text_.empty() ? "" : " ") + html.visible_text;
+        for (auto& link : html.links) links_.add(std::move(link));
+        add(html.facts);
+        // Addresses that stand in the text without being anchors: mail programs make them clickable.
+        for (const auto& url : find_urls(html.visible_text, limits::links)) add_text_link(url);
+    }
+
+    void add(const HtmlFacts& more) {
+        auto& html = facts_.html;
+        html.is_present = true;
+        for (const auto& form : more.forms)
+            if (html.forms.size() < limits::forms) html.forms.push_back(form);
+        html.images += more.images;
+        html.remote_images += more.remote_images;
+        html.scripts += more.scripts;
+        html.anchors += more.anchors;
+        html.linked_images += more.linked_images;
+        html.hidden_text_bytes += more.hidden_text_bytes;
+        html.has_meta_refresh = html.has_meta_refresh || more.has_meta_refresh;
+    }
+
+    void read_text_body(const MimePart& part) {
+        has_plain_text_ = true;
+        const std::string text = decoded_text(part, limits::text_scanned_bytes);
+        for (const auto& url : find_urls(text, limits::links)) add_text_link(url);
+        const std::string folded = fold_white_space(text);
+        (part.is_alternative ? alternative_text_ : plain_text_) += folded + " ";
+    }
+
+    void add_text_link(std::string_view url) {
+        auto link = read_link(url);
+        if (!link) return;
+        // The same place is often an anchor already; what is new is where the text leads that nothing else does.
+        for (const auto& known : links_.links())
+            if (known.href == link->href) return;
+        link->source = LinkSource::text;
+        links_.add(std::move(*link));
+    }
+
+    void read_calendar(const MimePart& part) {
+        facts_.is_calendar = true;
+        std::string text = decoded_text(part, limits::text_scanned_bytes);
+        // RFC 5545 section 3.1: long lines are folded, and section 3.3.11 escapes line ends.
+        std::string unfolded;
+        for (std::size_t i = 0; i < text.size(); ++i) {
+            if (text[i] == '\r') continue;
+            if (text[i] == '\n' && i + 1 < text.size() && (text[i + 1] == ' ' || text[i + 1] == '\t')) {
+                ++i;
+                continue;
+            }
+            const bool is_escaped_end = text[i] == '\\' && i + 1 < text.size() && (text[i + 1] == 'n' || text[i + 1] == 'N');
+            unfolded += is_escaped_end ? ' ' : text[i];
+            if (is_escaped_end) ++i;
+        }
+        for (const auto& url : find_urls(unfolded, limits::links)) add_text_link(url);
+    }
+
+    void read_file(const MimePart& part) {
+        AttachedFile file;
+        file.name = part.name;
+        file.declared_type = part.type;
+        file.bytes = part.bytes;
+        file.is_inline = !part.content_id.empty() || (part.disposition == "inline" && part.type.starts_with("image/"));
+        read_attachment(file, charset_, facts_, links_);
+        const auto& attachment = facts_.attachments.empty() ? Attachment{} : facts_.attachments.back();
+        if (attachment.kind == FileKind::eml && attachment.archive_depth == 0) read_nested(part.bytes);
+    }
+
+    void read_message(const MimePart& part) {
+        AttachedFile file;
+        file.name = part.name;
+        file.declared_type = part.type;
+        file.bytes = part.bytes;
+        read_attachment(file, charset_, facts_, links_);
+        if (!facts_.attachments.empty()) facts_.attachments.back().kind = FileKind::eml;
+        read_nested(part.bytes);
+    }
+
+    void read_nested(std::string_view bytes) {
+        if (is_nested_) return; // one level: deeper ones are only listed
+        if (facts_.nested.size() == limits::nested_messages) return note("limit.nested_messages");
+        // It may come out of a transfer encoding that hid it from the first preflight.
+        const std::string reason = preflight(bytes);
+        MessageFacts inner =
+            reason.empty() ? Extraction(bytes, options_, true).run() : header_only_facts(bytes, {}, reason);
+        inner.from_raw.clear();
+        for (Link link : inner.links) {
+            link.source = LinkSource::nested_message;
+            links_.add(std::move(link));
+        }
+        facts_.nested.push_back(std::move(inner));
+    }
+
+    void finish() {
+        // What a reader sees: the HTML where there is some, and plain text that is not its alternative.
+        std::string text = html_text_;
+        if (trim(text).empty()) text = alternative_text_;
+        if (!trim(plain_text_).empty()) text += " " + plain_text_;
+        text = fold_white_space(text);
+        facts_.word_count = count_words(text);
+        facts_.hidden_characters = find_hidden_characters(facts_.subject + " \n " + text);
+        facts_.subject_and_text_language = guess_language(facts_.subject + " " + text);
+        if (text.size() > limits::text_bytes) note("limit.text");
+        facts_.text = std::string(cut(text, limits::text_bytes));
+        if (links_.hit_limit()) note("limit.links");
+        facts_.links = links_.take();
+    }
+
+    std::string_view bytes_;
+    const ExtractOptions& options_;
+    bool is_nested_;
+    const CharsetDecoder charset_{CharsetDecoder::all};
+    MessageFacts facts_;
+    LinkList links_;
+    std::string mended_, html_text_, plain_text_, alternative_text_;
+    bool has_plain_text_ = false;
+};
+
+} // namespace
+
+void prepare_extraction() { g_mime_init(); }
+
+MessageFacts extract_facts(std::string_view bytes, const ExtractOptions& options) {
+    std::string reason = preflight(bytes);
+    if (!reason.empty()) return header_only_facts(bytes, options.trusted_authserv_ids, std::move(reason));
+    return Extraction(bytes, options, false).run();
+}
+
+} // namespace remand::scanner

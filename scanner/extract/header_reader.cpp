@@ -1,0 +1,109 @@
+#include "scanner/extract/header_reader.hpp"
+
+#include <algorithm>
+
+#include "core/text.hpp"
+#include "scanner/limits.hpp"
+
+namespace remand::scanner {
+namespace {
+
+void note(HeaderBlock& block, std::string_view code) {
+    if (std::find(block.malformed.begin(), block.malformed.end(), code) == block.malformed.end())
+        block.malformed.emplace_back(code);
+}
+
+// RFC 5322 ftext: printable ASCII but the colon.
+bool is_name(std::string_view text) {
+    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7F && c != ':'; });
+}
+
+struct Line {
+    std::string_view text; // without its end
+    std::size_t next;      // where the following line begins
+};
+
+Line line_at(std::string_view bytes, std::size_t at) {
+    const auto end = bytes.find('\n', at);
+    if (end == std::string_view::npos) return {bytes.substr(at), bytes.size()};
+    std::string_view text = bytes.substr(at, end - at);
+    if (text.ends_with('\r')) text.remove_suffix(1);
+    return {text, end + 1};
+}
+
+void append_line(HeaderBlock& block, std::string_view text) {
+    std::string& value = block.fields.back().value;
+    if (value.size() + text.size() > limits::header_line_bytes) {
+        note(block, "limit.header_line");
+        return;
+    }
+    value += text;
+}
+
+} // namespace
+
+const HeaderField* HeaderBlock::first(std::string_view name) const {
+    for (const auto& field : fields)
+        if (equals_ignoring_case(field.name, name)) return &field;
+    return nullptr;
+}
+
+std::vector<const HeaderField*> HeaderBlock::all(std::string_view name) const {
+    std::vector<const HeaderField*> found;
+    for (const auto& field : fields)
+        if (equals_ignoring_case(field.name, name)) found.push_back(&field);
+    return found;
+}
+
+HeaderBlock read_header(std::string_view bytes) {
+    HeaderBlock block;
+    std::size_t at = bytes.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+    // What stands before the first field in saved mail: blank lines, and the separator line of an mbox.
+    for (bool is_first = true; at < bytes.size(); is_first = false) {
+        const Line line = line_at(bytes, at);
+        const bool is_separator = is_first && (line.text.starts_with("From ") || line.text.starts_with(">From "));
+        if (!is_separator && !line.text.empty()) break;
+        if (line.text.empty()) note(block, "header.leading_blank_line");
+        at = line.next;
+    }
+    block.begin = at;
+    bool is_dropping = false; // after a line that is no field, its continuation lines go with it
+    while (at < bytes.size()) {
+        const Line line = line_at(bytes, at);
+        at = line.next;
+        if (line.text.empty()) {
+            block.body = at;
+            break;
+        }
+        if (line.text.find('\0') != std::string_view::npos) note(block, "header.nul");
+        if (line.text.front() == ' ' || line.text.front() == '\t') {
+            if (!block.fields.empty() && !is_dropping) append_line(block, line.text);
+            continue;
+        }
+        const auto colon = line.text.find(':');
+        const std::string_view name = trim(line.text.substr(0, colon == std::string_view::npos ? 0 : colon));
+        is_dropping = colon == std::string_view::npos || !is_name(name);
+        if (is_dropping) {
+            note(block, "header.not_a_field");
+            // MIME readers take a boundary line as the end of a header that forgot its blank line.
+            if (line.text.starts_with("--") && !block.fields.empty()) {
+                block.body = at - (line.next - (static_cast<std::size_t>(line.text.data() - bytes.data())));
+                break;
+            }
+            continue;
+        }
+        if (name.size() != colon) note(block, "header.space_in_name");
+        if (block.fields.size() == limits::header_fields) {
+            note(block, "limit.header_fields");
+            is_dropping = true;
+            continue;
+        }
+        block.fields.push_back({std::string(name), {}});
+        append_line(block, line.text.substr(colon + 1));
+    }
+    if (block.body == 0) block.body = bytes.size();
+    for (auto& field : block.fields) field.value = std::string(trim(field.value));
+    return block;
+}
+
+} // namespace remand::scanner

@@ -1,0 +1,288 @@
+#include "scanner/extract/html_facts.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "core/text.hpp"
+#include "scanner/extract/html_style.hpp"
+#include "scanner/extract/html_tokenizer.hpp"
+#include "scanner/extract/utf8.hpp"
+#include "scanner/limits.hpp"
+
+namespace remand::scanner {
+namespace {
+
+template <std::size_t N> bool is_one_of(std::string_view name, const std::array<std::string_view, N>& names) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+bool is_void(std::string_view name) {
+    constexpr std::array<std::string_view, 14> names{"area", "base", "br",    "col",    "embed", "hr",  "img",
+                                                     "input", "link", "meta", "source", "track", "wbr", "param"};
+    return is_one_of(name, names);
+}
+
+// Inline elements do not part words; everything else does.
+bool is_inline(std::string_view name) {
+    constexpr std::array<std::string_view, 26> names{"a",    "abbr", "b",    "big",    "bdi",  "bdo",   "cite",
+                                                     "code", "del",  "em",   "font",   "i",    "ins",   "kbd",
+                                                     "mark", "q",    "s",    "small",  "span", "strike", "strong",
+                                                     "sub",  "sup",  "tt",   "u",      "wbr"};
+    return is_one_of(name, names);
+}
+
+// A second one of these closes the first (optional end tags).
+bool closes_its_like(std::string_view name) {
+    constexpr std::array<std::string_view, 9> names{"p", "li", "td", "th", "tr", "option", "dt", "dd", "a"};
+    return is_one_of(name, names);
+}
+
+bool is_remote(std::string_view source) {
+    const std::string start = ascii_lower(trim(source).substr(0, 8));
+    return start.starts_with("http://") || start.starts_with("https://") || start.starts_with("//");
+}
+
+class Reader {
+public:
+    explicit Reader(std::string_view html) : html_(html) {}
+
+    HtmlReading read() {
+        HtmlTokenizer tokenizer(html_);
+        HtmlToken token;
+        while (tokenizer.next(token)) {
+            switch (token.kind) {
+            case HtmlToken::text: on_text(decode_entities(token.raw)); break;
+            case HtmlToken::raw_text: on_raw_text(token); break;
+            case HtmlToken::start_tag: on_start(token); break;
+            case HtmlToken::end_tag: on_end(token.name); break;
+            }
+        }
+        finish_anchor();
+        finish_form();
+        if (tokenizer.hit_attribute_limit()) note("limit.html_attributes");
+        if (list_.hit_limit()) note("limit.links");
+        out_.facts.is_present = true;
+        out_.visible_text = fold_white_space(text_);
+        out_.links = list_.take();
+        return std::move(out_);
+    }
+
+private:
+    struct Open {
+        std::string name;
+        ElementStyle style;
+    };
+
+    void note(std::string_view code) {
+        if (std::find(out_.malformed.begin(), out_.malformed.end(), code) == out_.malformed.end())
+            out_.malformed.emplace_back(code);
+    }
+
+    [[nodiscard]] ElementStyle style() const { return open_.empty() ? ElementStyle{} : open_.back().style; }
+
+    void on_text(const std::string& text) {
+        const bool is_blank_text = fold_white_space(text).empty();
+        if (!open_.empty() && open_.back().style.hides_text()) {
+            if (!is_blank_text) out_.facts.hidden_text_bytes += static_cast<int>(fold_white_space(text).size());
+            return;
+        }
+        if (text_.size() < limits::text_scanned_bytes) text_ += text;
+        if (anchor_ && anchor_->text.size() < 4 * limits::link_text_bytes) anchor_->text += text;
+    }
+
+    void on_raw_text(const HtmlToken& token) {
+        if (token.name == "textarea" || token.name == "xmp" || token.name == "plaintext") {
+            on_text(token.name == "textarea" ? decode_entities(token.raw) : std::string(token.raw));
+        } else if (token.name == "script" && !trim(token.raw).empty()) {
+            out_.marks.has_script = true;
+        }
+    }
+
+    void on_start(const HtmlToken& tag) {
+        const std::string& name = tag.name;
+        if (!is_inline(name)) text_ += ' ';
+        if (closes_its_like(name) && !open_.empty() && open_.back().name == name) pop();
+        on_event_handlers(tag);
+        if (name == "a" || name == "area")
+            on_anchor(tag);
+        else if (name == "base")
+            on_base(tag);
+        else if (name == "form")
+            on_form(tag);
+        else if (name == "input" || name == "button")
+            on_input(tag);
+        else if (name == "img" || name == "image")
+            on_image(tag);
+        else if (name == "iframe" || name == "frame" || name == "embed" || name == "object")
+            on_frame(tag);
+        else if (name == "meta")
+            on_meta(tag);
+        else if (name == "script")
+            on_script(tag);
+        if (is_void(name)) return;
+        if (open_.size() == limits::html_depth) {
+            note("limit.html_depth");
+            return;
+        }
+        Open element{name, style_of(tag, style())};
+        ++open_names_[name];
+        open_.push_back(std::move(element));
+    }
+
+    void on_end(const std::string& name) {
+        if (!is_inline(name)) text_ += ' ';
+        if (name == "a") finish_anchor();
+        if (name == "form") finish_form();
+        const auto found = open_names_.find(name);
+        if (found == open_names_.end() || found->second == 0) return; // an end tag of nothing
+        while (!open_.empty()) {
+            const bool is_it = open_.back().name == name;
+            pop();
+            if (is_it) return;
+        }
+    }
+
+    void pop() {
+        --open_names_[open_.back().name];
+        open_.pop_back();
+    }
+
+    void on_event_handlers(const HtmlToken& tag) {
+        for (const auto& attribute : tag.attributes) {
+            const std::string& name = attribute.first;
+            if (name.size() > 4 && name.starts_with("on") && !attribute.second.empty()) out_.marks.has_script = true;
+        }
+    }
+
+    void add_link(std::string_view href, std::string_view text) {
+        auto link = read_link(href, base_);
+        if (!link) return;
+        if (link->scheme == "javascript") out_.marks.has_script = true;
+        link->text = fold_white_space(text);
+        list_.add(std::move(*link));
+    }
+
+    void on_anchor(const HtmlToken& tag) {
+        finish_anchor();
+        const std::string* href = tag.attribute("href");
+        if (href == nullptr) href = tag.attribute("xlink:href"); // SVG
+        if (tag.attribute("download") != nullptr) add_mark("download");
+        if (href == nullptr) return;
+        ++out_.facts.anchors;
+        if (tag.name == "area")
+            add_link(*href, "");
+        else
+            anchor_ = Anchor{*href, {}, false};
+    }
+
+    void finish_anchor() {
+        if (!anchor_) return;
+        if (anchor_->has_image) ++out_.facts.linked_images;
+        add_link(anchor_->href, anchor_->text);
+        anchor_.reset();
+    }
+
+    void on_base(const HtmlToken& tag) {
+        if (const auto* href = tag.attribute("href"); href != nullptr && base_.empty()) base_ = *href;
+    }
+
+    void on_form(const HtmlToken& tag) {
+        finish_form();
+        form_.emplace();
+        const auto* action = tag.attribute("action");
+        if (action == nullptr) return;
+        const auto link = read_link(*action, base_);
+        if (link) form_->action_host = link->host;
+        add_link(*action, "");
+    }
+
+    void finish_form() {
+        if (form_ && out_.facts.forms.size() < limits::forms) out_.facts.forms.push_back(*form_);
+        form_.reset();
+    }
+
+    void on_input(const HtmlToken& tag) {
+        const auto* type = tag.attribute("type");
+        if (type == nullptr || !equals_ignoring_case(trim(*type), "password")) {
+            if (const auto* action = tag.attribute("formaction")) add_link(*action, "");
+            return;
+        }
+        if (!form_) form_.emplace(); // a password field outside any form is sent by a script
+        form_->has_password_field = true;
+    }
+
+    void on_image(const HtmlToken& tag) {
+        ++out_.facts.images;
+        if (anchor_) anchor_->has_image = true;
+        if (const auto* source = tag.attribute("src"); source != nullptr && is_remote(*source)) {
+            ++out_.facts.remote_images;
+            add_resource(*source);
+        }
+    }
+
+    void on_frame(const HtmlToken& tag) {
+        for (const std::string_view name : {"src", "data"})
+            if (const auto* source = tag.attribute(name)) {
+                add_link(*source, "");
+                add_resource(*source);
+            }
+    }
+
+    void on_meta(const HtmlToken& tag) {
+        const auto* kind = tag.attribute("http-equiv");
+        const auto* content = tag.attribute("content");
+        if (kind == nullptr || content == nullptr || !equals_ignoring_case(trim(*kind), "refresh")) return;
+        const auto at = ascii_lower(*content).find("url");
+        if (at == std::string::npos) return;
+        out_.facts.has_meta_refresh = true;
+        const auto equal = content->find('=', at);
+        if (equal == std::string::npos) return;
+        std::string_view target = trim(std::string_view(*content).substr(equal + 1));
+        while (!target.empty() && (target.front() == '\'' || target.front() == '"')) target.remove_prefix(1);
+        while (!target.empty() && (target.back() == '\'' || target.back() == '"')) target.remove_suffix(1);
+        add_link(target, "");
+    }
+
+    void on_script(const HtmlToken& tag) {
+        ++out_.facts.scripts;
+        out_.marks.has_script = true;
+        if (const auto* source = tag.attribute("src")) add_resource(*source);
+    }
+
+    void add_resource(std::string_view source) {
+        const auto link = read_link(source, base_);
+        if (!link || link->host.empty() || out_.resource_hosts.size() >= limits::attachment_hosts) return;
+        if (std::find(out_.resource_hosts.begin(), out_.resource_hosts.end(), link->host) == out_.resource_hosts.end())
+            out_.resource_hosts.push_back(link->host);
+    }
+
+    void add_mark(std::string_view mark) {
+        auto& marks = out_.marks.smuggling;
+        if (std::find(marks.begin(), marks.end(), mark) == marks.end()) marks.emplace_back(mark);
+    }
+
+    struct Anchor {
+        std::string href, text;
+        bool has_image = false;
+    };
+    std::string_view html_;
+    HtmlReading out_;
+    LinkList list_;
+    std::vector<Open> open_;
+    std::map<std::string, int, std::less<>> open_names_;
+    std::optional<Anchor> anchor_;
+    std::optional<Form> form_;
+    std::string base_, text_;
+};
+
+} // namespace
+
+HtmlReading read_html(std::string_view html) {
+    const bool is_too_long = html.size() > limits::html_bytes;
+    HtmlReading reading = Reader(cut(html, limits::html_bytes)).read();
+    if (is_too_long) reading.malformed.emplace_back("limit.html_bytes");
+    return reading;
+}
+
+} // namespace remand::scanner

@@ -1,0 +1,162 @@
+#include "scanner/extract/html_style.hpp"
+
+#include <array>
+#include <charconv>
+#include <cstdlib>
+#include <string>
+
+#include "core/text.hpp"
+
+namespace remand::scanner {
+namespace {
+
+struct NamedColour {
+    std::string_view name;
+    Colour colour;
+};
+constexpr std::array named_colours{
+    NamedColour{"white", {255, 255, 255}},     NamedColour{"black", {0, 0, 0}},       NamedColour{"red", {255, 0, 0}},
+    NamedColour{"green", {0, 128, 0}},         NamedColour{"blue", {0, 0, 255}},      NamedColour{"yellow", {255, 255, 0}},
+    NamedColour{"gray", {128, 128, 128}},      NamedColour{"grey", {128, 128, 128}},  NamedColour{"silver", {192, 192, 192}},
+    NamedColour{"whitesmoke", {245, 245, 245}}, NamedColour{"snow", {255, 250, 250}}, NamedColour{"ivory", {255, 255, 240}},
+    NamedColour{"lightgray", {211, 211, 211}}, NamedColour{"lightgrey", {211, 211, 211}}, NamedColour{"navy", {0, 0, 128}},
+    NamedColour{"maroon", {128, 0, 0}},        NamedColour{"orange", {255, 165, 0}},  NamedColour{"ghostwhite", {248, 248, 255}},
+};
+
+int hex_digit(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    return -1;
+}
+
+// A length in pixels; nullopt for what depends on something else (percent, auto).
+std::optional<double> pixels(std::string_view text) {
+    text = trim(text);
+    const auto number_end = std::min(text.find_first_not_of("+-.0123456789"), text.size());
+    if (number_end == 0) return {};
+    const std::string number(text.substr(0, number_end));
+    char* end = nullptr;
+    const double value = std::strtod(number.c_str(), &end);
+    if (end == number.c_str()) return {};
+    const std::string unit = ascii_lower(trim(text.substr(number_end)));
+    if (unit.starts_with("pt")) return value * 4 / 3;
+    if (unit.starts_with("em") || unit.starts_with("rem")) return value * 16;
+    if (unit.starts_with("%")) return value == 0 ? std::optional<double>{0} : std::nullopt;
+    return value;
+}
+
+struct Box { // of one element; not inherited
+    bool has_no_height = false, has_no_width = false, has_hidden_overflow = false;
+};
+
+void apply_background(std::string_view value, ElementStyle& style) {
+    if (value.find("url(") != std::string_view::npos || value.find("gradient") != std::string_view::npos) {
+        style.background.reset();
+        return;
+    }
+    if (value.find("transparent") != std::string_view::npos || value.find("none") != std::string_view::npos ||
+        value.find("inherit") != std::string_view::npos)
+        return;
+    style.background = parse_colour(value.substr(0, value.starts_with("rgb") ? value.find(')') : value.find(' ')));
+}
+
+void apply(std::string_view property, std::string_view value, ElementStyle& style, Box& box) {
+    const auto is_zero = [&] {
+        const auto size = pixels(value);
+        return size && *size >= 0 && *size < 0.01;
+    };
+    if (property == "display") {
+        if (value.starts_with("none")) style.is_hidden = true;
+    } else if (property == "visibility") {
+        style.is_invisible = value.starts_with("hidden") || value.starts_with("collapse");
+    } else if (property == "mso-hide" || property == "opacity") {
+        if (property == "opacity" && is_zero()) style.is_hidden = true;
+    } else if (property == "font-size") {
+        const auto size = pixels(value);
+        if (size) style.is_tiny = *size < 2;
+        // A percentage or a word ("medium") gives a readable size again only where the parent has one: leave it.
+    } else if (property == "color") {
+        style.colour = parse_colour(value);
+        if (value.starts_with("transparent")) style.is_hidden = true;
+    } else if (property == "background-color" || property == "background" || property == "background-image") {
+        apply_background(value, style);
+    } else if (property == "height" || property == "max-height") {
+        box.has_no_height = box.has_no_height || is_zero();
+    } else if (property == "width" || property == "max-width") {
+        box.has_no_width = box.has_no_width || is_zero();
+    } else if (property == "overflow") {
+        box.has_hidden_overflow = value.starts_with("hidden");
+    } else if (property == "text-indent" || property == "left" || property == "top" || property == "margin-left") {
+        constexpr double off_the_page = -900;
+        const auto size = pixels(value);
+        if (size && *size < off_the_page) style.is_hidden = true;
+    }
+}
+
+void apply_inline_style(std::string_view text, ElementStyle& style) {
+    Box box;
+    for (const auto declaration : split(text, ';')) {
+        const auto colon = declaration.find(':');
+        if (colon == std::string_view::npos) continue;
+        apply(ascii_lower(trim(declaration.substr(0, colon))), ascii_lower(trim(declaration.substr(colon + 1))), style, box);
+    }
+    if (box.has_hidden_overflow && (box.has_no_height || box.has_no_width)) style.is_hidden = true;
+}
+
+int distance(const Colour& a, const Colour& b) {
+    return std::abs(a.red - b.red) + std::abs(a.green - b.green) + std::abs(a.blue - b.blue);
+}
+
+} // namespace
+
+bool ElementStyle::hides_text() const {
+    constexpr int hardly_different = 12; // sum over three channels: no eye tells them apart
+    const bool is_on_its_own_colour = colour && background && distance(*colour, *background) <= hardly_different;
+    return is_hidden || is_invisible || is_tiny || is_on_its_own_colour;
+}
+
+ElementStyle style_of(const HtmlToken& start_tag, const ElementStyle& parent) {
+    ElementStyle style = parent;
+    if (start_tag.attribute("hidden") != nullptr) style.is_hidden = true;
+    if (start_tag.attribute("background") != nullptr) style.background.reset();
+    if (const auto* colour = start_tag.attribute("bgcolor")) style.background = parse_colour(*colour);
+    if (start_tag.name == "font") {
+        if (const auto* colour = start_tag.attribute("color")) style.colour = parse_colour(*colour);
+    }
+    if (start_tag.name == "body") {
+        if (const auto* colour = start_tag.attribute("text")) style.colour = parse_colour(*colour);
+    }
+    if (start_tag.name == "a") style.colour.reset(); // links have a colour of their own
+    if (const auto* text = start_tag.attribute("style")) apply_inline_style(*text, style);
+    return style;
+}
+
+std::optional<Colour> parse_colour(std::string_view text) {
+    const std::string value = ascii_lower(trim(text));
+    std::string_view digits = value;
+    if (digits.starts_with("rgb")) {
+        std::array<int, 3> channels{};
+        std::size_t at = value.find('(');
+        for (int& channel : channels) {
+            at = at == std::string::npos ? at : value.find_first_of("0123456789", at);
+            if (at == std::string::npos) return {};
+            const auto [end, error] = std::from_chars(value.data() + at, value.data() + value.size(), channel);
+            if (error != std::errc{}) return {};
+            at = static_cast<std::size_t>(end - value.data());
+        }
+        return Colour{channels[0] & 0xFF, channels[1] & 0xFF, channels[2] & 0xFF};
+    }
+    for (const auto& named : named_colours)
+        if (digits.starts_with(named.name) &&
+            (digits.size() == named.name.size() || digits[named.name.size()] == ' ' || digits[named.name.size()] == '!'))
+            return named.colour;
+    if (digits.starts_with('#')) digits.remove_prefix(1);
+    std::size_t count = 0;
+    while (count < digits.size() && hex_digit(digits[count]) >= 0) ++count;
+    const auto pair = [&](std::size_t i) { return hex_digit(digits[i]) * 16 + hex_digit(digits[i + 1]); };
+    if (count >= 6) return Colour{pair(0), pair(2), pair(4)};
+    if (count >= 3) return Colour{hex_digit(digits[0]) * 17, hex_digit(digits[1]) * 17, hex_digit(digits[2]) * 17};
+    return {};
+}
+
+} // namespace remand::scanner

@@ -1,0 +1,81 @@
+#include "scanner/extract/language.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "core/text.hpp"
+#include "scanner/extract/utf8.hpp"
+
+namespace remand::scanner {
+namespace {
+
+struct Language {
+    std::string_view code;
+    std::string_view words; // the commonest, each between spaces
+};
+constexpr std::array languages{
+    Language{"en", " the and of to in is that for you with this are your have from not be will we our please "},
+    Language{"de", " der die und das ist nicht sie ein eine zu mit den von auf im ihre wir haben bitte für "},
+    Language{"fr", " le la les des et est une vous pour dans que qui votre nous avec sur pas cette vos du "},
+    Language{"es", " el los las del que una para con por su se usted nuestro está como más sus tu al "},
+    Language{"it", " il di che è per una non con sono della del gli nel questo suo ha le si alla anche "},
+    Language{"pt", " de que não uma para com os do da você seu sua em por mais ao na no são está "},
+    Language{"nl", " de het een van en niet voor met dat u uw is op te zijn wij aan ook naar om "},
+    Language{"pl", " i w nie na się że do jest z to przez dla oraz o po twoje od jak państwa są "},
+    Language{"sv", " och att det som en på är av för inte med du den till har om din vi kan ditt "},
+    Language{"tr", " ve bir bu için ile da de olarak çok sizin en daha var veya gibi olan size ne değil "},
+};
+
+std::string_view by_script(std::string_view text) {
+    int latin = 0, cyrillic = 0, greek = 0, hebrew = 0, arabic = 0, kana = 0, hangul = 0, han = 0, thai = 0;
+    while (!text.empty()) {
+        const char32_t c = take_code_point(text);
+        if (c < 0x80) {
+            latin += script_of(c) == Script::latin ? 1 : 0;
+            continue;
+        }
+        const Script script = script_of(c);
+        if (script == Script::latin) ++latin;
+        if (script == Script::cyrillic) ++cyrillic;
+        if (script == Script::greek) ++greek;
+        if (c >= 0x590 && c <= 0x5FF) ++hebrew;
+        if (c >= 0x600 && c <= 0x6FF) ++arabic;
+        if (c >= 0xE00 && c <= 0xE7F) ++thai;
+        if (c >= 0x3040 && c <= 0x30FF) ++kana;
+        if (c >= 0xAC00 && c <= 0xD7A3) ++hangul;
+        if (c >= 0x4E00 && c <= 0x9FFF) ++han;
+    }
+    const int others = cyrillic + greek + hebrew + arabic + thai + kana + hangul + han;
+    if (others < 10 || others < latin / 2) return {};
+    if (kana * 5 > han && kana > 0) return "ja";
+    const std::array<std::pair<int, std::string_view>, 7> counts{
+        {{cyrillic, "ru"}, {greek, "el"}, {hebrew, "he"}, {arabic, "ar"}, {thai, "th"}, {hangul, "ko"}, {han, "zh"}}};
+    return std::max_element(counts.begin(), counts.end())->second;
+}
+
+} // namespace
+
+std::string guess_language(std::string_view text) {
+    constexpr std::size_t enough = 4'000;
+    text = cut(text, enough);
+    if (const auto code = by_script(text); !code.empty()) return std::string(code);
+    std::array<int, languages.size()> hits{};
+    int words = 0;
+    const std::string lower = ascii_lower(text);
+    for (const auto piece : split(lower, ' ')) {
+        std::string_view word = piece;
+        while (!word.empty() && (word.back() == '.' || word.back() == ',' || word.back() == '!')) word.remove_suffix(1);
+        if (word.empty() || word.size() > 20) continue;
+        ++words;
+        const std::string key = " " + std::string(word) + " ";
+        for (std::size_t i = 0; i < languages.size(); ++i)
+            if (languages[i].words.find(key) != std::string_view::npos) ++hits[i];
+    }
+    const auto best = std::max_element(hits.begin(), hits.end());
+    constexpr int least_hits = 3;
+    return *best >= least_hits && *best * 12 >= words
+               ? std::string(languages[static_cast<std::size_t>(best - hits.begin())].code)
+               : std::string{};
+}
+
+} // namespace remand::scanner

@@ -1,0 +1,209 @@
+#include "scanner/extract/mime.hpp"
+
+#include <algorithm>
+
+#include "core/text.hpp"
+#include "scanner/extract/gmime_ptr.hpp"
+#include "scanner/extract/utf8.hpp"
+#include "scanner/limits.hpp"
+
+namespace remand::scanner {
+namespace {
+
+std::string text_or_empty(const char* text) { return text == nullptr ? std::string{} : std::string(text); }
+
+std::string type_of(GMimeObject* object) {
+    GMimeContentType* type = g_mime_object_get_content_type(object);
+    if (type == nullptr) return "text/plain";
+    const char* major = g_mime_content_type_get_media_type(type);
+    const char* minor = g_mime_content_type_get_media_subtype(type);
+    return to_valid_utf8(ascii_lower(text_or_empty(major) + "/" + text_or_empty(minor)));
+}
+
+class Walker {
+public:
+    Walker(std::string_view bytes, const HeaderBlock& header, const CharsetDecoder& charset)
+        : bytes_(bytes), header_(header), charset_(charset) {}
+
+    MimeTree walk(GMimeMessage* message) {
+        GMimeObject* top = g_mime_message_get_mime_part(message);
+        if (top == nullptr)
+            add_raw_body("mime.no_body");
+        else
+            open_.push_back({top, {}, 0, false});
+        while (!open_.empty()) {
+            const Item item = std::move(open_.back());
+            open_.pop_back();
+            if (tree_.parts.size() >= limits::mime_parts) {
+                note("limit.parts");
+                break;
+            }
+            visit(item);
+        }
+        return std::move(tree_);
+    }
+
+    MimeTree without_parser() {
+        add_raw_body("mime.unreadable");
+        return std::move(tree_);
+    }
+
+private:
+    struct Item {
+        GMimeObject* object; // owned by the message
+        std::vector<std::string> boundaries; // of the multiparts around it
+        std::size_t depth;
+        bool is_alternative;
+    };
+
+    void note(std::string_view code) {
+        if (std::find(tree_.malformed.begin(), tree_.malformed.end(), code) == tree_.malformed.end())
+            tree_.malformed.emplace_back(code);
+    }
+
+    void visit(const Item& item) {
+        note_duplicates(item);
+        if (GMIME_IS_MULTIPART(item.object))
+            visit_multipart(item);
+        else if (GMIME_IS_MESSAGE_PART(item.object))
+            visit_message(item);
+        else if (GMIME_IS_PART(item.object))
+            visit_leaf(item);
+    }
+
+    // GMime takes the last of these, other readers the first.
+    void note_duplicates(const Item& item) {
+        GMimeHeaderList* headers = g_mime_object_get_header_list(item.object);
+        const int count = headers == nullptr ? 0 : g_mime_header_list_get_count(headers);
+        int types = 0, encodings = 0;
+        for (int i = 0; i < count; ++i) {
+            const char* name = g_mime_header_get_name(g_mime_header_list_get_header_at(headers, i));
+            if (name == nullptr) continue;
+            if (equals_ignoring_case(name, "Content-Type")) ++types;
+            if (equals_ignoring_case(name, "Content-Transfer-Encoding")) ++encodings;
+        }
+        if (types > 1) note("mime.duplicate_content_type");
+        if (encodings > 1) note("mime.duplicate_encoding");
+    }
+
+    void visit_multipart(const Item& item) {
+        const std::string type = type_of(item.object);
+        if (std::find(tree_.containers.begin(), tree_.containers.end(), type) == tree_.containers.end())
+            tree_.containers.push_back(type);
+        if (item.depth >= limits::mime_depth) {
+            note("limit.depth");
+            return;
+        }
+        GMimeMultipart* multipart = GMIME_MULTIPART(item.object);
+        const char* boundary = g_mime_object_get_content_type_parameter(item.object, "boundary");
+        if (boundary == nullptr || *boundary == '\0') note("mime.no_boundary");
+        const int count = g_mime_multipart_get_count(multipart);
+        if (count == 0 && item.depth == 0) add_raw_body("mime.empty_multipart");
+        if (count == 0 && item.depth > 0) note("mime.empty_multipart");
+        auto boundaries = item.boundaries;
+        if (boundary != nullptr && *boundary != '\0') boundaries.emplace_back(boundary);
+        // The last child goes on first, so that the leaves come out in their order.
+        for (int i = std::min(count, static_cast<int>(limits::mime_parts)); i-- > 0;)
+            open_.push_back({g_mime_multipart_get_part(multipart, i), boundaries, item.depth + 1,
+                             item.is_alternative || type == "multipart/alternative"});
+        if (count > static_cast<int>(limits::mime_parts)) note("limit.parts");
+    }
+
+    // The attached message is cut out of the bytes by the place of its first field: it is read again, from its own bytes,
+    // like any message. Writing it out of GMime's objects could loop (GMime issue 165).
+    void visit_message(const Item& item) {
+        MimePart part = described(item);
+        part.is_message = true;
+        GMimeMessage* inner = g_mime_message_part_get_message(GMIME_MESSAGE_PART(item.object));
+        GMimeHeaderList* headers = inner == nullptr ? nullptr : g_mime_object_get_header_list(GMIME_OBJECT(inner));
+        if (headers == nullptr || g_mime_header_list_get_count(headers) == 0) {
+            note("mime.empty_message");
+            return;
+        }
+        const gint64 offset = g_mime_header_get_offset(g_mime_header_list_get_header_at(headers, 0));
+        if (offset < 0 || static_cast<std::size_t>(offset) >= bytes_.size()) return;
+        const std::string_view rest = bytes_.substr(static_cast<std::size_t>(offset));
+        std::size_t end = rest.size();
+        for (const auto& boundary : item.boundaries) end = std::min(end, rest.find("\n--" + boundary));
+        part.bytes = std::string(rest.substr(0, end));
+        tree_.parts.push_back(std::move(part));
+    }
+
+    void visit_leaf(const Item& item) {
+        MimePart part = described(item);
+        GMimeDataWrapper* content = g_mime_part_get_content(GMIME_PART(item.object));
+        if (content != nullptr) {
+            const GPtr<GMimeStream> stream(g_mime_stream_mem_new());
+            g_mime_data_wrapper_write_to_stream(content, stream.get());
+            const GByteArray* array = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream.get()));
+            const std::size_t room = limits::decoded_bytes - decoded_;
+            if (array->len > room) note("limit.decoded_bytes");
+            if (array->len > 0)
+                part.bytes.assign(reinterpret_cast<const char*>(array->data), std::min<std::size_t>(array->len, room));
+            decoded_ += part.bytes.size();
+        }
+        // message/rfc822 with a transfer encoding is a plain leaf to GMime (RFC 2046 section 5.2.1 forbids it).
+        if (part.type == "message/rfc822" || part.type == "message/global") {
+            note("mime.encoded_message");
+            part.is_message = true;
+        }
+        tree_.parts.push_back(std::move(part));
+    }
+
+    MimePart described(const Item& item) const {
+        MimePart part;
+        part.type = type_of(item.object);
+        part.is_alternative = item.is_alternative;
+        part.content_id = to_valid_utf8(text_or_empty(g_mime_object_get_content_id(item.object)));
+        part.disposition = to_valid_utf8(ascii_lower(text_or_empty(g_mime_object_get_disposition(item.object))));
+        const auto parameter = [&](const char* name) {
+            return to_valid_utf8(text_or_empty(g_mime_object_get_content_type_parameter(item.object, name)));
+        };
+        part.charset = parameter("charset");
+        part.smime_type = ascii_lower(parameter("smime-type"));
+        part.method = ascii_lower(parameter("method"));
+        std::string name = text_or_empty(g_mime_object_get_content_disposition_parameter(item.object, "filename"));
+        if (name.empty()) name = text_or_empty(g_mime_object_get_content_type_parameter(item.object, "name"));
+        part.name = std::string(cut(charset_.decode_words(name), limits::file_name_bytes));
+        return part;
+    }
+
+    // What stands in the body, as text: for a tree that hides it. It may be HTML, so it is told by its look.
+    void add_raw_body(std::string_view code) {
+        note(code);
+        const std::string_view body = bytes_.substr(std::min(header_.body, bytes_.size()));
+        if (trim(body).empty()) return;
+        MimePart part;
+        const std::string start = ascii_lower(body.substr(0, 64UL << 10));
+        const bool is_html = start.find("<html") != std::string::npos || start.find("<body") != std::string::npos ||
+                             start.find("<a href") != std::string::npos || start.find("<div") != std::string::npos;
+        part.type = is_html ? "text/html" : "text/plain";
+        part.bytes = std::string(body.substr(0, limits::html_bytes));
+        tree_.parts.push_back(std::move(part));
+    }
+
+    std::string_view bytes_;
+    const HeaderBlock& header_;
+    const CharsetDecoder& charset_;
+    MimeTree tree_;
+    std::vector<Item> open_;
+    std::size_t decoded_ = 0;
+};
+
+} // namespace
+
+MimeTree parse_mime(std::string_view bytes, const HeaderBlock& header, const CharsetDecoder& charset) {
+    // From the first field on: GMime must not take an mbox separator or a blank first line for something else.
+    const std::string_view message = bytes.substr(std::min(header.begin, bytes.size()));
+    HeaderBlock shifted;
+    shifted.body = header.body - std::min(header.begin, header.body);
+    Walker walker(message, shifted, charset);
+    if (message.empty()) return walker.without_parser();
+    const GPtr<GMimeStream> stream(g_mime_stream_mem_new_with_buffer(message.data(), message.size()));
+    const GPtr<GMimeParser> parser(g_mime_parser_new_with_stream(stream.get()));
+    g_mime_parser_set_persist_stream(parser.get(), TRUE);
+    const GPtr<GMimeMessage> parsed(g_mime_parser_construct_message(parser.get(), nullptr));
+    return parsed ? walker.walk(parsed.get()) : walker.without_parser();
+}
+
+} // namespace remand::scanner

@@ -1,0 +1,24 @@
+// Office documents read just far enough to tell whether they run or load something.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace remand::scanner {
+
+struct OfficeReading {
+    bool has_macro = false;
+    bool has_auto_macro = false;        // one that runs when the document is opened
+    bool has_external_template = false; // a template, object or frame is loaded from elsewhere on opening
+    bool is_encrypted = false;
+    std::vector<std::string> urls;      // of external relationships, hyperlinks included
+};
+
+// OLE compound files (.doc, .xls, encrypted .docx): by the names of their streams, without walking the FAT.
+[[nodiscard]] OfficeReading read_ole(std::string_view bytes);
+
+// One part of an OOXML package (docx, xlsx ...), given its name inside the package.
+void read_ooxml_part(std::string_view name, std::string_view bytes, OfficeReading& out);
+
+} // namespace remand::scanner

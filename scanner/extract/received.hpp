@@ -1,0 +1,26 @@
+// Received fields (RFC 5321 section 4.4), read for who handed the message to whom.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "scanner/facts.hpp"
+
+namespace remand::scanner {
+
+struct Received {
+    ReceivedHop hop;
+    bool has_from = false;
+    std::optional<Timestamp> time;
+};
+
+// Never fails; what is not said stays empty. The address is the one the receiving server saw: in brackets or after the
+// reverse name inside the parentheses that follow the HELO name, never the HELO name itself.
+[[nodiscard]] Received parse_received(std::string_view value);
+
+// An IPv4 or IPv6 literal, without brackets and "IPv6:"; empty when it is none.
+[[nodiscard]] std::string_view ip_literal(std::string_view text);
+// Loopback, link-local and private ranges.
+[[nodiscard]] bool is_private_ip(std::string_view ip);
+
+} // namespace remand::scanner

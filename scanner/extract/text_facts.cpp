@@ -1,0 +1,51 @@
+#include "scanner/extract/text_facts.hpp"
+
+#include "scanner/extract/utf8.hpp"
+
+namespace remand::scanner {
+
+int count_words(std::string_view text) {
+    int words = 0;
+    bool is_in_word = false;
+    while (!text.empty()) {
+        const char32_t c = take_code_point(text);
+        const bool is_part = script_of(c) != Script::none || (c >= '0' && c <= '9') || is_zero_width(c) || c == '\'';
+        if (is_part && !is_in_word) ++words;
+        is_in_word = is_part;
+    }
+    return words;
+}
+
+HiddenCharacters find_hidden_characters(std::string_view text) {
+    HiddenCharacters found;
+    bool has_latin = false, has_lookalike = false;
+    Script before = Script::none; // of the last visible character
+    int waiting = 0;              // zero-width characters since then
+    const auto end_word = [&] {
+        if (has_latin && has_lookalike) ++found.mixed_script_words;
+        has_latin = has_lookalike = false;
+    };
+    while (!text.empty()) {
+        const char32_t c = take_code_point(text);
+        if (is_bidi_control(c)) {
+            ++found.bidi_controls;
+            continue;
+        }
+        if (is_zero_width(c)) {
+            ++waiting;
+            continue;
+        }
+        const Script script = script_of(c);
+        const auto is_breakable = [](Script s) { return s == Script::latin || s == Script::greek || s == Script::cyrillic; };
+        if (is_breakable(before) && is_breakable(script)) found.zero_width_in_words += waiting;
+        waiting = 0;
+        before = script;
+        if (script == Script::none || script == Script::other) end_word();
+        has_latin = has_latin || script == Script::latin;
+        has_lookalike = has_lookalike || script == Script::greek || script == Script::cyrillic;
+    }
+    end_word();
+    return found;
+}
+
+} // namespace remand::scanner

@@ -1,0 +1,111 @@
+#include "scanner/extract/utf8.hpp"
+
+namespace remand::scanner {
+
+char32_t take_code_point(std::string_view& text) {
+    const auto at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    const unsigned char first = at(0);
+    std::size_t length = 1;
+    char32_t value = first;
+    if (first >= 0x80) {
+        constexpr char32_t replacement = 0xFFFD;
+        length = first >= 0xC2 && first <= 0xDF   ? 2
+                 : first >= 0xE0 && first <= 0xEF ? 3
+                 : first >= 0xF0 && first <= 0xF4 ? 4
+                                                  : 0;
+        bool is_good = length != 0 && text.size() >= length;
+        value = length == 2 ? first & 0x1FU : length == 3 ? first & 0x0FU : first & 0x07U;
+        for (std::size_t i = 1; is_good && i < length; ++i) {
+            is_good = (at(i) & 0xC0U) == 0x80U;
+            value = (value << 6U) | (at(i) & 0x3FU);
+        }
+        const bool is_overlong = (length == 3 && value < 0x800) || (length == 4 && value < 0x10000);
+        if (!is_good || is_overlong || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF)) {
+            text.remove_prefix(1);
+            return replacement;
+        }
+    }
+    text.remove_prefix(length);
+    return value;
+}
+
+void append_utf8(std::string& out, char32_t c) {
+    if (c == 0 || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF)) c = 0xFFFD;
+    const auto byte = [](char32_t value) { return static_cast<char>(static_cast<unsigned char>(value)); };
+    if (c < 0x80) {
+        out += byte(c);
+    } else if (c < 0x800) {
+        out += byte(0xC0U | (c >> 6U));
+        out += byte(0x80U | (c & 0x3FU));
+    } else if (c < 0x10000) {
+        out += byte(0xE0U | (c >> 12U));
+        out += byte(0x80U | ((c >> 6U) & 0x3FU));
+        out += byte(0x80U | (c & 0x3FU));
+    } else {
+        out += byte(0xF0U | (c >> 18U));
+        out += byte(0x80U | ((c >> 12U) & 0x3FU));
+        out += byte(0x80U | ((c >> 6U) & 0x3FU));
+        out += byte(0x80U | (c & 0x3FU));
+    }
+}
+
+bool is_blank(char32_t c) {
+    return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) ||
+           c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
+}
+
+std::string fold_white_space(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    bool is_pending = false;
+    while (!text.empty()) {
+        const std::string_view before = text;
+        const char32_t c = take_code_point(text);
+        if (is_blank(c)) {
+            is_pending = !out.empty();
+        } else if (c >= 0x20 && c != 0x7F) {
+            if (is_pending) out += ' ';
+            is_pending = false;
+            if (c == 0xFFFD)
+                append_utf8(out, c);
+            else
+                out += before.substr(0, before.size() - text.size());
+        }
+    }
+    return out;
+}
+
+bool is_zero_width(char32_t c) {
+    return c == 0x00AD || c == 0x034F || c == 0x061C || c == 0x115F || c == 0x1160 || c == 0x17B4 || c == 0x17B5 ||
+           (c >= 0x180B && c <= 0x180F) || (c >= 0x200B && c <= 0x200D) || (c >= 0x2060 && c <= 0x2064) || c == 0x3164 ||
+           c == 0xFEFF || c == 0xFFA0 || (c >= 0xE0000 && c <= 0xE0FFF);
+}
+
+bool is_bidi_control(char32_t c) {
+    return c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
+Script script_of(char32_t c) {
+    if ((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')) return Script::latin;
+    if (c < 0xC0) return c == 0xAA || c == 0xB5 || c == 0xBA ? Script::latin : Script::none;
+    if (c == 0xD7 || c == 0xF7) return Script::none;
+    if (c <= 0x24F || (c >= 0x1E00 && c <= 0x1EFF) || (c >= 0xFF21 && c <= 0xFF5A)) return Script::latin;
+    if (c <= 0x2AF) return Script::latin; // phonetic letters
+    if (c < 0x370) return Script::none;   // modifiers and combining marks belong to the letter before them
+    if (c <= 0x3FF || (c >= 0x1F00 && c <= 0x1FFF)) return Script::greek;
+    if (c <= 0x52F || (c >= 0x1C80 && c <= 0x1C8F) || (c >= 0x2DE0 && c <= 0x2DFF) || (c >= 0xA640 && c <= 0xA69F))
+        return Script::cyrillic;
+    if ((c >= 0x2000 && c <= 0x2BFF) || (c >= 0x3000 && c <= 0x3004) || (c >= 0x3008 && c <= 0x3020) ||
+        (c >= 0xE000 && c <= 0xF8FF) || (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xFFF0 && c <= 0xFFFF) ||
+        (c >= 0x1F000 && c <= 0x1FAFF) || c >= 0xE0000)
+        return Script::none; // punctuation, symbols, emoji, private use
+    return Script::other;
+}
+
+std::string_view cut(std::string_view text, std::size_t bytes) {
+    if (text.size() <= bytes) return text;
+    while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0U) == 0x80U) --bytes;
+    return text.substr(0, bytes);
+}
+
+} // namespace remand::scanner

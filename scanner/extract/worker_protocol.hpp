@@ -1,0 +1,29 @@
+// How the service and a worker process talk: over one socket, each message a length (4 bytes, little endian) and a body.
+// The worker greets first. Then, as often as wanted: a request (options, mail), an answer (facts as JSON).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "scanner/extract/extract.hpp"
+
+namespace remand::scanner::protocol {
+
+inline constexpr int worker_socket = 3; // the descriptor the worker finds it on
+inline constexpr std::string_view greeting = "remand-extract-worker 1";
+inline constexpr int exit_out_of_memory = 77;
+
+[[nodiscard]] std::string encode_length(std::size_t length);
+[[nodiscard]] std::size_t decode_length(std::string_view four_bytes);
+
+struct Request {
+    ExtractOptions options;
+    std::string_view bytes; // into the decoded body
+};
+// The body of a request but for the mail's bytes, which follow it.
+[[nodiscard]] std::string encode_request_head(const ExtractOptions& options);
+[[nodiscard]] std::optional<Request> decode_request(std::string_view body);
+
+} // namespace remand::scanner::protocol
