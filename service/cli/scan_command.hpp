@@ -9,12 +9,12 @@
 namespace remand::cli {
 
 struct ScanOptions {
-    std::vector<std::string> paths;        // files, mboxes, directories; "-" is standard input
-    bool json = false;                     // one JSON object a line instead of a table
-    int jobs = 0;                          // worker processes; 0: as many as there are cores
-    std::vector<std::string> own_domains;  // --own-domain; none: taken from the recipients of each message
-    std::vector<std::string> people;       // --person "Jane Doe <jane@example.com>"; the same name again adds an address
-    std::string recipient;                 // --recipient: whose mailbox the mail lay in
+    std::vector<std::string> paths;       // files, mboxes, directories; "-" is standard input
+    bool json = false;                    // one JSON object a line instead of a table
+    int jobs = 0;                         // worker processes; 0: as many as there are cores
+    std::vector<std::string> own_domains; // --own-domain; none: taken from the recipients of each message
+    std::vector<std::string> people;      // --person "Jane Doe <jane@example.com>"; the same name again adds an address
+    std::string recipient;                // --recipient: whose mailbox the mail lay in
     std::filesystem::path extract_program; // remand-extract-worker; empty: beside the running program
 };
 

@@ -1,0 +1,16 @@
+// The millions of a stranger, for a fee in advance. Honest look-alikes: news about such fraud and about large sums, so
+// two different wordings are required.
+#include "scanner/detectors/all.hpp"
+
+#include <fmt/format.h>
+
+#include "scanner/detectors/theme.hpp"
+
+namespace remand::scanner::detect {
+
+Reason advance_fee(const MessageView& mail) {
+    if (mail.is_discussion_list || mail.is_own_sender || mail.phrases.of(Theme::advance_fee) < 2) return {};
+    return fmt::format("Reads like an advance-fee fraud: \"{}\"", wording(mail, Theme::advance_fee));
+}
+
+} // namespace remand::scanner::detect

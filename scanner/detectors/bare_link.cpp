@@ -1,0 +1,15 @@
+// Next to no text, and a link. Honest look-alikes: people who share a link with friends, so it is weak and quiet in
+// threads.
+#include "scanner/detectors/all.hpp"
+
+#include <fmt/format.h>
+
+namespace remand::scanner::detect {
+
+Reason bare_link(const MessageView& mail) {
+    if (mail.is_thread || mail.is_own_sender || mail.is_discussion_list || mail.is_automatic) return {};
+    if (mail.links.empty() || mail.facts.word_count > 25) return {};
+    return fmt::format("Hardly any text ({} words) and a link", mail.facts.word_count);
+}
+
+} // namespace remand::scanner::detect

@@ -1,0 +1,18 @@
+// The sender's domain imitates that of a well-known brand (homograph, typo or an added word). Honest look-alike:
+// agencies that send for a brand, which rarely write from a misspelling of it.
+#include "scanner/detectors/all.hpp"
+
+#include <fmt/format.h>
+
+#include "scanner/detectors/reason.hpp"
+#include "scanner/identity/brands.hpp"
+
+namespace remand::scanner::detect {
+
+Reason brand_lookalike(const MessageView& mail) {
+    const auto found = imitated_brands().find(mail.from.domain);
+    if (!found || found->kind == LookalikeKind::swapped_suffix || mail.is_discussion_list) return {};
+    return fmt::format("The sender's domain {} imitates {}", shown(mail.from_domain), shown(found->original));
+}
+
+} // namespace remand::scanner::detect

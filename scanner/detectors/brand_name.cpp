@@ -1,0 +1,31 @@
+// The display name claims a well-known brand, and neither the From domain nor a signature belongs to it. Honest
+// look-alikes: resellers and people who talk about a brand, so only the name counts and lists are left out.
+#include "scanner/detectors/all.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "scanner/detectors/reason.hpp"
+#include "scanner/identity/brands.hpp"
+#include "scanner/text/fold.hpp"
+#include "scanner/url/domain.hpp"
+
+namespace remand::scanner::detect {
+
+Reason brand_name(const MessageView& mail) {
+    if (mail.is_discussion_list || mail.is_own_sender || mail.is_automatic) return {};
+    const auto* brand = claimed_brand(fold(mail.from.display_name));
+    if (!brand || belongs_to(*brand, mail.from_domain)) return {};
+    if (std::any_of(mail.dkim_domains.begin(), mail.dkim_domains.end(),
+                    [&](const auto& domain) { return belongs_to(*brand, domain); }))
+        return {};
+    const auto label = organisation_label(mail.from_domain);
+    if (mail.is_authenticated && claimed_brand(label) == brand &&
+        imitated_brands().find(mail.from.domain).has_value() == false)
+        return {};
+    return fmt::format("Calls itself {}, but {} does not belong to {}", shown(mail.from.display_name), mail.from_text(),
+                       brand->name);
+}
+
+} // namespace remand::scanner::detect

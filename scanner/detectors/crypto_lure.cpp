@@ -1,0 +1,18 @@
+// Wallets to verify, tokens to claim, a sure profit in coins. Honest look-alikes: newsletters of exchanges, which are
+// authenticated and link to themselves.
+#include "scanner/detectors/all.hpp"
+
+#include <fmt/format.h>
+
+#include "scanner/detectors/theme.hpp"
+
+namespace remand::scanner::detect {
+
+Reason crypto_lure(const MessageView& mail) {
+    if (mail.is_discussion_list || mail.is_thread || mail.is_own_sender || mail.is_explained ||
+        !mail.phrases.has(Theme::crypto))
+        return {};
+    return fmt::format("Is about a crypto wallet or profit: \"{}\"", wording(mail, Theme::crypto));
+}
+
+} // namespace remand::scanner::detect

@@ -1,0 +1,17 @@
+// Asks to buy gift cards and send their codes. Honest look-alikes: raffles and shops, so the request must be short or
+// come with a favour to ask.
+#include "scanner/detectors/all.hpp"
+
+#include <fmt/format.h>
+
+#include "scanner/detectors/theme.hpp"
+
+namespace remand::scanner::detect {
+
+Reason gift_card(const MessageView& mail) {
+    if (mail.is_discussion_list || mail.is_own_sender || !mail.phrases.has(Theme::gift_card)) return {};
+    if (!mail.phrases.has(Theme::channel_change) && mail.phrases.of(Theme::gift_card) < 2) return {};
+    return fmt::format("Asks for gift cards: \"{}\"", wording(mail, Theme::gift_card));
+}
+
+} // namespace remand::scanner::detect

@@ -1,0 +1,17 @@
+// The wording of advertisements that nobody asked for. Honest look-alike: every shop; so it counts only without
+// authenticated list headers, and little.
+#include "scanner/detectors/all.hpp"
+
+#include <fmt/format.h>
+
+#include "scanner/detectors/theme.hpp"
+
+namespace remand::scanner::detect {
+
+Reason hard_sell(const MessageView& mail) {
+    if (mail.is_thread || mail.is_own_sender || (mail.is_authenticated && mail.has_list_headers)) return {};
+    if (mail.phrases.of(Theme::hard_sell) < 2) return {};
+    return fmt::format("Is worded as an advertisement: \"{}\"", wording(mail, Theme::hard_sell));
+}
+
+} // namespace remand::scanner::detect

@@ -1,0 +1,18 @@
+// The whole message is one picture to click: nothing for a filter to read. Honest look-alikes: flyers and signatures;
+// quiet in threads and for authenticated list mail.
+#include "scanner/detectors/all.hpp"
+
+#include <fmt/format.h>
+
+namespace remand::scanner::detect {
+
+Reason image_only(const MessageView& mail) {
+    const auto& html = mail.facts.html;
+    if (mail.is_thread || mail.is_own_sender || mail.is_discussion_list ||
+        (mail.is_authenticated && mail.has_list_headers))
+        return {};
+    if (!html.is_present || html.linked_images == 0 || mail.facts.word_count > 25) return {};
+    return fmt::format("The whole message is a picture to click ({} words)", mail.facts.word_count);
+}
+
+} // namespace remand::scanner::detect

@@ -1,0 +1,17 @@
+// Advertises pills, slimming or miracle cures. Honest look-alikes: health newsletters, which are authenticated list
+// mail.
+#include "scanner/detectors/all.hpp"
+
+#include <fmt/format.h>
+
+#include "scanner/detectors/theme.hpp"
+
+namespace remand::scanner::detect {
+
+Reason medicine(const MessageView& mail) {
+    if (mail.is_thread || mail.is_own_sender || (mail.is_authenticated && mail.has_list_headers)) return {};
+    if (!is_about(mail, Theme::medicine)) return {};
+    return fmt::format("Advertises pills or miracle cures: \"{}\"", wording(mail, Theme::medicine));
+}
+
+} // namespace remand::scanner::detect

@@ -1,0 +1,127 @@
+#include "scanner/detectors/message_view.hpp"
+
+#include <algorithm>
+
+#include "core/text.hpp"
+#include "scanner/detectors/reason.hpp"
+#include "scanner/identity/sender_key.hpp"
+#include "scanner/text/fold.hpp"
+#include "scanner/url/domain.hpp"
+#include "scanner/url/host_lists.hpp"
+
+namespace remand::scanner {
+namespace {
+
+void add(std::vector<std::string>& list, std::string value) {
+    if (!value.empty() && std::find(list.begin(), list.end(), value) == list.end()) list.push_back(std::move(value));
+}
+
+std::vector<std::string> all_recipients(const MessageFacts& facts, const ScanContext& context) {
+    std::vector<std::string> out;
+    add(out, ascii_lower(context.recipient));
+    for (const auto* list : {&facts.to, &facts.cc})
+        for (const auto& address : *list) add(out, ascii_lower(address.text()));
+    return out;
+}
+
+// A saved file has no tenant: its recipients' domains stand for it, as far as they name an organisation.
+std::vector<std::string> own(const MessageFacts& facts, const ScanContext& context) {
+    std::vector<std::string> out;
+    for (const auto& domain : context.own_domains) add(out, registrable_domain(domain));
+    if (!out.empty()) return out;
+    const auto consider = [&](std::string_view host) {
+        auto domain = registrable_domain(host);
+        if (domain.find('.') != std::string::npos && !is_free_mail(domain)) add(out, std::move(domain));
+    };
+    if (const auto at = context.recipient.rfind('@'); at != std::string::npos)
+        consider(std::string_view(context.recipient).substr(at + 1));
+    else if (facts.to.size() == 1)
+        consider(facts.to.front().domain);
+    return out;
+}
+
+std::vector<std::string> imitable(const std::vector<std::string>& own_domains, const ScanContext& context) {
+    auto out = own_domains;
+    for (const auto& domain : context.partner_domains) add(out, registrable_domain(domain));
+    return out;
+}
+
+WebLink web_link(const Link& link) {
+    WebLink out;
+    out.link = &link;
+    if (auto parts = split_url(link.href)) {
+        if (!link.host.empty() && parts->host != link.host) // rewritten by a link protection service
+            if (auto inner = split_url(embedded_url(*parts)); inner && inner->host == link.host)
+                parts = std::move(inner);
+        out.url = std::move(*parts);
+    }
+    out.host = link.host.empty() ? out.url.host : link.host;
+    out.domain = registrable_domain(out.host);
+    return out;
+}
+
+bool aligned_pass(const MessageFacts& facts, const std::string& from_domain) {
+    const auto& auth = facts.authentication;
+    if (!auth.is_present || from_domain.empty()) return false;
+    if (auth.dmarc == "pass" || auth.compauth == "pass") return true;
+    if (auth.spf == "pass" && same_organisation(auth.spf_domain, from_domain)) return true;
+    return std::any_of(auth.dkim.begin(), auth.dkim.end(), [&](const DkimResult& result) {
+        return result.result == "pass" && same_organisation(result.domain, from_domain);
+    });
+}
+
+} // namespace
+
+MessageView::MessageView(const MessageFacts& message, const ScanContext& tenant)
+    : facts(message), context(tenant), own_domains(own(message, tenant)), recipients(all_recipients(message, tenant)),
+      imitated(imitable(own_domains, tenant)) {
+    if (!facts.from.empty()) from = facts.from.front();
+    from_domain = registrable_domain(from.domain);
+    if (facts.return_path) return_domain = registrable_domain(facts.return_path->domain);
+    for (const auto& result : facts.authentication.dkim)
+        if (result.result == "pass") add(dkim_domains, registrable_domain(result.domain));
+
+    is_own_sender = is_ours(from.domain);
+    is_authenticated = aligned_pass(facts, from_domain);
+    const auto& list = facts.list;
+    // Newsletters carry a List-Id of the sender's own organisation; a discussion list carries other people's mail.
+    is_discussion_list =
+        !list.list_id.empty() && (list.precedence == "list" || (!list.has_one_click && !list.has_feedback_id &&
+                                                                list.list_id.find(from_domain) == std::string::npos));
+    has_list_headers =
+        !list.list_id.empty() || list.has_list_unsubscribe || list.precedence == "bulk" || list.precedence == "list";
+    is_automatic = facts.is_bounce || (!list.auto_submitted.empty() && list.auto_submitted != "no" &&
+                                       list.auto_submitted != "auto-generated");
+    is_thread = facts.has_in_reply_to || facts.has_references;
+    if (context.history) {
+        const auto as_of = context.as_of ? *context.as_of : facts.date.value_or(Timestamp{});
+        const auto key = sender_key(facts);
+        if (!key.empty()) {
+            history = context.history->sender(key, context.recipient, as_of);
+            has_history = true;
+        }
+    }
+    for (const auto& link : facts.links)
+        if ((link.scheme == "http" || link.scheme == "https") && !link.host.empty()) links.push_back(web_link(link));
+    subject = fold(facts.subject);
+    text = subject + " . " + fold(facts.text);
+    phrases = find_phrases(text);
+    subject_phrases = find_phrases(subject);
+    is_explained = is_authenticated && std::any_of(links.begin(), links.end(),
+                                                   [&](const WebLink& link) { return is_senders_own(link.domain); });
+}
+
+bool MessageView::is_ours(std::string_view host) const {
+    return std::any_of(own_domains.begin(), own_domains.end(),
+                       [&](const auto& domain) { return is_within(host, domain); });
+}
+
+bool MessageView::is_senders_own(std::string_view domain) const {
+    if (domain.empty()) return false;
+    return domain == from_domain || domain == return_domain ||
+           std::find(dkim_domains.begin(), dkim_domains.end(), domain) != dkim_domains.end();
+}
+
+std::string MessageView::from_text() const { return from.empty() ? "an unnamed sender" : shown(from.text()); }
+
+} // namespace remand::scanner

@@ -1,0 +1,60 @@
+// What many detectors need to know about one message, worked out once: facts plus context, read with the lists of url/,
+// identity/ and text/. It draws no conclusions of its own.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "scanner/facts.hpp"
+#include "scanner/identity/lookalike.hpp"
+#include "scanner/scan_context.hpp"
+#include "scanner/text/phrases.hpp"
+#include "scanner/url/url_parts.hpp"
+
+namespace remand::scanner {
+
+// A link a person can follow to the web, seen through link protection services.
+struct WebLink {
+    const Link* link = nullptr;
+    UrlParts url;       // of the real destination
+    std::string host;   // the same as url.host, or the facts' host where the address inside cannot be read
+    std::string domain; // registrable
+};
+
+// Holds references to both: shorter-lived than facts and context.
+struct MessageView {
+    MessageView(const MessageFacts& message, const ScanContext& tenant);
+
+    const MessageFacts& facts;
+    const ScanContext& context;
+
+    Address from;                          // the first From address; empty when there is none
+    std::string from_domain;               // registrable
+    std::string return_domain;             // registrable, of the envelope sender
+    std::vector<std::string> own_domains;  // registrable; the tenant's, or the recipients' where none are set
+    std::vector<std::string> recipients;   // addresses, lower case: the mailbox, then To and Cc
+    std::vector<std::string> dkim_domains; // registrable, of passing signatures
+    ImitatedDomains imitated;              // own and partner domains
+
+    bool is_own_sender = false;      // From is in a domain of our own
+    bool is_authenticated = false;   // the From domain is vouched for by an aligned pass (RFC 7489 section 3.1)
+    bool is_discussion_list = false; // a mailing list that redistributes what members write
+    bool has_list_headers = false;   // of any bulk kind
+    bool is_automatic = false;       // bounce, auto-reply
+    bool is_thread = false;          // names an earlier message
+    bool has_history = false;
+    SenderHistory history;
+
+    std::vector<WebLink> links;
+    std::string subject; // folded
+    std::string text;    // folded: subject and visible text
+    PhraseHits phrases, subject_phrases;
+    bool is_explained = false; // authenticated, and a link leads to the sender's own site: an account mail of its own
+
+    [[nodiscard]] bool is_ours(std::string_view host) const;          // within one of own_domains
+    [[nodiscard]] bool is_senders_own(std::string_view domain) const; // registrable: From, envelope or DKIM
+    [[nodiscard]] bool is_new_sender() const { return has_history && history.messages == 0; }
+    [[nodiscard]] std::string from_text() const; // for reasons
+};
+
+} // namespace remand::scanner

@@ -1,0 +1,34 @@
+// The subject addresses the reader by e-mail address or its first part, since the sender knows no name. Honest
+// look-alikes: ticket systems and lists; quiet in threads and when explained by the sender's own site.
+#include "scanner/detectors/all.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "scanner/detectors/reason.hpp"
+#include "scanner/text/fold.hpp"
+
+namespace remand::scanner::detect {
+namespace {
+
+// A mail about the address itself (its own sender writes to a role like "info").
+bool is_own_text(const MessageView& mail) { return mail.is_ours(mail.from.domain); }
+
+} // namespace
+
+Reason recipient_in_subject(const MessageView& mail) {
+    if (mail.recipients.empty() || mail.is_thread || mail.is_discussion_list || mail.is_own_sender ||
+        mail.is_automatic || mail.is_explained)
+        return {};
+    const auto& recipient = mail.recipients.front();
+    const auto at = recipient.find('@');
+    if (at == std::string::npos || at < 4 || is_own_text(mail)) return {};
+    const bool whole = mail.subject.find(recipient) != std::string::npos;
+    const auto parts = words(mail.subject);
+    const bool local = std::find(parts.begin(), parts.end(), recipient.substr(0, at)) != parts.end();
+    if (!whole && !local) return {};
+    return fmt::format("The subject addresses the reader as {}", shown(whole ? recipient : recipient.substr(0, at)));
+}
+
+} // namespace remand::scanner::detect

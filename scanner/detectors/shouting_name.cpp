@@ -1,0 +1,24 @@
+// A display name that is an advertisement or an alarm (symbols, exclamation marks, a whole sentence) instead of a name.
+// Honest look-alike: lively newsletters, so it is weak.
+#include "scanner/detectors/all.hpp"
+
+#include <fmt/format.h>
+
+#include "scanner/detectors/reason.hpp"
+#include "scanner/text/fold.hpp"
+#include "scanner/text/shape.hpp"
+
+namespace remand::scanner::detect {
+
+Reason shouting_name(const MessageView& mail) {
+    const auto& name = mail.from.display_name;
+    if (name.empty() || mail.is_discussion_list) return {};
+    const bool symbols = has_pictographs(name);
+    const bool marks = name.find('!') != std::string::npos || name.find('$') != std::string::npos ||
+                       name.find('%') != std::string::npos;
+    const bool sentence = words(fold(name)).size() >= 7;
+    if (!symbols && !marks && !sentence) return {};
+    return fmt::format("The sender's name is an advertisement: {}", shown(name));
+}
+
+} // namespace remand::scanner::detect

@@ -1,0 +1,21 @@
+// One wording of a spam theme somewhere in the mail. Means nearly nothing alone.
+#include "scanner/detectors/all.hpp"
+
+#include <fmt/format.h>
+
+#include "scanner/detectors/theme.hpp"
+
+namespace remand::scanner::detect {
+
+Reason spam_word(const MessageView& mail) {
+    if (mail.is_thread || mail.is_own_sender || mail.is_discussion_list ||
+        (mail.is_authenticated && mail.has_list_headers))
+        return {};
+    for (const auto theme : {Theme::gambling, Theme::dating, Theme::medicine, Theme::easy_money, Theme::lead_generation,
+                             Theme::fake_watches, Theme::prize, Theme::hard_sell})
+        if (mail.phrases.has(theme) && !is_about(mail, theme))
+            return fmt::format("Has a wording that spam likes: \"{}\"", wording(mail, theme));
+    return {};
+}
+
+} // namespace remand::scanner::detect

@@ -1,0 +1,20 @@
+// The sender's domain is our own or a partner's name under another ending ("corp.co" for "corp.com"). Honest
+// look-alike: real national sisters, which belong into the tenant's list.
+#include "scanner/detectors/all.hpp"
+
+#include <fmt/format.h>
+
+#include "scanner/detectors/reason.hpp"
+#include "scanner/url/domain.hpp"
+
+namespace remand::scanner::detect {
+
+Reason swapped_suffix(const MessageView& mail) {
+    const auto found = mail.imitated.find(mail.from.domain);
+    if (!found || found->kind != LookalikeKind::swapped_suffix || mail.history.is_solicited || mail.is_discussion_list)
+        return {};
+    if (organisation_label(found->original).size() < 4) return {};
+    return fmt::format("The sender's domain is {} instead of {}", shown(mail.from_domain), shown(found->original));
+}
+
+} // namespace remand::scanner::detect

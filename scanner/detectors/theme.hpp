@@ -1,0 +1,15 @@
+// How strongly a message is about one theme of phrases; shared by the detectors of content.
+#pragma once
+
+#include <string>
+
+#include "scanner/detectors/message_view.hpp"
+
+namespace remand::scanner {
+
+// In the subject, or in two different wordings: one wording somewhere in a long mail says nothing.
+[[nodiscard]] bool is_about(const MessageView& mail, Theme theme);
+// The wording that matched, for the reason.
+[[nodiscard]] std::string wording(const MessageView& mail, Theme theme);
+
+} // namespace remand::scanner

@@ -1,0 +1,18 @@
+// The sender's domain is one letter away from one of ours or of a partner (two in a long name). Honest look-alikes:
+// organisations that happen to have near names; quiet when somebody here has written to them before.
+#include "scanner/detectors/all.hpp"
+
+#include <fmt/format.h>
+
+#include "scanner/detectors/reason.hpp"
+
+namespace remand::scanner::detect {
+
+Reason typo_domain(const MessageView& mail) {
+    const auto found = mail.imitated.find(mail.from.domain);
+    if (!found || found->kind != LookalikeKind::typo || mail.history.is_solicited || mail.is_discussion_list) return {};
+    return fmt::format("The sender's domain {} is one slip away from {}", shown(mail.from_domain),
+                       shown(found->original));
+}
+
+} // namespace remand::scanner::detect

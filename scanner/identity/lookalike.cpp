@@ -1,0 +1,90 @@
+#include "scanner/identity/lookalike.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <unicode/uidna.h>
+
+#include "core/text.hpp"
+#include "scanner/text/edit_distance.hpp"
+#include "scanner/text/fold.hpp"
+#include "scanner/url/domain.hpp"
+
+namespace remand::scanner {
+namespace {
+
+constexpr std::size_t typo_from = 5; // shorter names are one letter from too many others
+constexpr std::size_t two_typos_from = 10;
+constexpr std::size_t combination_from = 4;
+
+constexpr auto company_words = std::to_array<std::string_view>({
+    "secure",       "security", "login",   "signin",   "logon",    "account",  "accounts", "hr",       "payroll",
+    "invoice",      "invoices", "billing", "support",  "help",     "helpdesk", "service",  "services", "verify",
+    "verification", "update",   "portal",  "online",   "mail",     "email",    "webmail",  "office",   "admin",
+    "it",           "pay",      "payment", "payments", "finance",  "bank",     "sso",      "auth",     "id",
+    "team",         "group",    "inc",     "llc",      "ltd",      "corp",     "gmbh",     "co",       "info",
+    "notice",       "alert",    "alerts",  "docs",     "share",    "files",    "cloud",    "access",   "my",
+    "web",          "customer", "client",  "clients",  "benefits", "careers",  "jobs",     "orders",   "delivery",
+    "tracking",     "refund",   "rewards", "us",       "uk",
+});
+
+std::string to_unicode(const std::string& label) {
+    if (label.find("xn--") == std::string::npos) return label;
+    UErrorCode status = U_ZERO_ERROR;
+    UIDNA* idna = uidna_openUTS46(UIDNA_DEFAULT, &status);
+    if (U_FAILURE(status)) return label;
+    std::array<char, 512> out{};
+    UIDNAInfo info = UIDNA_INFO_INITIALIZER;
+    const auto length = uidna_nameToUnicodeUTF8(idna, label.data(), static_cast<int32_t>(label.size()), out.data(),
+                                                static_cast<int32_t>(out.size()), &info, &status);
+    uidna_close(idna);
+    if (U_FAILURE(status) || length > static_cast<int32_t>(out.size())) return label;
+    return std::string(out.data(), static_cast<std::size_t>(length));
+}
+
+bool is_combination(std::string_view label, std::string_view name) {
+    if (name.size() < combination_from || label.size() <= name.size()) return false;
+    std::string rest;
+    if (label.starts_with(name))
+        rest = std::string(label.substr(name.size()));
+    else if (label.ends_with(name))
+        rest = std::string(label.substr(0, label.size() - name.size()));
+    else
+        return false;
+    const bool hyphen = rest.front() == '-' || rest.back() == '-';
+    std::erase(rest, '-');
+    if (rest.empty()) return hyphen;
+    return std::find(company_words.begin(), company_words.end(), rest) != company_words.end();
+}
+
+} // namespace
+
+ImitatedDomains::ImitatedDomains(const std::vector<std::string>& registrable_domains) {
+    for (const auto& domain : registrable_domains) {
+        auto label = to_unicode(organisation_label(domain));
+        if (label.empty()) continue;
+        auto look = skeleton(label);
+        originals_.push_back({domain, std::move(label), std::move(look)});
+    }
+}
+
+std::optional<Lookalike> ImitatedDomains::find(std::string_view host) const {
+    const auto domain = registrable_domain(host);
+    if (domain.empty() || is_ip_literal(domain) || domain.find('.') == std::string::npos) return {};
+    for (const auto& original : originals_)
+        if (is_within(domain, original.domain) || is_within(host, original.domain)) return {};
+    const auto label = to_unicode(organisation_label(domain));
+    const auto look = skeleton(label);
+    for (const auto& original : originals_) {
+        const auto& name = original.label;
+        if (label == name) return Lookalike{LookalikeKind::swapped_suffix, original.domain};
+        if (look == original.skeleton) return Lookalike{LookalikeKind::homograph, original.domain};
+        const int allowed = name.size() >= two_typos_from ? 2 : name.size() >= typo_from ? 1 : 0;
+        if (allowed > 0 && label.size() + 1 >= typo_from && edit_distance(label, name, allowed) <= allowed)
+            return Lookalike{LookalikeKind::typo, original.domain};
+        if (is_combination(label, name)) return Lookalike{LookalikeKind::combination, original.domain};
+    }
+    return {};
+}
+
+} // namespace remand::scanner

@@ -1,0 +1,38 @@
+// Does a domain look like another one that it is not? Pure; thread-safe.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace remand::scanner {
+
+enum class LookalikeKind {
+    homograph,      // reads the same: other scripts' letters, digits for letters, rn for m
+    typo,           // one letter off (two in long names)
+    swapped_suffix, // the same name under another ending
+    combination     // the name plus "-payroll", "secure" ...
+};
+struct Lookalike {
+    LookalikeKind kind;
+    std::string original; // the domain that it looks like
+};
+
+// Domains worth imitating, prepared once for many questions. Immutable; thread-safe.
+class ImitatedDomains {
+public:
+    explicit ImitatedDomains(const std::vector<std::string>& registrable_domains);
+
+    // A domain in the list, or below one, is never a lookalike of another in it: siblings that one organisation owns
+    // are all in there.
+    [[nodiscard]] std::optional<Lookalike> find(std::string_view host) const;
+
+private:
+    struct Original {
+        std::string domain, label, skeleton;
+    };
+    std::vector<Original> originals_;
+};
+
+} // namespace remand::scanner

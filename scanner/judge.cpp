@@ -1,0 +1,39 @@
+// Facts and context in, verdict out: detectors, interactions, caps, then one disposition.
+#include <algorithm>
+
+#include "scanner/detectors/detector.hpp"
+#include "scanner/model/attributes.hpp"
+#include "scanner/model/disposition.hpp"
+#include "scanner/model/findings.hpp"
+#include "scanner/model/interactions.hpp"
+#include "scanner/model/weights.hpp"
+#include "scanner/scanner.hpp"
+
+namespace remand::scanner {
+
+Verdict judge(const MessageFacts& facts, const ScanContext& context) {
+    const MessageView mail(facts, context);
+    const auto findings = find_all(mail);
+    Verdict verdict;
+    verdict.model = std::string(model_version());
+    verdict.disposition = dispose(findings, mail.is_authenticated && mail.has_list_headers);
+    for (const auto& finding : findings) {
+        verdict.score += finding.evidence.weight;
+        verdict.evidence.push_back(finding.evidence);
+    }
+    std::stable_sort(verdict.evidence.begin(), verdict.evidence.end(),
+                     [](const Evidence& a, const Evidence& b) { return a.weight > b.weight; });
+    verdict.attributes = attributes_of(mail, verdict.evidence);
+    return verdict;
+}
+
+std::string_view model_version() { return weights::version; }
+
+std::vector<DetectorInfo> detectors() {
+    std::vector<DetectorInfo> out;
+    for (const auto& row : all_detectors()) out.push_back({row.code, row.group, row.weight, row.summary});
+    for (const auto& row : all_interactions()) out.push_back({row.code, row.group, row.weight, row.summary});
+    return out;
+}
+
+} // namespace remand::scanner

@@ -1,0 +1,51 @@
+#include "scanner/model/attributes.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+#include "core/text.hpp"
+
+namespace remand::scanner {
+namespace {
+
+bool is_for_protected_person(const MessageView& mail) {
+    const auto recipient = ascii_lower(mail.context.recipient);
+    return !recipient.empty() &&
+           std::any_of(mail.context.people.begin(), mail.context.people.end(), [&](const ProtectedPerson& person) {
+               return std::find(person.addresses.begin(), person.addresses.end(), recipient) != person.addresses.end();
+           });
+}
+
+} // namespace
+
+std::vector<std::string> attributes_of(const MessageView& mail, const std::vector<Evidence>& evidence) {
+    const auto& facts = mail.facts;
+    const auto fired = [&](std::string_view code) {
+        return std::any_of(evidence.begin(), evidence.end(), [&](const Evidence& row) { return row.code == code; });
+    };
+    const bool locked = std::any_of(facts.attachments.begin(), facts.attachments.end(),
+                                    [](const Attachment& file) { return file.is_encrypted; });
+    std::vector<std::string> out;
+    const auto set = [&](std::string_view name, bool holds) {
+        if (holds) out.emplace_back(name);
+    };
+    set("auto_reply", mail.is_automatic && !facts.is_bounce);
+    set("bec", fired("content.bec_opener") || fired("content.gift_card") || fired("content.payment_change"));
+    set("bounce", facts.is_bounce);
+    set("calendar", facts.is_calendar);
+    set("encrypted", facts.is_encrypted || locked);
+    set("external", !mail.own_domains.empty() && !mail.is_own_sender);
+    set("in_thread", mail.is_thread);
+    set("list", mail.has_list_headers);
+    set("new_sender", mail.is_new_sender());
+    set("new_to_recipient", mail.has_history && mail.history.messages_to_recipient == 0);
+    set("partial", facts.is_partial);
+    set("provider_flagged", fired("auth.provider_verdict"));
+    set("signed", facts.is_signed);
+    set("solicited", mail.history.is_solicited);
+    set("unscannable", !facts.unscannable.empty());
+    set("vip_recipient", is_for_protected_person(mail));
+    return out;
+}
+
+} // namespace remand::scanner

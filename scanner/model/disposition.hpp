@@ -1,0 +1,20 @@
+// From evidence to exactly one disposition. Pure; thread-safe.
+#pragma once
+
+#include <vector>
+
+#include "core/verdict.hpp"
+#include "scanner/model/findings.hpp"
+
+namespace remand::scanner {
+
+// In this order, the first that holds:
+//   malicious   enough points of threat and context, from two groups of which one is not wording; or a hard rule
+//   spoof       a false sender without anything to click, open or fall for
+//   suspicious  many points, of them enough of threat, and not by wording alone
+//   spam        many points of any kind; more for authenticated list mail
+//   bulk        sent to many, and nothing worse
+//   none
+[[nodiscard]] Disposition dispose(const std::vector<Finding>& findings, bool is_authenticated_list);
+
+} // namespace remand::scanner

@@ -1,0 +1,64 @@
+#include "scanner/model/findings.hpp"
+
+#include <array>
+
+#include <fmt/format.h>
+
+#include "scanner/model/interactions.hpp"
+#include "scanner/model/weights.hpp"
+
+namespace remand::scanner {
+namespace {
+
+struct Cap {
+    EvidenceGroup group;
+    std::string_view code;
+    int points;
+};
+constexpr auto caps = std::to_array<Cap>({
+    {EvidenceGroup::authentication, "model.cap_authentication", weights::cap_authentication},
+    {EvidenceGroup::identity, "model.cap_identity", weights::cap_identity},
+    {EvidenceGroup::links, "model.cap_links", weights::cap_links},
+    {EvidenceGroup::attachments, "model.cap_attachments", weights::cap_attachments},
+    {EvidenceGroup::content, "model.cap_content", weights::cap_content},
+    {EvidenceGroup::bulk, "model.cap_bulk", weights::cap_bulk},
+    {EvidenceGroup::structure, "model.cap_structure", weights::cap_structure},
+});
+
+int sum_of(const std::vector<Finding>& findings, EvidenceGroup group, Sense sense, bool any_sense) {
+    int sum = 0;
+    for (const auto& finding : findings)
+        if (finding.evidence.group == group && !finding.is_combined && (any_sense || finding.sense == sense))
+            sum += finding.evidence.weight;
+    return sum;
+}
+
+void add_caps(std::vector<Finding>& findings) {
+    for (const auto& cap : caps) {
+        const int excess = sum_of(findings, cap.group, Sense::context, true) - cap.points;
+        if (excess <= 0) continue;
+        // The cap is taken from where the points are: threat pays last, so that advertising cannot dilute a threat.
+        const bool from_nuisance = sum_of(findings, cap.group, Sense::nuisance, false) >= excess;
+        findings.push_back({{std::string(cap.code), cap.group, -excess,
+                             fmt::format("One kind of evidence counts {} points at most", cap.points)},
+                            from_nuisance ? Sense::nuisance : Sense::context,
+                            true});
+    }
+}
+
+} // namespace
+
+std::vector<Finding> find_all(const MessageView& mail) {
+    std::vector<Finding> findings;
+    std::vector<Evidence> fired;
+    for (const auto& detector : all_detectors())
+        if (auto reason = detector.run(mail)) {
+            fired.push_back({std::string(detector.code), detector.group, detector.weight, std::move(*reason)});
+            findings.push_back({fired.back(), detector.sense});
+        }
+    for (auto& row : interactions_of(fired)) findings.push_back({std::move(row), Sense::threat, true});
+    add_caps(findings);
+    return findings;
+}
+
+} // namespace remand::scanner

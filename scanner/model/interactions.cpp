@@ -1,0 +1,87 @@
+#include "scanner/model/interactions.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "core/text.hpp"
+#include "scanner/model/weights.hpp"
+
+namespace remand::scanner {
+namespace {
+
+using enum EvidenceGroup;
+
+constexpr auto rows = std::to_array<Interaction>({
+    {"model.person_and_request", identity, weights::person_and_request,
+     "identity.vip_name identity.homograph identity.typo_domain identity.swapped_suffix identity.combined_domain "
+     "auth.own_domain_spoof "
+     "identity.self_name identity.sender_is_recipient",
+     "content.bec_opener content.payment_change content.gift_card content.credential_lure content.document_lure "
+     "content.extortion",
+     "Somebody you know is imitated to ask for something", "An imitated person or organisation asks for something"},
+    {"model.brand_and_lure", identity, weights::brand_and_lure,
+     "identity.brand_name identity.brand_lookalike links.lookalike_host links.brand_in_host",
+     "content.credential_lure content.credential_subject content.document_lure content.delivery_lure "
+     "content.phone_scam content.prize "
+     "content.crypto_lure content.recipient_in_subject links.recipient_in_url",
+     "A brand's name is borrowed for a lure", "A borrowed brand together with a lure"},
+    {"model.unproven_brand", identity, weights::unproven_brand, "identity.brand_name identity.brand_subject",
+     "auth.dmarc_enforced_fail auth.dmarc_fail auth.compauth_fail auth.compauth_implicit auth.spf_fail auth.spf_weak "
+     "auth.none auth.dkim_fail",
+     "A brand's name is used by a sender that nothing vouches for", "A borrowed brand from an unproven sender"},
+    {"model.lure_and_hidden_target", links, weights::lure_and_hidden_target,
+     "content.credential_lure content.credential_subject content.document_lure content.delivery_lure content.prize "
+     "content.crypto_lure",
+     "links.text_href links.shortener links.open_redirect links.ip_host links.free_hosting links.risky_suffix "
+     "links.random_host "
+     "links.recipient_in_url links.obfuscated",
+     "A lure leads to a destination that is hidden or free for all",
+     "A lure together with a hidden or throw-away destination"},
+    {"model.spoof_and_payload", authentication, weights::spoof_and_payload,
+     "auth.dmarc_enforced_fail auth.dmarc_fail auth.compauth_fail auth.own_domain_spoof",
+     "links.text_href links.open_redirect links.ip_host links.recipient_in_url links.password_form "
+     "attachments.html_script "
+     "attachments.html_login attachments.html_smuggling attachments.executable attachments.auto_macro "
+     "attachments.macro "
+     "attachments.pdf_link_page content.credential_lure content.document_lure",
+     "A forged sender together with something to click or open", "A forged sender with something to click or open"},
+    {"model.money_and_replyto", identity, weights::money_and_replyto,
+     "identity.replyto_free_mail identity.replyto_differs identity.office_free_mail",
+     "content.payment_change content.gift_card content.advance_fee content.bec_opener",
+     "Speaks of money, and answers go elsewhere", "Money talk with answers to another place"},
+    {"model.stranger_and_lure", identity, weights::stranger_and_lure, "identity.first_time",
+     "content.credential_lure content.document_lure content.delivery_lure content.payment_change content.bec_opener "
+     "content.gift_card",
+     "A stranger's first message is a lure", "A first message that is a lure"},
+    {"model.stranger_file", attachments, weights::stranger_file,
+     "identity.first_time auth.none auth.dmarc_fail auth.spf_fail auth.compauth_implicit",
+     "attachments.html_script attachments.executable attachments.macro attachments.auto_macro "
+     "attachments.remote_template "
+     "attachments.locked_with_password attachments.pdf_script",
+     "A dangerous file from a sender that nobody knows", "A dangerous file from an unknown or unproven sender"},
+    {"model.campaign_look", links, weights::campaign_look, "links.single_destination links.foreign",
+     "identity.random_sender identity.hosting_sender identity.risky_suffix identity.shouting_name "
+     "content.pictograph_subject content.image_only "
+     "content.recipient_in_subject content.hidden_text links.random_host",
+     "Built like a throw-away campaign", "Foreign links together with the look of a throw-away campaign"},
+});
+
+bool fired_any(const std::vector<Evidence>& fired, std::string_view codes) {
+    for (const auto code : split(codes, ' '))
+        if (std::any_of(fired.begin(), fired.end(), [&](const Evidence& row) { return row.code == code; })) return true;
+    return false;
+}
+
+} // namespace
+
+std::span<const Interaction> all_interactions() { return rows; }
+
+std::vector<Evidence> interactions_of(const std::vector<Evidence>& fired) {
+    std::vector<Evidence> out;
+    for (const auto& row : rows)
+        if (fired_any(fired, row.left) && fired_any(fired, row.right))
+            out.push_back({std::string(row.code), row.group, row.weight, std::string(row.reason)});
+    return out;
+}
+
+} // namespace remand::scanner

@@ -1,0 +1,177 @@
+// All weights and thresholds, in whole points, in one place. One rule of thumb: 45 is "nearly certain by itself", 20 is
+// solid, 10 is worth noting, below 6 only tips the scale. A change here changes verdicts: raise `version`.
+//
+// Chosen by hand from what each sign means, then checked and rounded against public mail collections. No weight rests
+// on words, hosts or addresses learnt from mail.
+#pragma once
+
+#include <string_view>
+
+namespace remand::scanner::weights {
+
+inline constexpr std::string_view version = "2026-11.1";
+
+// authentication
+inline constexpr int dmarc_fail_enforced = 40;
+inline constexpr int dmarc_fail = 22;
+inline constexpr int list_dmarc_fail = 4;
+inline constexpr int compauth_fail = 20;
+inline constexpr int compauth_implicit_fail = 8;
+inline constexpr int own_domain_spoof = 45;
+inline constexpr int spf_fail = 14;
+inline constexpr int spf_weak = 6;
+inline constexpr int dkim_fail = 8;
+inline constexpr int no_authentication = 6;
+inline constexpr int arc_override = 6;
+inline constexpr int ambiguous_from = 45;
+inline constexpr int forged_stamp = 25;
+inline constexpr int envelope_differs = 3;
+inline constexpr int provider_verdict = 4;
+
+// identity
+inline constexpr int vip_name = 45;
+inline constexpr int address_in_name = 22;
+inline constexpr int self_name = 22;
+inline constexpr int homograph_domain = 50;
+inline constexpr int typo_domain = 40;
+inline constexpr int swapped_suffix = 28;
+inline constexpr int combined_domain = 28;
+inline constexpr int brand_lookalike = 30;
+inline constexpr int brand_name = 26;
+inline constexpr int brand_subject = 8;
+inline constexpr int office_from_free_mail = 14;
+inline constexpr int replyto_free_mail = 12;
+inline constexpr int replyto_differs = 6;
+inline constexpr int first_time = 4;
+inline constexpr int bad_history = 20;
+inline constexpr int known_sender = -12;
+inline constexpr int random_sender = 12;
+inline constexpr int hosting_sender = 14;
+inline constexpr int risky_sender_suffix = 10;
+inline constexpr int international_sender = 8;
+inline constexpr int shouting_name = 8;
+inline constexpr int sender_is_recipient = 22;
+
+// links
+inline constexpr int text_href = 22;
+inline constexpr int shortener = 10;
+inline constexpr int open_redirect = 18;
+inline constexpr int ip_host = 20;
+inline constexpr int international_host = 14;
+inline constexpr int risky_link_suffix = 10;
+inline constexpr int free_hosting = 12;
+inline constexpr int brand_in_host = 22;
+inline constexpr int lookalike_host = 28;
+inline constexpr int obfuscated_link = 28;
+inline constexpr int script_link = 28;
+inline constexpr int recipient_in_url = 20;
+inline constexpr int password_form = 40;
+inline constexpr int mail_form = 8;
+inline constexpr int single_destination = 12;
+inline constexpr int foreign_links = 5;
+inline constexpr int random_host = 10;
+inline constexpr int deep_host = 5;
+
+// attachments
+inline constexpr int html_smuggling = 45;
+inline constexpr int html_login = 45;
+inline constexpr int html_script = 20;
+inline constexpr int svg_script = 40;
+inline constexpr int locked_archive = 40;
+inline constexpr int uninspectable_file = 4;
+inline constexpr int auto_macro = 42;
+inline constexpr int macro = 18;
+inline constexpr int remote_template = 30;
+inline constexpr int executable_file = 35;
+inline constexpr int disguised_name = 45;
+inline constexpr int false_type = 22;
+inline constexpr int pdf_script = 22;
+inline constexpr int pdf_link_page = 12;
+inline constexpr int calendar_stranger = 14;
+inline constexpr int nested_lure = 22;
+
+// content
+inline constexpr int credential_lure = 16;
+inline constexpr int account_notice = 3;
+inline constexpr int credential_subject = 10;
+inline constexpr int document_lure = 12;
+inline constexpr int delivery_lure = 14;
+inline constexpr int bec_opener = 18;
+inline constexpr int payment_change = 18;
+inline constexpr int gift_card = 20;
+inline constexpr int advance_fee = 18;
+inline constexpr int advance_fee_story = 16;
+inline constexpr int extortion = 30;
+inline constexpr int phone_scam = 20;
+inline constexpr int prize = 14;
+inline constexpr int crypto_lure = 12;
+inline constexpr int gambling = 22;
+inline constexpr int dating = 22;
+inline constexpr int medicine = 20;
+inline constexpr int easy_money = 14;
+inline constexpr int lead_generation = 16;
+inline constexpr int replica_goods = 18;
+inline constexpr int hard_sell = 8;
+inline constexpr int hard_sell_heavy = 10;
+inline constexpr int spam_word = 3;
+inline constexpr int urgency = 4;
+inline constexpr int hidden_characters = 20;
+inline constexpr int disguised_subject = 18;
+inline constexpr int hidden_text = 10;
+inline constexpr int image_only = 10;
+inline constexpr int bare_link = 8;
+inline constexpr int loud_subject = 6;
+inline constexpr int pictograph_subject = 8;
+inline constexpr int recipient_in_subject = 12;
+inline constexpr int html_only_stranger = 5;
+
+// bulk
+inline constexpr int list_headers = 1;
+inline constexpr int bulk_service = 1;
+inline constexpr int unsubscribe_text = 1;
+inline constexpr int provider_bulk = 1;
+inline constexpr int unsubscribe_without_list = 6;
+
+// structure
+inline constexpr int fake_reply = 8;
+inline constexpr int no_message_id = 8;
+inline constexpr int foreign_message_id = 6;
+inline constexpr int script_mailer = 12;
+inline constexpr int hidden_recipients = 8;
+inline constexpr int addressed_to_sender = 8;
+inline constexpr int date_skew = 5;
+inline constexpr int no_date = 6;
+inline constexpr int broken_mime = 6;
+inline constexpr int unscannable = 5;
+
+// Interactions: two signs that are more together than their sum (model/interactions.cpp)
+inline constexpr int person_and_request = 25;
+inline constexpr int brand_and_lure = 15;
+inline constexpr int unproven_brand = 10;
+inline constexpr int lure_and_hidden_target = 12;
+inline constexpr int spoof_and_payload = 12;
+inline constexpr int money_and_replyto = 15;
+inline constexpr int stranger_and_lure = 8;
+inline constexpr int stranger_file = 15;
+inline constexpr int campaign_look = 10;
+
+// Caps: no single theme convicts alone. What is above is taken off again as visible evidence ("model.cap_links").
+inline constexpr int cap_authentication = 60;
+inline constexpr int cap_identity = 75;
+inline constexpr int cap_links = 60;
+inline constexpr int cap_attachments = 75;
+inline constexpr int cap_content = 45;
+inline constexpr int cap_bulk = 10;
+inline constexpr int cap_structure = 25;
+
+// Thresholds. Malicious also needs two groups with at least `group_counts` points of threat each.
+inline constexpr int malicious_from = 70;
+inline constexpr int group_counts = 10;
+inline constexpr int spoof_from = 40;
+inline constexpr int spoof_payload_below = 15;
+inline constexpr int suspicious_from = 48;
+inline constexpr int suspicious_threat_from = 20;
+inline constexpr int spam_from = 34;
+inline constexpr int list_spam_from = 45; // authenticated list mail is allowed more before it is spam
+
+} // namespace remand::scanner::weights

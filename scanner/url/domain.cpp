@@ -1,0 +1,77 @@
+#include "scanner/url/domain.hpp"
+
+#include <arpa/inet.h>
+#include <libpsl.h>
+
+#include <cstdint>
+
+#include "core/text.hpp"
+
+namespace remand::scanner {
+namespace {
+
+constexpr std::size_t max_host_length = 253; // RFC 1035 section 2.3.4
+
+std::string without_brackets(std::string_view host) {
+    if (host.size() > 2 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
+    return std::string(host);
+}
+
+std::string clean(std::string_view host) {
+    while (!host.empty() && host.back() == '.') host.remove_suffix(1);
+    while (!host.empty() && host.front() == '.') host.remove_prefix(1);
+    return ascii_lower(host.substr(0, max_host_length));
+}
+
+} // namespace
+
+bool is_ip_literal(std::string_view host) {
+    const auto text = without_brackets(host);
+    in_addr v4{};
+    in6_addr v6{};
+    return inet_pton(AF_INET, text.c_str(), &v4) == 1 || inet_pton(AF_INET6, text.c_str(), &v6) == 1;
+}
+
+bool is_private_ip(std::string_view host) {
+    const auto text = without_brackets(host);
+    if (in_addr v4{}; inet_pton(AF_INET, text.c_str(), &v4) == 1) {
+        const std::uint32_t ip = ntohl(v4.s_addr);
+        return (ip >> 24) == 10 || (ip >> 24) == 127 || (ip >> 20) == 0xAC1 || (ip >> 16) == 0xC0A8 ||
+               (ip >> 16) == 0xA9FE;
+    }
+    if (in6_addr v6{}; inet_pton(AF_INET6, text.c_str(), &v6) == 1)
+        return (v6.s6_addr[0] & 0xFE) == 0xFC || IN6_IS_ADDR_LOOPBACK(&v6) || IN6_IS_ADDR_LINKLOCAL(&v6);
+    return false;
+}
+
+std::string registrable_domain(std::string_view host) {
+    if (is_ip_literal(host)) return std::string(host);
+    auto name = clean(host);
+    const char* found = psl_registrable_domain(psl_builtin(), name.c_str());
+    return found ? std::string(found) : name;
+}
+
+std::string public_suffix(std::string_view host) {
+    if (is_ip_literal(host)) return {};
+    const auto name = clean(host);
+    if (name.find('.') == std::string::npos) return {};
+    const char* found = psl_unregistrable_domain(psl_builtin(), name.c_str());
+    return found ? std::string(found) : std::string();
+}
+
+std::string organisation_label(std::string_view host) {
+    const auto domain = registrable_domain(host);
+    if (is_ip_literal(domain)) return domain;
+    return domain.substr(0, domain.find('.'));
+}
+
+bool same_organisation(std::string_view host, std::string_view other_host) {
+    return !host.empty() && registrable_domain(host) == registrable_domain(other_host);
+}
+
+bool is_within(std::string_view host, std::string_view domain) {
+    if (domain.empty() || !host.ends_with(domain)) return false;
+    return host.size() == domain.size() || host[host.size() - domain.size() - 1] == '.';
+}
+
+} // namespace remand::scanner

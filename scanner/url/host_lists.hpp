@@ -1,0 +1,26 @@
+// Kinds of hosts, as data. Sources: the services' own public documentation of their host names, and general knowledge
+// of which of them anybody can use without being known; not taken from any feed. Pure; thread-safe.
+#pragma once
+
+#include <string_view>
+
+namespace remand::scanner {
+
+// A mail service where everybody can get an address at once: the domain says nothing about the sender.
+[[nodiscard]] bool is_free_mail(std::string_view domain);
+// Hides its destination behind a short address.
+[[nodiscard]] bool is_shortener(std::string_view host);
+// Serves pages or files that any customer puts there, under the service's own good name.
+[[nodiscard]] bool is_free_hosting(std::string_view host);
+// A page of a well-known service that forwards to an address given in path or query.
+[[nodiscard]] bool is_open_redirector(std::string_view host, std::string_view path);
+// Counts clicks for the senders of newsletters: differs from the sender's own domain by design.
+[[nodiscard]] bool is_click_tracker(std::string_view host);
+// Endings that are cheap or free in bulk, or look like a file ("zip"), and that few organisations use.
+[[nodiscard]] bool is_risky_suffix(std::string_view host);
+// "exe", "js", "iso" …: opening it can run code. `name` is a file name.
+[[nodiscard]] bool has_executable_extension(std::string_view name);
+// "pdf", "docx", "jpg" …: what people expect to be harmless.
+[[nodiscard]] bool is_document_extension(std::string_view extension);
+
+} // namespace remand::scanner
