@@ -37,6 +37,16 @@ bool hard_deletes(const Policy& policy) {
                        [&](Disposition disposition) { return policy.action_for(disposition) == Action::hard_delete; });
 }
 
+// Only what is changed is checked: people and limits can be set while a tenant cannot be given moves yet.
+Policy changed_actions(const Policy& before, const Policy& wanted) {
+    Policy changed;
+    for (const auto disposition : all_dispositions) {
+        const Action action = wanted.action_for(disposition);
+        changed.set(disposition, action == before.action_for(disposition) ? Action::none : action);
+    }
+    return changed;
+}
+
 // A hard delete is confirmed twice, in two different ways, since nothing brings the mail back.
 Result<void> check_confirmation(const Policy& before, const Policy& wanted, const json& body, const std::string& name) {
     if (!hard_deletes(wanted)) return {};
@@ -99,7 +109,7 @@ Response put_policy(Services& services, const Request& request, const PathArgume
     wanted.merge_patch(body->value("policy", json::object()));
     const auto policy = read_policy(wanted.dump(-1, ' ', false, json::error_handler_t::replace));
     if (!policy) return refuse(policy.error());
-    if (auto fits = check_policy(*policy, *support, tenant->allows_hard_delete); !fits) {
+    if (auto fits = check_policy(changed_actions(*before, *policy), *support, tenant->allows_hard_delete); !fits) {
         Error error = fits.error();
         if (error.code == "policy.hard_delete")
             error.message += " (`remand tenant set " + tenant->id.value + " --allow-hard-delete`)";

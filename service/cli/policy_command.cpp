@@ -31,10 +31,12 @@ void show(const Terminal& terminal, const json& answer) {
     }
     print(table, terminal);
     terminal.out << "\nActions that this tenant can be given:\n";
-    Table possible({{"ACTION"}, {"MEANING"}});
-    for (const auto& row : answer["actions"])
-        possible.add({Cell(field(row, "action"), row.value("is_supported", false) ? Style::plain : Style::dim),
-                      (row.value("is_supported", false) ? "" : "not possible: ") + field(row, "meaning")});
+    Table possible({{"ACTION"}, {"POSSIBLE"}, {"MEANING"}});
+    for (const auto& row : answer["actions"]) {
+        const bool is_supported = row.value("is_supported", false);
+        possible.add({Cell(field(row, "action"), is_supported ? Style::plain : Style::dim), is_supported ? "yes" : "no",
+                      field(row, "meaning")});
+    }
     print(possible, terminal);
 }
 
