@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <mutex>
 
 #include <fmt/format.h>
@@ -23,11 +24,13 @@ std::string_view name_of(LogLevel level) {
     return "unknown";
 }
 
-// logfmt: a value with a blank, a quote, '=' or a control character is quoted, so that one event is always one line.
+// logfmt: a value is quoted and escaped unless it is made of harmless ASCII, so that one event is always one line and
+// no value can speak to the reader's terminal.
 std::string logfmt_value(const std::string& text) {
-    const bool plain = !text.empty() && text.find_first_of(" \"=\\") == std::string::npos &&
-                       text.find_first_of("\t\r\n\x1b") == std::string::npos;
-    return plain ? text : nlohmann::json(to_valid_utf8(text)).dump(-1, ' ', true);
+    const bool is_plain = !text.empty() && std::ranges::all_of(text, [](char c) {
+        return c > ' ' && c < '\x7f' && c != '"' && c != '=' && c != '\\';
+    });
+    return is_plain ? text : nlohmann::json(to_valid_utf8(text)).dump(-1, ' ', true);
 }
 
 std::string to_logfmt(const Field& field) {
