@@ -1,0 +1,57 @@
+#include "tests/emulator/microsoft/microsoft_face.hpp"
+#include "tests/emulator/microsoft/operations.hpp"
+
+namespace remand::emulator {
+
+// The first route that fits is taken: literal segments stand before {parameters}.
+std::vector<Route> microsoft_routes() {
+    using namespace graph;
+    const std::vector<std::string_view> read{"Mail.Read", "Mail.ReadWrite"}, write{"Mail.ReadWrite"};
+    const std::vector<std::string_view> people{"User.Read.All", "User.ReadWrite.All", "Directory.Read.All",
+                                               "Directory.ReadWrite.All"};
+    const std::vector<std::string_view> organization{"Organization.Read.All", "Directory.Read.All",
+                                                     "Directory.ReadWrite.All"};
+    const std::vector<std::string_view> domains{"Domain.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"};
+    const std::vector<std::string_view> settings{"MailboxSettings.Read", "MailboxSettings.ReadWrite"};
+    const auto user = [](std::string_view path, std::string_view method, std::string_view operation, auto permissions,
+                         auto run,
+                         auto... asks) { return Route{method, path, operation, permissions, true, run, asks...}; };
+    return {
+        {"POST", "/{tenant}/oauth2/v2.0/token", "entra.token", {}, false, entra::issue_token},
+        {"GET", "/{tenant}/v2.0/adminconsent", "entra.consent_page", {}, false, entra::show_consent},
+        {"POST", "/{tenant}/v2.0/adminconsent", "entra.consent", {}, false, entra::decide_consent},
+        {"GET", "/v1.0/users", "graph.users.list", people, false, list_users},
+        {"GET", "/v1.0/organization", "graph.organization", organization, false, list_organization},
+        {"GET", "/v1.0/domains", "graph.domains", domains, false, list_domains},
+        {"POST", "/v1.0/$batch", "graph.batch", {}, false, batch},
+        {"GET", "/v1.0/users/{user}", "graph.users.get", people, false, get_user},
+        user("/v1.0/users/{user}/mailboxSettings", "GET", "graph.mailbox_settings", settings, get_mailbox_settings),
+        user("/v1.0/users/{user}/mailFolders", "GET", "graph.folders.list", read, list_folders),
+        user("/v1.0/users/{user}/mailFolders", "POST", "graph.folder.create", write, create_folder),
+        user("/v1.0/users/{user}/mailFolders/{folder}", "GET", "graph.folder.get", read, get_folder),
+        user("/v1.0/users/{user}/mailFolders/{folder}/childFolders", "GET", "graph.folders.children", read,
+             list_child_folders),
+        user("/v1.0/users/{user}/mailFolders/{folder}/childFolders", "POST", "graph.folder.create", write,
+             create_child_folder),
+        user("/v1.0/users/{user}/mailFolders/{folder}/messages/delta", "GET", "graph.messages.delta", read,
+             message_delta),
+        user("/v1.0/users/{user}/mailFolders/{folder}/messages", "GET", "graph.folder_messages.list", read,
+             list_folder_messages),
+        user("/v1.0/users/{user}/messages", "GET", "graph.messages.list", read, list_messages),
+        user("/v1.0/users/{user}/messages/{message}", "GET", "graph.message.get", read, get_message),
+        user("/v1.0/users/{user}/messages/{message}", "PATCH", "graph.message.update", write, update_message),
+        user("/v1.0/users/{user}/messages/{message}", "DELETE", "graph.message.delete", write, delete_message,
+             asks_delete),
+        user("/v1.0/users/{user}/messages/{message}/$value", "GET", "graph.message.value", read, get_message_value),
+        user("/v1.0/users/{user}/messages/{message}/move", "POST", "graph.message.move", write, move_message,
+             asks_move),
+        user("/v1.0/users/{user}/messages/{message}/permanentDelete", "POST", "graph.message.permanent_delete", write,
+             permanently_delete_message, asks_permanent_delete),
+        user("/v1.0/users/{user}/messages/{message}/attachments", "GET", "graph.attachments.list", read,
+             list_attachments),
+        user("/v1.0/users/{user}/messages/{message}/attachments/{attachment}", "GET", "graph.attachment.get", read,
+             get_attachment),
+    };
+}
+
+} // namespace remand::emulator

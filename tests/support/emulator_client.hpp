@@ -1,0 +1,170 @@
+// The emulator's control API (tests/emulator/README.md), typed. Every call throws std::runtime_error with the
+// emulator's sentence when it is refused: in a test that is a mistake of the test.
+#pragma once
+
+#include <chrono>
+#include <compare>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/clock.hpp"
+#include "tests/support/emulator_process.hpp"
+#include "tests/support/loopback_client.hpp"
+
+namespace remand::support {
+
+using EmulatorKey = std::uint64_t; // one copy of a message
+
+struct MicrosoftApp {
+    std::string client_id;
+    std::string secret;
+};
+struct MicrosoftTenantRequest {
+    std::string name = "Contoso";
+    std::vector<std::string> domains{"contoso.test"};
+    std::vector<std::string> redirect_uris{"http://localhost/callback"};
+    std::vector<std::string> roles{"Mail.ReadWrite", "User.Read.All", "Organization.Read.All", "Domain.Read.All"};
+    bool is_consented = false;
+};
+struct MicrosoftTenant {
+    std::string directory_id;
+    MicrosoftApp app;
+};
+
+struct GoogleCustomerRequest {
+    std::string domain = "fabrikam.test";
+    std::string admin = "admin@fabrikam.test";
+    std::vector<std::string> scopes; // granted to the service account
+};
+struct GoogleCustomer {
+    std::string customer_id;
+    std::string client_id;
+    std::string key_json; // a service-account key file
+};
+
+struct EmulatorUser {
+    std::string address;
+    std::string display_name = {};
+    std::vector<std::string> aliases = {};
+    std::string kind = "member";
+};
+
+struct EmulatorDelivery {
+    std::string cloud; // "microsoft" or "google"
+    std::vector<std::string> addresses;
+    std::string bytes;
+    std::string folder = "inbox";             // Microsoft
+    std::vector<std::string> labels{"INBOX"}; // Google
+    std::optional<Timestamp> received = {};   // default: now
+    bool is_read = false;
+};
+
+struct TruthEntry {
+    std::string cloud;
+    std::string address;
+    std::string internet_message_id;
+    std::string sha256;
+    std::string folder;              // Microsoft
+    std::vector<std::string> labels; // Google, sorted, without UNREAD
+    bool is_read = false;
+    bool is_hidden = false;
+    bool is_deleted = false;
+    std::vector<std::string> categories;
+    auto operator<=>(const TruthEntry&) const = default;
+};
+
+struct EmulatorMessage {
+    TruthEntry where;
+    std::string immutable_id; // Microsoft
+    std::string classic_id;   // Microsoft
+    std::string id;           // Google
+};
+
+struct LedgerEntry {
+    std::uint64_t number = 0;
+    std::string cloud, method, operation, path, mailbox;
+    int status = 0;
+    bool had_immutable_preference = false;
+    bool had_authorization = false;
+    bool was_faulted = false;
+    bool was_answered = false;
+};
+
+struct MoveEntry {
+    EmulatorKey key = 0;
+    std::string cloud, mailbox, internet_message_id, operation, destination;
+    bool was_carried_out = false;
+    bool was_answered = false;
+};
+
+struct EmulatorFault {
+    // Match: empty members match everything.
+    std::string cloud = {}, method = {}, path = {}, operation = {}, mailbox = {};
+    // Action: answer, error, close, close-after, timeout-after, delay, malformed.
+    std::string action = "error";
+    int status = 503;
+    std::string code = "ServiceUnavailable"; // error
+    std::string body = {};                   // answer
+    std::map<std::string, std::string> headers = {};
+    std::chrono::milliseconds delay{0};
+    int count = 1; // 0: for ever
+    int skip = 0;
+};
+
+// Thread-safe.
+class EmulatorClient {
+public:
+    explicit EmulatorClient(const EmulatorEndpoints& endpoints);
+
+    MicrosoftTenant add_microsoft_tenant(const MicrosoftTenantRequest& request = {});
+    GoogleCustomer add_google_customer(const GoogleCustomerRequest& request = {});
+    // Opens a consent URL as an administrator's browser would, decides, and gives the URL it is sent back to.
+    std::string decide_consent(const std::string& url, bool accepts = true);
+    void set_consent(const std::string& tenant, const std::string& client_id, bool is_consented,
+                     const std::optional<std::vector<std::string>>& roles = std::nullopt);
+    void set_scopes(const std::string& customer, const std::vector<std::string>& scopes);
+
+    // `tenant`: directory or customer id, or a domain.
+    void add_users(std::string_view cloud, const std::string& tenant, const std::vector<EmulatorUser>& users);
+    std::vector<std::string> add_many(std::string_view cloud, const std::string& tenant, const std::string& pattern,
+                                      int count);
+    void add_folder(std::string_view cloud, const std::string& address, const std::string& path,
+                    bool is_hidden = false);
+
+    EmulatorKey deliver(std::string_view cloud, const std::string& address, const std::string& bytes);
+    std::vector<EmulatorKey> deliver(const EmulatorDelivery& delivery); // a key for each address
+    std::vector<std::vector<EmulatorKey>> deliver_many(const std::vector<EmulatorDelivery>& deliveries);
+    void user_moves(EmulatorKey key, const std::string& folder);
+    void user_labels(EmulatorKey key, const std::vector<std::string>& labels);
+    void user_deletes(EmulatorKey key, bool is_permanent = false);
+    void user_reads(EmulatorKey key, bool is_read = true);
+
+    [[nodiscard]] EmulatorMessage message(EmulatorKey key);
+    // Sorted; equal when nothing changed. An empty cloud or address means all.
+    [[nodiscard]] std::vector<TruthEntry> truth(std::string_view cloud = {}, const std::string& address = {},
+                                                bool with_deleted = false);
+
+    [[nodiscard]] std::vector<LedgerEntry> requests(const std::string& operation = {}, const std::string& mailbox = {});
+    [[nodiscard]] std::size_t count_requests(const std::string& operation = {}, const std::string& mailbox = {});
+    [[nodiscard]] std::vector<MoveEntry> moves(std::optional<EmulatorKey> key = std::nullopt);
+    void clear_ledger();
+
+    void add_fault(const EmulatorFault& fault);
+    void clear_faults();
+    void expire_cursors(std::string_view cloud = {}, const std::string& address = {});
+    void expire_tokens();
+    // A JSON object, as in the README: {"microsoft": {"replays_items": true}}.
+    void set_switches(const std::string& json);
+
+private:
+    std::string call(const std::string& method, const std::string& path, const std::string& body = {});
+    std::string control_;
+    LoopbackClient client_;
+};
+
+} // namespace remand::support
