@@ -184,16 +184,16 @@ void Runtime::Implementation::act(const std::stop_token& stop) {
 bool Runtime::Implementation::act_once() {
     const auto action = queue.take();
     if (!action) return false;
-    ActionEnd end{ActionEnd::How::trouble};
+    ActionEnd end{ActionEnd::How::trouble, {}};
     try {
         const auto tenant = tenants.find(action->tenant);
-        end = tenant ? engine.carry_out(*tenant, action->id) : ActionEnd{ActionEnd::How::tenant_blocked};
+        end = tenant ? engine.carry_out(*tenant, action->id) : ActionEnd{ActionEnd::How::tenant_blocked, {}};
     } catch (const std::exception& defect) {
         parts.log.error("action.defect", {{"action", action->id}, {"type", typeid(defect).name()}});
     }
     if (end.how == ActionEnd::How::tenant_blocked) queue.block(action->tenant, ActionEngine::consent_wait);
     if (end.how == ActionEnd::How::trouble) queue.block(action->tenant, after_store_trouble);
-    queue.release(*action);
+    queue.release(*action, end.mailbox_rest);
     return true;
 }
 
@@ -297,7 +297,7 @@ RuntimeStatus Runtime::status() const {
     status.actions_failed = self.counters.actions_failed;
     status.action_retries = self.counters.action_retries;
     status.provider_errors = self.counters.provider_errors;
-    status.workers_lost = self.counters.workers_lost;
+    status.workers_lost = static_cast<std::int64_t>(self.parts.extractor.lost_workers());
     status.scan_seconds = static_cast<double>(self.counters.scan_micros) / 1e6;
     if (const auto tenants = db::TenantStore(self.parts.database).list())
         for (const auto& tenant : *tenants) status.tenants.push_back(self.status_of(tenant));

@@ -37,7 +37,7 @@ ActionEnd ActionEngine::carry_out(const ActiveTenant& tenant, std::int64_t actio
     if (!found) return trouble(found.error());
     if (!*found || (*found)->state != ActionState::planned) return {};
     db::ActionRecord action = std::move(**found);
-    if (action.next_attempt_at && *action.next_attempt_at > parts_.clock.now()) return {ActionEnd::How::put_off};
+    if (action.next_attempt_at && *action.next_attempt_at > parts_.clock.now()) return {ActionEnd::How::put_off, {}};
 
     Step step{tenant, std::move(action), {}};
     step.target.place = destination_of(step.action.action);
@@ -57,7 +57,7 @@ ActionEnd ActionEngine::carry_out(const ActiveTenant& tenant, std::int64_t actio
 ActionEnd ActionEngine::perform(Step& step) {
     const auto record = db::TenantStore(parts_.database).find(step.tenant.record.id);
     if (!record) return trouble(record.error());
-    if (!*record || (*record)->state != db::TenantState::active) return {ActionEnd::How::tenant_blocked};
+    if (!*record || (*record)->state != db::TenantState::active) return {ActionEnd::How::tenant_blocked, {}};
     const bool is_untouched = !step.action.former; // no try of it can have reached the mailbox
     if (step.action.is_automatic && (*record)->mode == Mode::monitor && is_untouched)
         return settle(step, ActionState::monitored, {}, "monitor_mode",
@@ -81,7 +81,6 @@ ActionEnd ActionEngine::call(Step& step, const Location& located) {
     if (!begun) return begun.error().code == "action.superseded" ? ActionEnd{} : trouble(begun.error());
     ++step.action.attempts;
     step.action.former = located;
-    crash_point(crash_points::after_begin);
     parts_.log.info("action.sending", {{"tenant", step.action.tenant.value},
                                        {"action", step.action.id},
                                        {"message", step.action.ref.provider_id},
@@ -99,7 +98,7 @@ ActionEnd ActionEngine::call(Step& step, const Location& located) {
 ActionEnd ActionEngine::read_back(Step& step, const Location& answered) {
     auto located = step.tenant.connector->locate(step.action.mailbox, step.action.ref);
     if (!located) located = answered; // the provider's own answer to the move stands
-    crash_point(crash_points::before_finish);
+    crash_point(crash_points::after_read_back);
     // A restore may end in the inbox instead, where the folder is gone: what the connector answered counts.
     const bool is_there = step.target.former ? located->place == answered.place : step.target.is_reached(*located);
     if (is_there) return settle(step, ActionState::done, *located, "ok", "");
@@ -114,8 +113,12 @@ ActionEnd ActionEngine::refused(Step& step, const Error& error) {
     const Duration own = backoff(std::max(step.action.attempts, static_cast<int>(step.action.history.size()) + 1),
                                  retry_backoff, parts_.jitter.next());
     switch (error.kind) {
-    case ErrorKind::wait:
-        return put_off(step, error, asked_wait(error, error.retry_after ? Duration{0} : own));
+    case ErrorKind::wait: {
+        const Duration wait = asked_wait(error, error.retry_after ? Duration{0} : own);
+        ActionEnd end = put_off(step, error, wait);
+        end.mailbox_rest = wait;
+        return end;
+    }
     case ErrorKind::retry:
     case ErrorKind::refresh_token:
     case ErrorKind::resync:
@@ -126,7 +129,7 @@ ActionEnd ActionEngine::refused(Step& step, const Error& error) {
     case ErrorKind::fix_configuration:
         note_permission(step.tenant, error);
         (void)put_off(step, error, consent_wait);
-        return {ActionEnd::How::tenant_blocked};
+        return {ActionEnd::How::tenant_blocked, {}};
     case ErrorKind::skip_item: {
         const bool is_put_back = step.action.action == Action::restore || step.action.action == Action::inbox;
         if (error.code.ends_with(".not_found") && !is_put_back)
@@ -152,7 +155,7 @@ ActionEnd ActionEngine::put_off(Step& step, const Error& error, Duration wait) {
     const auto stored =
         actions_.retry_at(step.action.id, now + wait, {now, error.code, shorten(error.message, longest_message)});
     if (!stored) return trouble(stored.error());
-    return {ActionEnd::How::put_off};
+    return {ActionEnd::How::put_off, {}};
 }
 
 ActionEnd ActionEngine::settle(Step& step, ActionState state, const std::optional<Location>& result,
@@ -160,7 +163,6 @@ ActionEnd ActionEngine::settle(Step& step, ActionState state, const std::optiona
     const auto stored = actions_.finish(step.action.id, state, result,
                                         {parts_.clock.now(), outcome, shorten(message, longest_message)});
     if (!stored) return trouble(stored.error());
-    crash_point(crash_points::after_finish);
     ++(state == ActionState::failed ? parts_.counters.actions_failed : parts_.counters.actions_done);
     if (state == ActionState::done) clear_permission(step.tenant);
     parts_.log.info("action.ended", {{"tenant", step.action.tenant.value},
@@ -204,7 +206,7 @@ void ActionEngine::clear_permission(const ActiveTenant& tenant) {
 
 ActionEnd ActionEngine::trouble(const Error& error) {
     parts_.log.error("store.failed", {{"code", error.code}, {"message", error.message}});
-    return {ActionEnd::How::trouble};
+    return {ActionEnd::How::trouble, {}};
 }
 
 } // namespace remand::service

@@ -33,6 +33,7 @@ struct ActionEnd {
         trouble         // our own store failed: nothing is known to be written
     };
     How how = How::settled;
+    Duration mailbox_rest{}; // throttled: every other action of the mailbox would be, too
 };
 
 // Thread-safe; the caller sees to it that one mailbox is worked on once at a time.

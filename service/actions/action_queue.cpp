@@ -20,6 +20,7 @@ void ActionQueue::look_again() {
 std::optional<db::ActionRecord> ActionQueue::take() {
     std::lock_guard lock(mutex_);
     const Monotonic now = clock_.monotonic();
+    std::erase_if(resting_, [now](const auto& entry) { return entry.second <= now; });
     auto turn = lines_.upper_bound(last_);
     for (std::size_t i = 0; i < lines_.size(); ++i, ++turn) {
         if (turn == lines_.end()) turn = lines_.begin();
@@ -33,7 +34,9 @@ std::optional<db::ActionRecord> ActionQueue::take() {
 }
 
 std::optional<db::ActionRecord> ActionQueue::take_of(const TenantId& id, Line& line, Monotonic now) {
-    const auto is_free = [&](const db::ActionRecord& row) { return !busy_.contains({id, row.mailbox.id}); };
+    const auto is_free = [&](const db::ActionRecord& row) {
+        return !busy_.contains({id, row.mailbox.id}) && !resting_.contains({id, row.mailbox.id});
+    };
     auto next = std::find_if(line.rows.begin(), line.rows.end(), is_free);
     if (next == line.rows.end()) {
         if (now < line.look_at) return {};
@@ -50,9 +53,10 @@ std::optional<db::ActionRecord> ActionQueue::take_of(const TenantId& id, Line& l
     return action;
 }
 
-void ActionQueue::release(const db::ActionRecord& action) {
+void ActionQueue::release(const db::ActionRecord& action, Duration rest) {
     std::lock_guard lock(mutex_);
     busy_.erase({action.tenant, action.mailbox.id});
+    if (rest > Duration{0}) resting_[{action.tenant, action.mailbox.id}] = clock_.monotonic() + rest;
 }
 
 void ActionQueue::block(const TenantId& tenant, Duration time) {

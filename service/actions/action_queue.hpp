@@ -25,7 +25,8 @@ public:
     void look_again(); // new rows were written
     // Reserves its mailbox until release().
     [[nodiscard]] std::optional<db::ActionRecord> take();
-    void release(const db::ActionRecord& action);
+    // `rest`: the provider asked for the whole mailbox to be left alone that long.
+    void release(const db::ActionRecord& action, Duration rest = {});
     void block(const TenantId& tenant, Duration time);
     void unblock(const TenantId& tenant);
     [[nodiscard]] bool is_working() const; // something is handed out
@@ -42,6 +43,7 @@ private:
     mutable std::mutex mutex_;
     std::map<TenantId, Line> lines_;
     std::set<std::pair<TenantId, MailboxId>> busy_;
+    std::map<std::pair<TenantId, MailboxId>, Monotonic> resting_; // until then
     TenantId last_;
 };
 

@@ -22,8 +22,8 @@ Result<Drained> drain(const ActiveTenants& tenants, ActionEngine& engine, db::Da
         if (!action) break;
         const auto tenant = tenants.find(action->tenant);
         const ActionEnd end =
-            tenant ? engine.carry_out(*tenant, action->id) : ActionEnd{ActionEnd::How::tenant_blocked};
-        queue.release(*action);
+            tenant ? engine.carry_out(*tenant, action->id) : ActionEnd{ActionEnd::How::tenant_blocked, {}};
+        queue.release(*action, end.mailbox_rest);
         switch (end.how) {
         case ActionEnd::How::settled:
             ++drained.settled;

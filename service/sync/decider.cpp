@@ -29,7 +29,7 @@ Result<int> Decider::commit(const ActiveTenant& tenant, const Mailbox& mailbox, 
     if (auto planned = plan_all(tenant, messages); !planned) return fail(planned.error());
     crash_point(cursor ? crash_points::before_cursor : crash_points::before_commit_page);
     auto stored = db::MessageStore(parts_.database).commit_page(tenant.record.id, mailbox, messages, cursor);
-    crash_point(cursor ? crash_points::after_cursor : crash_points::after_commit_page);
+    if (cursor) crash_point(crash_points::after_cursor);
     if (stored) log_stored(tenant, messages);
     return stored;
 }
@@ -40,7 +40,6 @@ Result<void> Decider::resolve(const ActiveTenant& tenant, const db::MessageRecor
     if (auto planned = plan_all(tenant, messages); !planned) return planned;
     crash_point(crash_points::before_commit_page);
     auto stored = db::MessageStore(parts_.database).resolve_pending(pending.id, messages.front());
-    crash_point(crash_points::after_commit_page);
     if (stored) log_stored(tenant, messages);
     return stored;
 }

@@ -350,3 +350,16 @@ TEST_CASE("Held moves are carried out after their release", "[actions]") {
     world.drain();
     CHECK(world.connector->ledger().size() == 5);
 }
+
+TEST_CASE("While a mailbox is throttled none of its other actions is sent, and other mailboxes go on", "[actions]") {
+    EngineWorld world;
+    world.deliver(Disposition::malicious, "one");
+    world.deliver(Disposition::malicious, "two");
+    const auto other = world.deliver(Disposition::malicious, "three", "joe@example.com");
+    (void)world.sync();
+    (void)world.sync("joe@example.com");
+    world.connector->fail(Operation::move, 1, throttled);
+    world.drain();
+    CHECK(world.connector->calls(Operation::move) == 2);
+    CHECK(world.place_of(other) == Place::quarantine);
+}
