@@ -61,7 +61,9 @@ void EmulatedClouds::make_google() {
     request.scopes = {gmail_modify};
     google = control.add_google_customer(request);
     control.add_users("google", "fabrikam.test", {{.address = "carl@fabrikam.test"}});
-    gmail_token = google_token(assertion("carl@fabrikam.test", gmail_modify)).json().at("access_token");
+    const auto answer = google_token(assertion("carl@fabrikam.test", gmail_modify));
+    if (answer.status != 200) throw std::runtime_error("no token: " + answer.body);
+    gmail_token = answer.json().at("access_token");
 }
 
 namespace {

@@ -43,6 +43,7 @@ std::optional<std::size_t> note_move(Call& call, const Route& route, std::uint64
     record.cloud = call.mailbox->cloud();
     record.key = asked->key;
     record.mailbox = call.mailbox->address();
+    record.internet_message_id = asked->internet_message_id;
     if (const auto* message = call.mailbox->find(asked->key)) record.internet_message_id = message->content->message_id;
     record.operation = route.operation;
     record.destination = asked->destination;

@@ -118,6 +118,8 @@ TEST_CASE("An inserted message gets a new id, its labels, and the date of its he
     CHECK(raw.at("internalDate") == "1795428000000");
     CHECK(clouds.control.truth("google").at(0).labels == std::vector<std::string>{"INBOX"});
     CHECK_FALSE(clouds.control.truth("google").at(0).is_read);
+    CHECK(clouds.control.moves(0).at(0).internet_message_id == "<1@outside.test>");
+    CHECK(clouds.control.moves(0).at(0).destination == "insert INBOX");
 }
 
 TEST_CASE("A search by Message-ID sees spam only when asked to", "[gmail_test]") {

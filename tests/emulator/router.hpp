@@ -32,8 +32,9 @@ struct Call {
 };
 
 struct AskedMove {
-    Key key = 0;
+    Key key = 0; // 0: a message that is not there yet
     std::string destination;
+    std::string internet_message_id = {}; // of a message that is not there yet
 };
 
 struct Route {

@@ -97,7 +97,7 @@ json Control::dispatch(const Request& request) {
     const std::lock_guard lock(world_.mutex);
     const auto& path = request.path;
     if (request.method == "POST" && path == "/v1/deliver" &&
-        !request.header("Content-Type").starts_with("application/json"))
+        request.header("Content-Type").starts_with("message/rfc822"))
         return control::deliver_raw(world_, request);
     if (request.method == "GET") {
         for (const auto& route : query_routes)

@@ -28,7 +28,8 @@ FaultAction read_action(const json& body) {
     if (action.kind == Kind::answer || action.kind == Kind::error) action.status = body.at("status").get<int>();
     if (body.contains("body"))
         action.body = body["body"].is_string() ? body["body"].get<std::string>() : body["body"].dump();
-    for (const auto& [name, value] : body.value("headers", json::object()).items())
+    const auto headers = body.value("headers", json::object());
+    for (const auto& [name, value] : headers.items())
         action.headers.emplace_back(name, value.get<std::string>());
     if (action.kind == Kind::error) action.code = text_at(body, "code");
     action.message = body.value("message", "The emulator was told to fail.");

@@ -208,13 +208,17 @@ std::optional<AskedMove> asks_untrash(Call& call) { return asked(call, "untrash"
 std::optional<AskedMove> asks_delete(Call& call) { return asked(call, "delete"); }
 
 std::optional<AskedMove> asks_insert(Call& call) {
+    AskedMove asked{0, "insert"};
     const auto body = json_body(call);
-    std::string destination = "insert";
-    if (body && body->contains("labelIds") && (*body)["labelIds"].is_array())
+    if (!body) return asked;
+    if (body->contains("labelIds") && (*body)["labelIds"].is_array())
         for (const auto& id : (*body)["labelIds"])
             if (const auto place = id.is_string() ? find_label(*call.mailbox, id.get<std::string>()) : std::nullopt)
-                destination += " " + call.mailbox->path_of(*place);
-    return AskedMove{0, destination}; // the message has no key yet
+                asked.destination += " " + call.mailbox->path_of(*place);
+    if (body->contains("raw") && (*body)["raw"].is_string())
+        if (const auto bytes = from_base64((*body)["raw"].get<std::string>()))
+            asked.internet_message_id = to_valid_utf8(header_of(read_headers(*bytes), "Message-ID"));
+    return asked;
 }
 
 } // namespace remand::emulator::gmail

@@ -60,7 +60,8 @@ bool is_in_time(const json& claims, Timestamp now) {
 
 std::vector<std::string> scopes_of(const json& claims) {
     std::vector<std::string> scopes;
-    for (const auto scope : split(text_in(claims, "scope"), ' '))
+    const auto text = text_in(claims, "scope");
+    for (const auto scope : split(text, ' '))
         if (!scope.empty()) scopes.emplace_back(scope);
     return scopes;
 }

@@ -17,7 +17,8 @@ Request item_request(const Call& call, const json& item) {
     auto url = item.value("url", "");
     if (!url.starts_with('/')) url.insert(0, "/");
     auto request = parse_target(item.value("method", "GET"), "/v1.0" + url);
-    for (const auto& [name, value] : item.value("headers", json::object()).items())
+    const auto headers = item.value("headers", json::object());
+    for (const auto& [name, value] : headers.items())
         if (value.is_string()) request.headers.emplace_back(name, value.get<std::string>());
     for (const char* name : {"Host", "Authorization"})
         request.headers.emplace_back(name, std::string(call.request.header(name)));
