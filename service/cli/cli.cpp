@@ -58,7 +58,7 @@ struct CommandLine {
         if (!config) return report(terminal, config.error());
         auto api = Api::open(*config);
         if (!api) return report(terminal, api.error());
-        Session session{terminal, config_file, **api};
+        Session session{terminal, **api};
         return command(session);
     }
 
@@ -376,7 +376,6 @@ int run(int argc, const char* const* argv) {
     CommandLine line;
     Values values;
     CLI::App app(description, "remand");
-    app.footer(footer);
     app.require_subcommand(1);
     app.fallthrough(); // --json and --config may stand behind the command
     app.add_option("--config", line.config_file, "Configuration file")
@@ -396,6 +395,7 @@ int run(int argc, const char* const* argv) {
     add_action_commands(*actions, line, values);
     add_plain_commands(app, line, values);
     add_scan_command(app, line, values);
+    app.footer(footer); // last: subcommands would inherit it
 
     try {
         app.parse(argc, argv);

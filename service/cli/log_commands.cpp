@@ -1,6 +1,7 @@
 // messages list|show, actions list|show|export, audit list.
 #include <ostream>
 
+#include "core/encoding.hpp"
 #include "service/cli/commands.hpp"
 #include "service/cli/verdict_text.hpp"
 
@@ -92,7 +93,7 @@ int messages_list(Session& session, const Words& filter, std::size_t limit) {
 }
 
 int messages_show(Session& session, const std::string& id, bool with_facts) {
-    auto message = session.api.call("GET", "/v1/messages/" + id);
+    auto message = session.api.call("GET", "/v1/messages/" + percent_encode(id));
     if (!message) return report(session.terminal, message.error());
     if (!with_facts) message->erase("facts");
     if (session.terminal.is_json) return print_json(session.terminal, *message), exit_code::ok;
@@ -152,7 +153,7 @@ int actions_list(Session& session, const Words& filter, std::size_t limit) {
 }
 
 int actions_show(Session& session, const std::string& id) {
-    auto action = session.api.call("GET", "/v1/actions/" + id);
+    auto action = session.api.call("GET", "/v1/actions/" + percent_encode(id));
     if (!action) return report(session.terminal, action.error());
     if (session.terminal.is_json) return print_json(session.terminal, *action), exit_code::ok;
     print_action_details(session.terminal, *action);

@@ -19,7 +19,6 @@ namespace remand::cli {
 
 struct Session {
     Terminal terminal;
-    std::filesystem::path config_file;
     Api& api;
 };
 

@@ -1,0 +1,232 @@
+#include <catch2/catch.hpp>
+
+#include "service/api/filters.hpp"
+#include "service/api/metrics.hpp"
+#include "tests/service/api_world.hpp"
+
+using namespace remand;
+using namespace remand::tests;
+using namespace std::chrono_literals;
+using nlohmann::json;
+using service::api::Role;
+
+TEST_CASE("The loopback listener's role reaches health and metrics and nothing else", "[api_routes]") {
+    ApiWorld world;
+    for (const auto& route : service::api::routes()) {
+        const bool is_open = route.path == "/health" || route.path == "/metrics";
+        CHECK((route.role == Role::anybody) == is_open);
+        if (!is_open)
+            CHECK(world.call(std::string(route.method), std::string(route.path), nullptr, {}, Role::anybody).status ==
+                  404);
+    }
+}
+
+TEST_CASE("An unknown path is 404, another method 405, a broken body 400", "[api_routes]") {
+    ApiWorld world;
+    CHECK(world.call("GET", "/v1/nothing").status == 404);
+    CHECK(world.call("DELETE", "/v1/status").status == 405);
+    CHECK(world.call("POST", "/v1/tenants", json::array()).status == 400);
+    CHECK(world.call("POST", "/v1/tenants", {{"name", 7}}).code() == "api.bad_value");
+    CHECK(world.call("POST", "/v1/tenants", {{"nmae", "x"}}).code() == "api.bad_body");
+}
+
+TEST_CASE("Health is not ok without a runtime that turns over", "[api_routes]") {
+    ApiWorld world;
+    CHECK(world.call("GET", "/health").status == 503);
+}
+
+TEST_CASE("Messages are listed newest first, by filter, and page by page", "[api_routes]") {
+    ApiWorld world;
+    world.add_active_tenant("acme");
+    for (const std::string subject : {"one", "two", "three"}) world.add_message("acme", subject, {});
+    const auto first = world.call("GET", "/v1/messages", nullptr, {{"limit", "2"}}).body;
+    REQUIRE(first["messages"].size() == 2);
+    CHECK(first["messages"][0]["subject"] == "three");
+    const auto rest =
+        world.call("GET", "/v1/messages", nullptr, {{"limit", "2"}, {"before", first["next"].dump()}}).body;
+    REQUIRE(rest["messages"].size() == 1);
+    CHECK(rest["next"].is_null());
+    CHECK(world.call("GET", "/v1/messages", nullptr, {{"text", "TWO"}}).body["messages"].size() == 1);
+    CHECK(world.call("GET", "/v1/messages", nullptr, {{"disposition", "spam"}}).body["messages"].empty());
+}
+
+TEST_CASE("A misspelt filter is refused, never ignored", "[api_routes]") {
+    ApiWorld world;
+    CHECK(world.call("GET", "/v1/messages", nullptr, {{"dispositon", "spam"}}).code() == "api.bad_filter");
+    CHECK(world.call("GET", "/v1/messages", nullptr, {{"disposition", "evil"}}).code() == "api.bad_value");
+    CHECK(world.call("GET", "/v1/actions", nullptr, {{"limit", "0"}}).code() == "api.bad_value");
+    CHECK(world.call("GET", "/v1/actions", nullptr, {{"since", "yesterday"}}).code() == "api.bad_value");
+    CHECK(world.call("GET", "/v1/actions/abc").status == 400);
+    CHECK(world.call("GET", "/v1/actions/99").status == 404);
+}
+
+TEST_CASE("A shown message has evidence that adds up to its score, and its actions", "[api_routes]") {
+    ApiWorld world;
+    world.add_active_tenant("acme");
+    const auto id = world.add_message("acme", "pay now", {Action::quarantine, ActionState::planned, "Policy"});
+    const auto message = world.call("GET", "/v1/messages/" + std::to_string(id)).body;
+    int sum = 0;
+    for (const auto& evidence : message["verdict"]["evidence"]) sum += evidence["weight"].get<int>();
+    CHECK(sum == message["verdict"]["score"].get<int>());
+    REQUIRE(message["actions"].size() == 1);
+    CHECK(message["actions"][0]["state"] == "planned");
+    CHECK(world.call("GET", "/v1/messages/999").status == 404);
+}
+
+TEST_CASE("Exported events are in the known field names", "[api_routes]") {
+    ApiWorld world;
+    world.add_active_tenant("acme");
+    world.add_message("acme", "pay now", {Action::quarantine, ActionState::planned, "Policy"});
+    const auto events = world.call("GET", "/v1/actions/export").body["events"];
+    REQUIRE(events.size() == 1);
+    for (const std::string name : {"AlertID",
+                                   "CompletedAt",
+                                   "Destination",
+                                   "FinalDisposition",
+                                   "Folder",
+                                   "From",
+                                   "FromName",
+                                   "MessageID",
+                                   "MessageTimestamp",
+                                   "MicrosoftTenantID",
+                                   "Operation",
+                                   "PostfixID",
+                                   "Reasons",
+                                   "Recipient",
+                                   "RequestedAt",
+                                   "RequestedBy",
+                                   "RequestedDisposition",
+                                   "Status",
+                                   "Subject",
+                                   "Success",
+                                   "To"})
+        CHECK(events[0].contains(name));
+}
+
+TEST_CASE("A policy is laid over the one that holds, and checked against the provider", "[api_routes]") {
+    ApiWorld world;
+    world.add_active_tenant("acme");
+    const auto put = [&](const json& actions) {
+        return world.call("PUT", "/v1/tenants/acme/policy", {{"policy", {{"actions", actions}}}});
+    };
+    CHECK(put({{"spam", "junk"}}).body["policy"]["actions"]["spam"] == "junk");
+    CHECK(world.call("GET", "/v1/tenants/acme/policy").body["policy"]["actions"]["malicious"] == "quarantine");
+    CHECK(put({{"spam", "soft-delete"}}).code() == "policy.unsupported");
+    CHECK(put({{"spam", "vaporise"}}).code() == "policy.invalid");
+}
+
+TEST_CASE("A hard delete needs the tenant's permission and two confirmations", "[api_routes]") {
+    ApiWorld world;
+    world.add_active_tenant("acme");
+    json body{{"policy", {{"actions", {{"malicious", "hard-delete"}}}}}};
+    CHECK(world.call("PUT", "/v1/tenants/acme/policy", body).code() == "policy.hard_delete");
+    world.call("PATCH", "/v1/tenants/acme", {{"allows_hard_delete", true}});
+    CHECK(world.call("PUT", "/v1/tenants/acme/policy", body).code() == "policy.unconfirmed");
+    body["confirm_hard_delete"] = true;
+    CHECK(world.call("PUT", "/v1/tenants/acme/policy", body).code() == "policy.unconfirmed");
+    body["delete_for_ever"] = "another";
+    CHECK(world.call("PUT", "/v1/tenants/acme/policy", body).code() == "policy.unconfirmed");
+    body["delete_for_ever"] = "acme";
+    CHECK(world.call("PUT", "/v1/tenants/acme/policy", body).status == 200);
+}
+
+TEST_CASE("A poll without a running service says how to start one", "[api_routes]") {
+    ApiWorld world;
+    world.add_active_tenant("acme");
+    CHECK(world.call("POST", "/v1/tenants/acme/poll").code() == "service.not_running");
+    CHECK(world.call("POST", "/v1/tenants/nobody/poll").status == 404);
+}
+
+TEST_CASE("Releasing what the breaker held carries it out or drops it, and closes the breaker", "[api_routes]") {
+    ApiWorld world;
+    world.add_active_tenant("acme");
+    world.add_message("acme", "storm", {Action::quarantine, ActionState::held, "Held by the breaker"});
+    db::TenantStore(*world.database)
+        .update(TenantId{"acme"}, [&](db::TenantRecord& tenant) { tenant.breaker_tripped_at = world.clock.now(); },
+                {0, world.clock.now(), "service", "breaker.trip", "acme", "{}"});
+    CHECK(world.call("POST", "/v1/tenants/acme/release-held").status == 400);
+    const auto released = world.call("POST", "/v1/tenants/acme/release-held", {{"carry_out", true}});
+    CHECK(released.body["released"] == 1);
+    CHECK(world.call("GET", "/v1/actions").body["actions"][0]["state"] == "planned");
+    CHECK(world.call("GET", "/v1/tenants/acme").body["breaker_tripped_at"].is_null());
+}
+
+TEST_CASE("The status tells from the file what the log holds", "[api_routes]") {
+    ApiWorld world;
+    world.add_active_tenant("acme");
+    world.add_message("acme", "storm", {Action::quarantine, ActionState::held, "Held"});
+    const auto status = world.call("GET", "/v1/status").body;
+    CHECK(status["service"]["is_running"] == false);
+    REQUIRE(status["tenants"].size() == 1);
+    CHECK(status["tenants"][0]["dispositions"]["malicious"] == 1);
+    CHECK(status["tenants"][0]["status"]["held_actions"] == 1);
+    CHECK(status["tenants"][0]["status"]["mailboxes"] == 1);
+}
+
+TEST_CASE("Metrics name the tenant and the breaker", "[api_routes]") {
+    service::RuntimeStatus status;
+    status.messages_judged = 12;
+    service::TenantStatus tenant;
+    tenant.tenant.value = "acme";
+    tenant.oldest_sync = from_micros(1'000'000);
+    status.tenants.push_back(tenant);
+    db::TenantRecord record;
+    record.id.value = "acme";
+    record.breaker_tripped_at = from_micros(1);
+    const auto text = service::api::to_prometheus(status, {record}, from_micros(31'000'000));
+    CHECK_THAT(text, Catch::Matchers::Contains("remand_messages_judged_total 12\n"));
+    CHECK_THAT(text, Catch::Matchers::Contains("remand_tenant_oldest_sync_age_seconds{tenant=\"acme\"} 30\n"));
+    CHECK_THAT(text, Catch::Matchers::Contains("remand_tenant_breaker_tripped{tenant=\"acme\"} 1\n"));
+}
+
+TEST_CASE("Undo records a restore for each chosen action, once", "[api_undo]") {
+    ApiWorld world;
+    world.add_active_tenant("acme");
+    world.add_message("acme", "first", {Action::quarantine, ActionState::planned, "Policy"});
+    world.add_message("acme", "second", {Action::quarantine, ActionState::planned, "Policy"});
+    const auto actions = world.call("GET", "/v1/actions").body["actions"];
+    for (const auto& action : actions) world.finish_action(action["id"].get<std::int64_t>());
+    const auto id = actions[0]["id"].get<std::int64_t>();
+
+    const auto dry = world.call("POST", "/v1/actions/undo", {{"ids", {id}}, {"dry_run", true}}).body;
+    CHECK(dry["actions"].size() == 1);
+    CHECK(dry["requested"].empty());
+    const auto undone = world.call("POST", "/v1/actions/undo", {{"ids", {id, id}}}).body;
+    REQUIRE(undone["requested"].size() == 1);
+    const auto row = world.call("GET", "/v1/actions/" + undone["requested"][0].dump()).body;
+    CHECK(row["action"] == "restore");
+    CHECK(row["undo_of"] == id);
+    CHECK(row["requested_by"] == "operator:tester");
+    CHECK(world.call("GET", "/v1/audit").body["audit"][0]["act"] == "action.undo");
+}
+
+TEST_CASE("Undo says of each action that cannot be undone why not", "[api_undo]") {
+    ApiWorld world;
+    world.add_active_tenant("acme");
+    world.add_message("acme", "watched", {Action::quarantine, ActionState::monitored, "Monitor mode"});
+    const auto id = world.call("GET", "/v1/actions").body["actions"][0]["id"].get<std::int64_t>();
+    const auto reply = world.call("POST", "/v1/actions/undo", {{"ids", {id, 999}}}).body;
+    CHECK(reply["actions"].empty());
+    REQUIRE(reply["refused"].size() == 2);
+    CHECK_THAT(reply["refused"][0]["why"].get<std::string>(), Catch::Matchers::Contains("nothing was moved"));
+}
+
+TEST_CASE("Undo of everything must be asked for in so many words", "[api_undo]") {
+    ApiWorld world;
+    world.add_active_tenant("acme");
+    world.add_message("acme", "first", {Action::quarantine, ActionState::planned, "Policy"});
+    world.finish_action(world.call("GET", "/v1/actions").body["actions"][0]["id"].get<std::int64_t>());
+    CHECK(world.call("POST", "/v1/actions/undo").code() == "api.bad_filter");
+    CHECK(world.call("POST", "/v1/actions/undo", {{"filter", {{"tenat", "acme"}}}}).code() == "api.bad_filter");
+    CHECK(world.call("POST", "/v1/actions/undo", {{"filter", {{"disposition", "spam"}}}}).body["actions"].empty());
+    CHECK(world.call("POST", "/v1/actions/undo", {{"all", true}}).body["requested"].size() == 1);
+    CHECK(world.call("POST", "/v1/actions/undo", {{"filter", {{"state", "done"}}}, {"dry_run", true}}).status == 200);
+}
+
+TEST_CASE("Moments are dates, times, or that long ago", "[api_filters]") {
+    const auto now = *parse_rfc3339("2026-11-23T12:00:00Z");
+    CHECK(service::api::parse_moment("2h", now) == *parse_rfc3339("2026-11-23T10:00:00Z"));
+    CHECK(service::api::parse_moment("2026-11-22", now) == *parse_rfc3339("2026-11-22T00:00:00Z"));
+    CHECK(service::api::parse_moment("2026-11-22T10:00:00+01:00", now) == *parse_rfc3339("2026-11-22T09:00:00Z"));
+    CHECK_FALSE(service::api::parse_moment("soon", now));
+}

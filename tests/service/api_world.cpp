@@ -1,0 +1,136 @@
+#include "tests/service/api_world.hpp"
+
+#include <catch2/catch.hpp>
+
+namespace remand::tests {
+
+using nlohmann::json;
+
+namespace {
+
+// Lends the world's connector, which must outlive every tenant.
+class Lent final : public Connector {
+public:
+    explicit Lent(MemoryConnector& mail) : mail_(mail) {}
+    std::vector<ActionSupport> action_support() const override {
+        return {{Action::junk, true, "moved to Junk"},
+                {Action::quarantine, true, "moved to a hidden folder"},
+                {Action::soft_delete, false, "the provider has no such place; use trash"},
+                {Action::hard_delete, true, "gone for good"}};
+    }
+    bool needs_sweep() const override { return mail_.needs_sweep(); }
+    Result<TenantIdentity> identify() override { return mail_.identify(); }
+    std::vector<Check> doctor() override { return mail_.doctor(); }
+    Result<std::vector<Mailbox>> list_mailboxes() override { return mail_.list_mailboxes(); }
+    Result<ChangePage> changes(const Mailbox& m, const SyncCursor& c, const ChangeOptions& o) override {
+        return mail_.changes(m, c, o);
+    }
+    Result<RawMessage> fetch(const Mailbox& m, const MessageRef& r) override { return mail_.fetch(m, r); }
+    Result<Location> locate(const Mailbox& m, const MessageRef& r) override { return mail_.locate(m, r); }
+    Result<Location> move(const Mailbox& m, const MessageRef& r, Place p) override { return mail_.move(m, r, p); }
+    Result<Location> restore(const Mailbox& m, const MessageRef& r, const Location& l) override {
+        return mail_.restore(m, r, l);
+    }
+    Result<std::vector<MessageRef>> find(const Mailbox& m, std::string_view id) override { return mail_.find(m, id); }
+
+private:
+    MemoryConnector& mail_;
+};
+
+class NoTransport final : public http::Transport {
+public:
+    Result<http::Response> send(const http::Request&) override {
+        return fail(ErrorKind::give_up, "test.no_network", "No network in tests.");
+    }
+};
+
+Provider memory_provider(MemoryConnector& mail) {
+    Provider provider;
+    provider.name = "memory";
+    provider.title = "Memory";
+    provider.options = {{"colour", "any", true, false, {}}, {"token", "a secret", true, true, {}}};
+    provider.check = [](ProviderSettings settings) -> Result<ProviderSettings> { return settings; };
+    provider.permissions = [](const ProviderSettings&) {
+        return std::vector<Permission>{{"Mail.Read", "To read mail.", false}};
+    };
+    provider.consent = [](const ProviderSettings&, std::string_view state,
+                          std::string_view redirect) -> Result<ConsentRequest> {
+        return ConsentRequest{
+            "https://consent.test/?state=" + std::string(state) + "&redirect_uri=" + std::string(redirect), {}};
+    };
+    provider.read_callback = [](const Query& query) -> Result<std::string> {
+        if (query.contains("error"))
+            return remand::fail(ErrorKind::fix_configuration, "memory.refused", "Consent was refused.");
+        const auto tenant = query.find("tenant");
+        return tenant == query.end() ? std::string() : tenant->second;
+    };
+    provider.connect = [&mail](const ProviderSettings&, const ConnectorParts&) { return std::make_unique<Lent>(mail); };
+    return provider;
+}
+
+} // namespace
+
+ApiWorld::ApiWorld() {
+    provider_rows.push_back(memory_provider(mail));
+    auto opened = db::Database::open_in_memory(sealer);
+    REQUIRE(opened);
+    database = std::move(*opened);
+    const auto make_transport = [this](http::TransportSettings settings) -> Result<std::unique_ptr<http::Transport>> {
+        ++transports_made;
+        if (settings.ca_file == "/no/such/ca.pem")
+            return fail(ErrorKind::fix_configuration, "http.ca", "The CA file /no/such/ca.pem cannot be read.");
+        return std::make_unique<NoTransport>();
+    };
+    connectors =
+        std::make_unique<service::ConnectorCache>(*database, provider_rows, make_transport, clock, Log::silent());
+    tenants = std::make_unique<service::Tenants>(*database, provider_rows, *connectors, clock);
+    services =
+        std::make_unique<service::api::Services>(service::api::Services{*database, *tenants, clock, config, nullptr});
+}
+
+Reply ApiWorld::call(const std::string& method, const std::string& path, const json& body,
+                     const std::map<std::string, std::string>& query, service::api::Role role) {
+    service::api::Request request{method, path, query, body.is_null() ? "" : body.dump(), "operator:tester"};
+    const auto response = dispatch(*services, request, role, Log::silent());
+    return {response.status, json::parse(response.body, nullptr, false)};
+}
+
+void ApiWorld::add_active_tenant(const std::string& name) {
+    const json tenant{{"name", name},
+                      {"provider", "memory"},
+                      {"access", "read-write"},
+                      {"options", {{"colour", "red"}}},
+                      {"secrets", {{"token", "s3cret-canary"}}}};
+    REQUIRE(call("POST", "/v1/tenants", tenant).status == 201);
+    mail.add_mailbox("jane@example.com");
+    REQUIRE(call("POST", "/v1/tenants/" + name + "/verify").body["outcome"] == "active");
+}
+
+std::int64_t ApiWorld::add_message(const std::string& tenant, const std::string& subject, db::PlannedAction planned) {
+    const Mailbox mailbox = mail.mailbox("jane@example.com");
+    db::NewMessage message;
+    message.ref = {mailbox.id, "provider-id-" + std::to_string(next_message_++)};
+    message.recipient = mailbox.address;
+    message.subject = subject;
+    message.from_address = "mallory@else.test";
+    message.internet_message_id = "<" + std::to_string(next_message_) + "@else.test>";
+    message.received_at = message.seen_at = clock.now();
+    message.delivered_to = {Place::inbox, {"inbox"}, "Inbox", false};
+    message.verdict = {Disposition::malicious,
+                       70,
+                       {"external"},
+                       {{"links.lure", EvidenceGroup::links, 70, "A link lures."}},
+                       "test.1"};
+    message.planned = std::move(planned);
+    REQUIRE(db::MessageStore(*database).commit_page(TenantId{tenant}, mailbox, {message}, {}));
+    return call("GET", "/v1/messages").body["messages"][0]["id"].get<std::int64_t>();
+}
+
+void ApiWorld::finish_action(std::int64_t action) {
+    db::ActionStore store(*database);
+    REQUIRE(store.begin(action, {Place::inbox, {"inbox"}, "Inbox", false}, clock.now()));
+    REQUIRE(store.finish(action, ActionState::done, Location{Place::quarantine, {"q"}, "Quarantine", false},
+                         {clock.now(), "ok", ""}));
+}
+
+} // namespace remand::tests

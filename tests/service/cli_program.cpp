@@ -1,0 +1,166 @@
+// bin/remand as a person runs it, with a state directory of its own and no service.
+#include <catch2/catch.hpp>
+
+#include <sys/stat.h>
+
+#include <fstream>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/support/child_process.hpp"
+#include "tests/support/temp_directory.hpp"
+
+using namespace remand;
+using Catch::Matchers::Contains;
+using nlohmann::json;
+
+namespace {
+
+class Installation {
+public:
+    Installation() {
+        std::ofstream(directory_ / "remand.toml") << "state_directory = 'state'\nlisten = ''\n";
+        REQUIRE(run({"key", "create", (directory_ / "remand.key").string()}).exit_code == 0);
+    }
+    tests::Outcome run(std::vector<std::string> arguments) const {
+        return tests::run(REMAND_BIN_DIR "/remand", arguments,
+                          {"REMAND_CONFIG=" + (directory_ / "remand.toml").string()});
+    }
+    [[nodiscard]] std::filesystem::path operator/(std::string_view name) const { return directory_ / name; }
+
+private:
+    TempDirectory directory_;
+};
+
+const std::string guid = "11111111-2222-3333-4444-555555555555";
+
+std::vector<std::string> add_acme(const Installation& remand) {
+    std::ofstream(remand / "secret.txt") << "s3cret-canary\n";
+    return {"tenant",
+            "add",
+            "acme",
+            "--provider",
+            "microsoft",
+            "--directory-id",
+            "acme.example.com",
+            "--client-id",
+            guid,
+            "--client-secret-file",
+            (remand / "secret.txt").string()};
+}
+
+} // namespace
+
+TEST_CASE("The help names the commands and the exit codes", "[cli_program]") {
+    const auto help = tests::run(REMAND_BIN_DIR "/remand", {"--help"});
+    CHECK(help.exit_code == 0);
+    CHECK_THAT(help.out, Contains("tenant") && Contains("actions undo") && Contains("Exit codes"));
+    CHECK_THAT(tests::run(REMAND_BIN_DIR "/remand", {"tenant", "add", "--help"}).out,
+               Contains("--client-secret-file") && Contains("--service-account-key-file") && Contains("--ca-file"));
+}
+
+TEST_CASE("Wrong usage is 2", "[cli_program]") {
+    const Installation remand;
+    CHECK(remand.run({}).exit_code == 2);
+    CHECK(remand.run({"tennant", "list"}).exit_code == 2);
+    CHECK(remand.run({"tenant", "mode", "acme", "loud"}).exit_code == 2);
+    CHECK(remand.run({"messages", "list", "--disposition", "evil"}).exit_code == 2);
+    CHECK(remand.run({"messages", "list", "--since", "yesterday"}).exit_code == 2);
+    CHECK(remand.run({"actions", "undo"}).exit_code == 2);
+}
+
+TEST_CASE("A configuration that cannot be read is 4 and one sentence", "[cli_program]") {
+    const Installation remand;
+    const auto missing = remand.run({"--config", "/no/such/remand.toml", "status"});
+    CHECK(missing.exit_code == 4);
+    CHECK_THAT(missing.err, Contains("There is no configuration file"));
+    std::ofstream(remand / "bad.toml") << "state_directroy = 'x'\n";
+    const auto bad = remand.run({"status", "--config", (remand / "bad.toml").string()});
+    CHECK(bad.exit_code == 4);
+    CHECK_THAT(bad.err, Contains("bad.toml:1:") && Contains("did you mean \"state_directory\""));
+    CHECK(remand.run({"serve", "--config", (remand / "bad.toml").string()}).exit_code == 1);
+}
+
+TEST_CASE("A tenant is added, shown, steered and removed without a service", "[cli_program]") {
+    const Installation remand;
+    const auto added = remand.run(add_acme(remand));
+    CHECK(added.err == "");
+    CHECK(added.exit_code == 0);
+    CHECK_THAT(added.out, Contains("remand tenant authorize acme"));
+    const auto list = remand.run({"tenant", "list", "--json"});
+    CHECK(json::parse(list.out)["name"] == "acme");
+    CHECK_THAT(remand.run({"tenant", "show", "acme"}).out, Contains("acme.example.com") && !Contains("s3cret-canary"));
+    CHECK(remand.run({"tenant", "mode", "acme", "enforce"}).exit_code == 4); // read-only
+    CHECK(remand.run({"tenant", "set", "acme", "--access", "read-write"}).exit_code == 0);
+    CHECK(remand.run({"tenant", "policy", "acme", "spam", "trash"}).exit_code == 0);
+    CHECK_THAT(remand.run({"tenant", "policy", "acme"}).out, Contains("trash"));
+    CHECK(remand.run({"tenant", "policy", "acme", "malicious", "hard-delete"}).exit_code == 4);
+    CHECK(remand.run({"poll", "acme"}).exit_code == 4);             // no service
+    CHECK(remand.run({"tenant", "remove", "acme"}).exit_code == 4); // nobody to ask
+    CHECK(remand.run({"tenant", "remove", "acme", "--yes"}).exit_code == 0);
+    CHECK(remand.run({"tenant", "show", "acme"}).exit_code == 3);
+    CHECK_THAT(remand.run({"audit", "list"}).out, Contains("tenant.remove"));
+}
+
+TEST_CASE("Nothing found is 3", "[cli_program]") {
+    const Installation remand;
+    CHECK(remand.run({"tenant", "doctor", "nobody"}).exit_code == 3);
+    CHECK(remand.run({"messages", "list"}).exit_code == 3);
+    CHECK(remand.run({"messages", "show", "7"}).exit_code == 3);
+    CHECK(remand.run({"actions", "show", "7"}).exit_code == 3);
+    CHECK(remand.run({"actions", "undo", "7"}).exit_code == 3);
+    CHECK(remand.run({"actions", "undo", "--all"}).exit_code == 3);
+    const auto refused = remand.run({"tenant", "show", "nobody", "--json"});
+    CHECK(json::parse(refused.out)["error"]["code"] == "tenant.unknown");
+}
+
+TEST_CASE("The consent page is explained before it is opened, and a wrong answer is refused", "[cli_program]") {
+    const Installation remand;
+    REQUIRE(remand.run(add_acme(remand)).exit_code == 0);
+    const auto asked = remand.run({"tenant", "authorize", "acme", "--no-listen"});
+    CHECK(asked.exit_code == 0);
+    CHECK_THAT(asked.out, Contains("Mail.Read") && Contains("adminconsent") && Contains("--callback-url"));
+    const auto wrong = remand.run(
+        {"tenant", "authorize", "acme", "--callback-url", "http://localhost:8400/callback?state=guessed&tenant=x"});
+    CHECK(wrong.exit_code == 4);
+    CHECK_THAT(wrong.err, Contains("does not belong to an open authorisation"));
+}
+
+TEST_CASE("An unreachable provider is one sentence", "[cli_program]") {
+    const Installation remand;
+    auto arguments = add_acme(remand);
+    for (const std::string more : {"--authority", "https://127.0.0.1:1", "--graph-endpoint", "https://127.0.0.1:1"})
+        arguments.push_back(more);
+    REQUIRE(remand.run(arguments).exit_code == 0);
+    const auto doctor = remand.run({"tenant", "doctor", "acme", "--json"});
+    CHECK(doctor.exit_code == 4);
+    CHECK(json::parse(doctor.out)["checks"][0]["state"] == "failed");
+}
+
+TEST_CASE("The key file is private, is never replaced, and must be there", "[cli_program]") {
+    const Installation remand;
+    struct stat status {};
+    REQUIRE(::stat((remand / "remand.key").c_str(), &status) == 0);
+    CHECK((status.st_mode & 0777) == 0400);
+    CHECK(remand.run({"key", "create", (remand / "remand.key").string()}).exit_code == 4);
+    REQUIRE(remand.run({"status"}).exit_code == 0);
+    std::filesystem::remove(remand / "remand.key");
+    CHECK(remand.run({"status"}).exit_code == 4);
+    REQUIRE(remand.run({"key", "create", (remand / "remand.key").string()}).exit_code == 0);
+    const auto another = remand.run({"status"}); // another key than the database's
+    CHECK(another.exit_code == 4);
+    CHECK_THAT(another.err, Contains("key"));
+}
+
+TEST_CASE("A backup is a file of its own and never replaces one", "[cli_program]") {
+    const Installation remand;
+    const auto file = (remand / "backup.db").string();
+    CHECK(remand.run({"backup", file}).exit_code == 0);
+    CHECK(std::filesystem::exists(file));
+    CHECK(remand.run({"backup", file}).exit_code != 0);
+}
+
+TEST_CASE("Version and detectors need no configuration", "[cli_program]") {
+    CHECK_THAT(tests::run(REMAND_BIN_DIR "/remand", {"version"}).out, Contains("remand "));
+    CHECK(tests::run(REMAND_BIN_DIR "/remand", {"detectors", "--json"}).exit_code == 0);
+}
