@@ -16,7 +16,7 @@ build_packages=(
     libgmime-3.0-dev libarchive-dev libseccomp-dev
     libicu-dev libidn2-dev libpsl-dev libre2-dev
     libsqlite3-dev
-    libcli11-dev libtomlplusplus-dev
+    libcli11-dev libtomlplusplus-dev libsystemd-dev
 )
 test_packages=(
     catch2 clang libclang-rt-14-dev
@@ -26,7 +26,7 @@ run_packages=(
     libcpprest2.10 libssl3 libfmt9 zlib1g
     libgmime-3.0-0 libarchive13 libseccomp2
     libicu72 libidn2-0 libpsl5 libre2-9
-    libsqlite3-0
+    libsqlite3-0 libsystemd0
     ca-certificates
 )
 
