@@ -157,8 +157,13 @@ Result<void> ActionStore::finish(std::int64_t id, ActionState state, const std::
                                              has_failed ? attempt.outcome : "", has_failed ? attempt.message : "", id});
         if (!changed) return fail(changed.error());
         if (standing->undo_of && (state == ActionState::done || state == ActionState::satisfied)) {
+            // What moved the message on from there is taken back with it.
             const auto marked =
-                connection.run("UPDATE action SET undone_by = ? WHERE id = ?", {id, *standing->undo_of});
+                connection.run("UPDATE action SET undone_by = ?1 WHERE id = ?2 OR (state = 'done' AND undo_of IS NULL"
+                               " AND undone_by IS NULL AND message = (SELECT message FROM action WHERE id = ?2)"
+                               " AND generation > (SELECT generation FROM action WHERE id = ?2)"
+                               " AND generation < (SELECT generation FROM action WHERE id = ?1))",
+                               {id, *standing->undo_of});
             if (!marked) return fail(marked.error());
         }
         return append_attempt(connection, id, attempt);

@@ -135,7 +135,7 @@ public:
     // `superseded` then). A row that is `sending` already keeps the former location that was written first.
     Result<void> begin(std::int64_t id, const Location& former, Timestamp now);
     // From `planned` or `sending` to a final state or `held`; give_up "action.not_open" from any other. An undo that is
-    // done or satisfied marks what it took back.
+    // done or satisfied marks what it took back, and the later moves of the message that went on from there.
     Result<void> finish(std::int64_t id, ActionState state, const std::optional<Location>& result,
                         const ActionAttempt& attempt);
     // Back to `planned`, to be tried at `next`; give_up "action.not_open" unless it is `planned` or `sending`.

@@ -363,3 +363,34 @@ TEST_CASE("While a mailbox is throttled none of its other actions is sent, and o
     CHECK(world.connector->calls(Operation::move) == 2);
     CHECK(world.place_of(other) == Place::quarantine);
 }
+
+TEST_CASE("Undoing the first of two moves takes back both, so that a second undo of everything changes nothing", "[actions]") {
+    EngineWorld world;
+    const auto ref = world.deliver(Disposition::spam, "one");
+    world.settle();
+    world.request(world.message(ref).id, Action::quarantine);
+    world.drain();
+    const auto first = world.actions()[0];
+    const auto undo = world.request(first.message_id, Action::restore, first.id);
+    world.drain();
+    CHECK(world.place_of(ref) == Place::inbox);
+    CHECK(world.actions()[0].undone_by == undo[0]);
+    CHECK(world.actions()[1].undone_by == undo[0]);
+    db::ActionFilter undoable;
+    undoable.only_undoable = true;
+    CHECK(db::ActionStore(*world.database).list(undoable)->empty());
+}
+
+TEST_CASE("Undoing the second of two moves leaves the first undoable", "[actions]") {
+    EngineWorld world;
+    const auto ref = world.deliver(Disposition::spam, "one");
+    world.settle();
+    world.request(world.message(ref).id, Action::quarantine);
+    world.drain();
+    const auto second = world.actions()[1];
+    world.request(second.message_id, Action::restore, second.id);
+    world.drain();
+    CHECK(world.place_of(ref) == Place::junk);
+    CHECK_FALSE(world.actions()[0].undone_by);
+    CHECK(world.actions()[1].undone_by);
+}
