@@ -87,7 +87,7 @@ Error make_error(ErrorKind kind, std::string_view code, std::string sentence) {
 Error classify(std::string_view text, std::string_view host, const PeerCheck& peer) {
     const auto is = [&](std::string_view phase) { return text.find(phase) != std::string_view::npos; };
     if (is("resolving") || is("Failed to resolve"))
-        return make_error(ErrorKind::retry, "http.connect",
+        return make_error(ErrorKind::retry, "http.resolve",
                           fmt::format("The name {} cannot be resolved; check the endpoint and this machine's DNS.",
                                       is("proxy") ? "of the proxy" : host));
     if (is("resolved proxy endpoint"))
@@ -145,6 +145,9 @@ bool has_control(std::string_view text) {
 // - A pooled connection that the server has closed fails a POST on writing; replacing the client drops the whole pool,
 //   and one repetition then works. Once written, cpprestsdk itself repeats a request, POST too, when a reused
 //   connection ends without an answer: every changing call must be idempotent in effect, and ours are.
+// - When the first address of a host refuses, it tries the second one on a connection from its pool, which may be
+//   connected already, and fails. One repetition on a client of its own, whose pool is empty, tells a refusal from
+//   that.
 // - The body's limit is a progress handler that throws; it also counts decoded bytes, since gzip has no limit of its
 // own.
 // - A chunk size of -2 makes it copy 2^64-2 bytes and std::bad_alloc on a pool thread ends the process; that cannot be
@@ -291,7 +294,10 @@ Result<Response> CpprestTransport::send(const Request& request) {
         }
         const Place place(*host);
         auto response = attempt(request, uri, *host, connections, deadline);
-        if (response || response.error().code != "http.not_sent") return response;
+        if (response) return response;
+        if (response.error().code == "http.connect")
+            return attempt(request, uri, *host, make_client(uri.authority(), host->peer), deadline);
+        if (response.error().code != "http.not_sent") return response;
 
         std::shared_ptr<client::http_client> fresh;
         {

@@ -34,7 +34,8 @@ struct Response {
 };
 
 // Thread-safe. An answer with any status is a Response; an Error means there was none:
-//   retry            the request certainly did not reach the server ("http.connect", "http.tls", "http.not_sent")
+//   retry            the request certainly did not reach the server ("http.resolve", "http.connect", "http.tls",
+//                    "http.not_sent")
 //   unknown_outcome  it may have ("http.timeout", "http.broken_answer"); for a GET the caller treats it as retry
 //   give_up          refused by ourselves ("http.not_https", "http.too_large")
 //   fix_configuration the CA file or the proxy setting is unusable, or the server's certificate is not trusted

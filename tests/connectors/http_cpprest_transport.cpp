@@ -8,6 +8,7 @@
 #include <zlib.h>
 
 #include "core/encoding.hpp"
+#include "tests/connectors/http_connect_proxy.hpp"
 #include "tests/connectors/http_raw_server.hpp"
 
 using namespace remand;
@@ -191,7 +192,8 @@ TEST_CASE("A refused connection and an unknown name were certainly not delivered
     CHECK(refused.error().kind == ErrorKind::retry);
     const auto unknown = transport->send(request_to("https://no-such-host.invalid/", "POST", "x"));
     REQUIRE_FALSE(unknown);
-    CHECK(unknown.error().code == "http.connect");
+    CHECK(unknown.error().code == "http.resolve");
+    CHECK(unknown.error().kind == ErrorKind::retry);
     CHECK(unknown.error().message.find("no-such-host.invalid cannot be resolved") != std::string::npos);
 }
 
@@ -294,4 +296,36 @@ TEST_CASE("A CA file that is none, and a proxy that is no URL, are refused with 
     REQUIRE_FALSE(proxy);
     CHECK(proxy.error().code == "http.proxy");
     CHECK(http::make_cpprest_transport({server.ca_file(), "http://proxy.example.com:3128", 1}));
+}
+
+TEST_CASE("Through a proxy the host is still the one whose certificate is checked", "[cpprest_transport]") {
+    http::initialise_cpprest();
+    const auto server = always(http_answer(200, "ok"));
+    const ConnectProxy proxy;
+    const auto transport = http::make_cpprest_transport({server.ca_file(), proxy.url(), 4});
+    REQUIRE(transport);
+    for (int i = 0; i < 3; ++i) {
+        const auto response = (*transport)->send(request_to(server.url("localhost", "/"), "POST", "x"));
+        REQUIRE(response);
+        CHECK(response->body == "ok");
+    }
+    REQUIRE_FALSE(proxy.asked_for().empty());
+    CHECK(proxy.asked_for().front() == server.url("localhost", "").substr(8));
+
+    const auto other = (*transport)->send(request_to(server.url("other.test", "/")));
+    REQUIRE_FALSE(other);
+    CHECK(other.error().code == "http.certificate");
+}
+
+TEST_CASE("A proxy that wants to know who we are is a mistake of configuration", "[cpprest_transport]") {
+    http::initialise_cpprest();
+    const auto server = always(http_answer(200, "ok"));
+    const ConnectProxy proxy("407 Proxy Authentication Required");
+    const auto transport = http::make_cpprest_transport({server.ca_file(), proxy.url(), 4});
+    REQUIRE(transport);
+    const auto response = (*transport)->send(request_to(server.url("localhost", "/")));
+    REQUIRE_FALSE(response);
+    CHECK(response.error().code == "http.proxy");
+    CHECK(response.error().kind == ErrorKind::fix_configuration);
+    CHECK(server.requests() == 0);
 }
