@@ -18,6 +18,15 @@ std::string short_text(std::string_view text) {
     return std::string(cut(to_valid_utf8(trim(text)), limits::header_text_bytes));
 }
 
+// The last "<local@domain>", whatever stands around it.
+std::vector<Address> salvaged(std::string_view value, const CharsetDecoder& charset) {
+    const auto open = value.rfind('<');
+    if (open == std::string_view::npos) return {};
+    const std::string_view inside = value.substr(open + 1, value.find('>', open) - open - 1);
+    if (inside.find('@') == std::string_view::npos || inside.find(' ') != std::string_view::npos) return {};
+    return {make_address(trim(value.substr(0, value.find_first_of("<(,"))), inside, charset)};
+}
+
 void read_senders(const HeaderBlock& header, const CharsetDecoder& charset, AddressParser parse, MessageFacts& facts) {
     for (const HeaderField* field : header.all("From")) {
         ++facts.from_fields;
@@ -27,6 +36,9 @@ void read_senders(const HeaderBlock& header, const CharsetDecoder& charset, Addr
             if (facts.from.size() < limits::addresses) facts.from.push_back(std::move(address));
         if (facts.from_fields == 1) facts.from_strict = parse_addresses(field->value, charset);
     }
+    // Mail programs still show something for what GMime refuses ("Name [x] <a@b.test>", "Name,(<a@b.test>)").
+    if (facts.from.empty()) facts.from = facts.from_strict;
+    if (facts.from.empty()) facts.from = salvaged(header.value("From"), charset);
     const auto senders = parse(header.value("Sender"), charset);
     if (!senders.empty()) facts.sender = senders.front();
     if (const HeaderField* field = header.first("Return-Path")) {

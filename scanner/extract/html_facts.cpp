@@ -104,6 +104,7 @@ private:
         if (!is_inline(name)) text_ += ' ';
         if (closes_its_like(name) && !open_.empty() && open_.back().name == name) pop();
         on_event_handlers(tag);
+        on_background(tag);
         if (name == "a" || name == "area")
             on_anchor(tag);
         else if (name == "base")
@@ -219,6 +220,23 @@ private:
             ++out_.facts.remote_images;
             add_resource(*source);
         }
+    }
+
+    // A picture as the background of an empty element is a picture to the reader.
+    void on_background(const HtmlToken& tag) {
+        const auto* style_text = tag.attribute("style");
+        const auto* source = tag.attribute("background");
+        std::string_view url = source == nullptr ? std::string_view{} : std::string_view(*source);
+        if (const auto at = style_text == nullptr ? std::string::npos : style_text->find("url("); at != std::string::npos) {
+            url = std::string_view(*style_text).substr(at + 4);
+            url = trim(url.substr(0, url.find(')')));
+            while (url.starts_with('\'') || url.starts_with('"')) url.remove_prefix(1);
+        }
+        if (!is_remote(url)) return;
+        ++out_.facts.images;
+        ++out_.facts.remote_images;
+        if (anchor_) anchor_->has_image = true;
+        add_resource(url);
     }
 
     void on_frame(const HtmlToken& tag) {

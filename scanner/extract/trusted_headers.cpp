@@ -6,6 +6,7 @@
 
 #include "core/text.hpp"
 #include "scanner/extract/authentication_results.hpp"
+#include "scanner/extract/charset.hpp"
 #include "scanner/extract/received.hpp"
 #include "scanner/limits.hpp"
 
@@ -136,13 +137,19 @@ bool has_believable_id(const Boundary& boundary, const Authentication& result) {
     return false;
 }
 
+// Exchange writes the whole field as encoded words when a domain in it has letters beyond ASCII.
+Authentication read_results(std::string_view value) {
+    if (value.find("=?") == std::string_view::npos) return parse_authentication_results(value);
+    return parse_authentication_results(CharsetDecoder(CharsetDecoder::builtin).decode_words(value));
+}
+
 // The field to believe, or nothing. A listed gateway saw the real sender; the provider behind it saw only the gateway.
 Authentication believed(const HeaderBlock& header, const Boundary& boundary) {
     Authentication first, arc;
     for (std::size_t i = 0; i < boundary.end(); ++i) {
         const auto& field = header.fields[i];
         if (equals_ignoring_case(field.name, "Authentication-Results")) {
-            auto result = parse_authentication_results(field.value);
+            auto result = read_results(field.value);
             if (!result.is_present || !has_believable_id(boundary, result)) continue;
             if (boundary.is_trusted_id(result.authserv_id)) return result;
             if (!first.is_present) first = std::move(result);
@@ -219,7 +226,7 @@ void find_forged_stamps(const HeaderBlock& header, const Boundary& boundary, Mes
     for (std::size_t i = boundary.end(); i < header.fields.size(); ++i) {
         const auto& field = header.fields[i];
         if (equals_ignoring_case(field.name, "Authentication-Results")) {
-            const auto result = parse_authentication_results(field.value);
+            const auto result = read_results(field.value);
             if (!result.is_present) continue;
             const auto is_google = [](std::string_view host) { return is_or_is_below(host, "google.com"); };
             const bool is_forged_microsoft = boundary.provider() == Provider::microsoft &&

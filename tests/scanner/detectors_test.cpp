@@ -1,0 +1,374 @@
+// Each row is a mail on which the detector fires and its honest twin on which it stays quiet; the first test holds that
+// every detector has its pair.
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+
+#include <catch2/catch.hpp>
+
+#include "scanner/detectors/detector.hpp"
+#include "tests/scanner/verdict_of.hpp"
+
+using namespace remand;
+using namespace remand::test;
+using scanner::FileKind;
+
+namespace {
+
+struct Pair {
+    FactsBuilder fires, quiet;
+};
+
+FactsBuilder unproven() { return a_message().authentication("none", "none", "none"); }
+FactsBuilder file(
+    std::string name, FileKind kind, const std::function<void(scanner::Attachment&)>& change = [](auto&) {}) {
+    auto mail = a_message().attachment(std::move(name), kind);
+    mail.set([&](auto& facts) { change(facts.attachments.back()); });
+    return mail;
+}
+FactsBuilder listed(FactsBuilder mail) {
+    return mail.set([](auto& f) {
+        f.list.list_id = "talk.lists.test";
+        f.list.precedence = "list";
+    });
+}
+FactsBuilder newsletter(FactsBuilder mail) {
+    return mail.set([](auto& f) { f.list.has_list_unsubscribe = f.list.has_one_click = true; });
+}
+
+const std::map<std::string, Pair>& pairs() {
+    static const std::map<std::string, Pair> all{
+        {"auth.dmarc_enforced_fail", {a_message().authentication("fail", "fail", "fail", "reject"), a_message()}},
+        {"auth.dmarc_fail",
+         {a_message().authentication("fail", "none", "fail", "none"),
+          a_message().authentication("fail", "fail", "fail", "reject")}},
+        {"auth.dmarc_fail_list",
+         {listed(a_message().authentication("pass", "fail", "fail")),
+          a_message().authentication("pass", "fail", "fail")}},
+        {"auth.compauth_fail",
+         {unproven().set([](auto& f) {
+              f.authentication.compauth = "fail";
+              f.authentication.compauth_reason = "000";
+          }),
+          unproven().set([](auto& f) { f.authentication.compauth = "none"; })}},
+        {"auth.compauth_implicit",
+         {unproven().set([](auto& f) {
+              f.authentication.compauth = "fail";
+              f.authentication.compauth_reason = "001";
+          }),
+          a_message().set([](auto& f) { f.authentication.compauth = "pass"; })}},
+        {"auth.own_domain_spoof",
+         {unproven().from("Boss", "boss@corp.test"),
+          a_message().from("Boss", "boss@corp.test").authentication("pass", "pass", "pass")}},
+        {"auth.spf_fail", {a_message().authentication("fail", "none", "none"), a_message()}},
+        {"auth.spf_weak",
+         {a_message().authentication("softfail", "none", "none"),
+          a_message().authentication("softfail", "pass", "pass")}},
+        {"auth.dkim_fail", {a_message().authentication("none", "fail", "none"), a_message()}},
+        {"auth.none", {unproven(), a_message()}},
+        {"auth.arc_override",
+         {a_message().authentication("fail", "fail", "fail").set([](auto& f) { f.authentication.arc = "pass"; }),
+          a_message()}},
+        {"auth.ambiguous_from",
+         {a_message().set([](auto& f) {
+              f.from_strict = {{"", "x", "evil.test"}};
+          }),
+          a_message().set([](auto& f) {
+              f.from_strict = {{"", "max", "partner.test"}};
+          })}},
+        {"auth.forged_stamp",
+         {a_message().set([](auto& f) { f.forged_stamps = {"X-MS-Exchange-Organization-AuthAs"}; }), a_message()}},
+        {"auth.envelope_differs",
+         {unproven().set([](auto& f) {
+              f.return_path = scanner::Address{"", "b", "bulk.test"};
+          }),
+          a_message()}},
+        {"auth.provider_verdict",
+         {a_message().set([](auto& f) { f.stamps.spam_confidence = 9; }),
+          a_message().set([](auto& f) { f.stamps.spam_confidence = 1; })}},
+        {"identity.vip_name",
+         {a_message().from("Doe, Jane (CFO)", "ceo.office@mail.test"), a_message().from("Jane Doe", "jane@corp.test")}},
+        {"identity.address_in_name",
+         {a_message().from("boss@corp.test", "x@evil.test"), a_message().from("max@partner.test", "max@partner.test")}},
+        {"identity.self_name", {a_message().from("corp.test mail", "x@evil.test"), a_message()}},
+        {"identity.homograph",
+         {a_message().from("Sales", "x@who1esale.test"), a_message().from("Sales", "x@wholesale.test")}},
+        {"identity.typo_domain",
+         {a_message().from("Sales", "x@wholesael.test"), a_message().from("Sales", "x@wholly.test")}},
+        {"identity.swapped_suffix",
+         {a_message().from("Sales", "x@wholesale.example"), a_message().from("Sales", "x@mail.wholesale.test")}},
+        {"identity.combined_domain",
+         {a_message().from("Sales", "x@wholesale-payroll.test"), a_message().from("Sales", "x@wholesaleshop.test")}},
+        {"identity.brand_lookalike",
+         {a_message().from("Help", "x@rnicrosoft.com"), a_message().from("Help", "x@microsoft.com")}},
+        {"identity.brand_name",
+         {a_message().from("Microsoft account team", "x@evil.test"),
+          a_message().from("Microsoft account team", "account@microsoft.com")}},
+        {"identity.brand_subject",
+         {a_message().subject("Your Netflix membership").link("https://evil.test/a"),
+          a_message().subject("Your Netflix membership").link("https://www.netflix.com/a")}},
+        {"identity.office_free_mail",
+         {a_message().from("Payroll Department", "pay77@gmail.com"), a_message().from("Max Partner", "max@gmail.com")}},
+        {"identity.replyto_free_mail",
+         {a_message().reply_to("ceo777@gmail.com"), a_message().reply_to("max@partner.test")}},
+        {"identity.replyto_differs",
+         {unproven().reply_to("x@else.test"), newsletter(unproven().reply_to("x@else.test"))}},
+        {"identity.random_sender", {a_message().from("News", "x@xkqzwvbtr.test"), a_message()}},
+        {"identity.hosting_sender", {a_message().from("Invoice", "a@contoso.onmicrosoft.com"), a_message()}},
+        {"identity.risky_suffix", {a_message().from("Offer", "a@great-offer.click"), a_message()}},
+        {"identity.international", {a_message().from("Offer", "a@xn--bcher-kva.test"), a_message()}},
+        {"identity.shouting_name", {a_message().from("WIN $1000 NOW!", "a@shop.test"), a_message()}},
+        {"identity.sender_is_recipient",
+         {unproven().from("", "jane@corp.test"),
+          a_message().from("", "jane@corp.test").authentication("pass", "pass", "pass")}},
+        {"links.text_href",
+         {a_message().link("https://evil.test/login", "www.bank.test"),
+          a_message().link("https://www.bank.test/login", "bank.test")}},
+        {"links.shortener", {a_message().link("https://bit.ly/x"), a_message().link("https://partner.test/x")}},
+        {"links.open_redirect",
+         {a_message().link("https://www.google.com/url?q=https://evil.test/"),
+          a_message().link("https://www.google.com/maps?q=Berlin")}},
+        {"links.ip_host", {a_message().link("http://203.0.113.9/x"), a_message().link("http://192.168.1.9/x")}},
+        {"links.international_host",
+         {a_message().link("https://xn--pple-43d.test/"), a_message().link("https://apple.test/")}},
+        {"links.risky_suffix", {a_message().link("https://parcel.top/"), a_message().link("https://parcel.test/")}},
+        {"links.free_hosting",
+         {a_message().link("https://login-office.pages.dev/"), a_message().link("https://partner.test/")}},
+        {"links.brand_in_host",
+         {a_message().link("https://corp.test.secure-login.example/"), a_message().link("https://portal.corp.test/")}},
+        {"links.lookalike_host",
+         {a_message().link("https://paypa1.com/signin"), a_message().link("https://www.paypal.com/signin")}},
+        {"links.obfuscated",
+         {a_message().link("https://evil.test/").set([](auto& f) { f.links.back().has_userinfo = true; }),
+          a_message().link("https://evil.test/")}},
+        {"links.script",
+         {a_message().set([](auto& f) {
+              scanner::Link link;
+              link.scheme = "data";
+              link.href = "data:text/html;base64,PGh0bWw+";
+              f.links.push_back(link);
+          }),
+          a_message().link("https://partner.test/")}},
+        {"links.recipient_in_url",
+         {a_message().link("https://evil.test/?e=amFuZUBjb3JwLnRlc3Q="),
+          a_message().link("https://partner.test/?e=jane@corp.test")}},
+        {"links.password_form",
+         {a_message().set([](auto& f) {
+              f.html.forms = {{"evil.test", true}};
+          }),
+          a_message().set([](auto& f) {
+              f.html.forms = {{"partner.test", false}};
+          })}},
+        {"links.form",
+         {a_message().set([](auto& f) {
+              f.html.forms = {{"evil.test", false}};
+          }),
+          a_message().set([](auto& f) {
+              f.html.forms = {{"partner.test", false}};
+          })}},
+        {"links.single_destination",
+         {a_message().link("https://evil.test/a").link("https://evil.test/b"),
+          a_message().link("https://evil.test/a").link("https://partner.test/b")}},
+        {"links.foreign", {a_message().link("https://evil.test/a"), a_message().link("https://www.partner.test/a")}},
+        {"links.random_host", {a_message().link("https://xkqzwvbtr.test/"), a_message().link("https://weather.test/")}},
+        {"links.deep_host",
+         {a_message().link("https://a.b.c.d.e.evil.test/"), a_message().link("https://www.evil.test/")}},
+        {"attachments.html_smuggling",
+         {file("fax.html", FileKind::html,
+               [](auto& a) {
+                   a.smuggling = {"atob", "blob_url"};
+               }),
+          file("page.html", FileKind::html, [](auto& a) { a.smuggling = {"eval"}; })}},
+        {"attachments.html_login",
+         {file("fax.html", FileKind::html, [](auto& a) { a.has_password_form = true; }),
+          file("page.html", FileKind::html)}},
+        {"attachments.html_script",
+         {file("fax.html", FileKind::html, [](auto& a) { a.has_script = true; }), file("page.html", FileKind::html)}},
+        {"attachments.svg_script",
+         {file("logo.svg", FileKind::svg, [](auto& a) { a.has_script = true; }), file("logo.svg", FileKind::svg)}},
+        {"attachments.locked_with_password",
+         {file("doc.zip", FileKind::zip, [](auto& a) { a.is_encrypted = true; }).text("The password is 4821"),
+          file("doc.zip", FileKind::zip, [](auto& a) { a.is_encrypted = true; })}},
+        {"attachments.uninspectable",
+         {file("doc.zip", FileKind::zip, [](auto& a) { a.is_encrypted = true; }), file("doc.zip", FileKind::zip)}},
+        {"attachments.auto_macro",
+         {file("doc.docm", FileKind::ooxml, [](auto& a) { a.has_macro = a.has_auto_macro = true; }),
+          file("doc.docm", FileKind::ooxml, [](auto& a) { a.has_macro = true; })}},
+        {"attachments.macro",
+         {file("doc.docm", FileKind::ooxml, [](auto& a) { a.has_macro = true; }), file("doc.docx", FileKind::ooxml)}},
+        {"attachments.remote_template",
+         {file("doc.docx", FileKind::ooxml, [](auto& a) { a.has_external_template = true; }),
+          file("doc.docx", FileKind::ooxml)}},
+        {"attachments.executable", {file("scan.iso", FileKind::iso), file("scan.pdf", FileKind::pdf)}},
+        {"attachments.disguised_name",
+         {file("invoice.pdf.exe", FileKind::executable), file("v1.2.docx", FileKind::ooxml)}},
+        {"attachments.false_type", {file("photo.jpg", FileKind::executable), file("photo.jpg", FileKind::image)}},
+        {"attachments.pdf_script",
+         {file("form.pdf", FileKind::pdf, [](auto& a) { a.has_script = true; }), file("form.pdf", FileKind::pdf)}},
+        {"attachments.pdf_link_page",
+         {file("bill.pdf", FileKind::pdf, [](auto& a) { a.link_hosts = {"evil.test"}; }),
+          file("bill.pdf", FileKind::pdf, [](auto& a) { a.link_hosts = {"partner.test"}; })}},
+        {"attachments.calendar_stranger",
+         {unproven().link("https://evil.test/").set([](auto& f) { f.is_calendar = true; }),
+          a_message().link("https://evil.test/").set([](auto& f) { f.is_calendar = true; })}},
+        {"attachments.nested_lure",
+         {a_message().set([](auto& f) {
+              f.nested = {a_message().text("Please verify your account").link("https://evil.test/").build()};
+          }),
+          a_message().set([](auto& f) { f.nested = {a_message().build()}; })}},
+        {"content.credential_lure",
+         {a_message().text("Please verify your account now").link("https://evil.test/"),
+          a_message().text("Please verify your account now").link("https://partner.test/")}},
+        {"content.account_notice",
+         {a_message().text("Please verify your account now").link("https://partner.test/"),
+          a_message().link("https://partner.test/")}},
+        {"content.credential_subject", {a_message().subject("Your mailbox is full"), a_message()}},
+        {"content.document_lure",
+         {a_message().text("You have a new voicemail").link("https://evil.test/"),
+          a_message().link("https://evil.test/")}},
+        {"content.delivery_lure",
+         {a_message().subject("Your package is on hold").link("https://evil.test/"),
+          a_message().link("https://evil.test/")}},
+        {"content.bec_opener", {a_message().text("Are you available? I need a quick task done", 9), a_message()}},
+        {"content.payment_change", {a_message().text("Please update my direct deposit"), a_message()}},
+        {"content.gift_card",
+         {a_message().text("Quick favor: buy gift cards"), a_message().text("The raffle prize is one gift card")}},
+        {"content.advance_fee",
+         {a_message().text("You are the next of kin to 5 million dollars"),
+          a_message().text("The next of kin was told")}},
+        {"content.advance_fee_story",
+         {a_message().text("A confidential business proposal from a barrister: next of kin to 5 million dollars"),
+          a_message().text("next of kin to 5 million dollars")}},
+        {"content.extortion",
+         {a_message().text("I hacked your device and got full access to your camera. I recorded a video of you on porn "
+                           "sites. Send bitcoin to my wallet"),
+          a_message().text("The police warn of mails that ask for a bitcoin wallet")}},
+        {"content.phone_scam",
+         {a_message().text("Your account was charged $399.99 today. To cancel call us at 1-202-555-0143"),
+          a_message().text("Call us at 1-202-555-0143")}},
+        {"content.prize", {a_message().subject("Congratulations, you have won"), a_message()}},
+        {"content.crypto_lure", {a_message().text("Connect your wallet"), a_message()}},
+        {"content.gambling", {a_message().subject("Casino free spins"), a_message()}},
+        {"content.dating", {a_message().subject("Lonely women near you"), a_message()}},
+        {"content.medicine", {a_message().subject("Cheap viagra"), a_message()}},
+        {"content.easy_money", {a_message().subject("Personal loan with bad credit"), a_message()}},
+        {"content.lead_generation", {a_message().subject("First page of Google"), a_message()}},
+        {"content.replica_goods", {a_message().subject("Rolex replicas"), a_message()}},
+        {"content.hard_sell", {a_message().text("Risk-free! Act now, dear friend"), a_message().text("Save the date")}},
+        {"content.hard_sell_heavy",
+         {a_message().text("Dear friend, risk-free! Act now. This is not spam. As seen on TV."),
+          a_message().text("Act now")}},
+        {"content.spam_word", {a_message().text("There is a casino in town"), a_message()}},
+        {"content.urgency", {a_message().text("Within 24 hours"), a_message()}},
+        {"content.hidden_characters",
+         {a_message().set([](auto& f) { f.hidden_characters.zero_width_in_words = 9; }),
+          a_message().set([](auto& f) { f.hidden_characters.zero_width_in_words = 1; })}},
+        {"content.disguised_subject", {a_message().subject("P\u0430ypal \u200Baccount"), a_message()}},
+        {"content.hidden_text",
+         {a_message().set([](auto& f) { f.html.hidden_text_bytes = 5000; }),
+          a_message().set([](auto& f) { f.html.hidden_text_bytes = 90; })}},
+        {"content.image_only",
+         {a_message().text("Open", 1).set([](auto& f) {
+              f.html.is_present = true;
+              f.html.linked_images = 1;
+          }),
+          a_message()}},
+        {"content.bare_link",
+         {a_message().text("Look", 1).link("https://evil.test/"),
+          a_message().text("A long mail", 200).link("https://evil.test/")}},
+        {"content.loud_subject", {a_message().subject("LAST NOTICE TO YOU"), a_message()}},
+        {"content.pictograph_subject",
+         {a_message().subject("\U0001F381 For you"), newsletter(a_message().subject("\U0001F381 For you"))}},
+        {"content.recipient_in_subject", {a_message().subject("jane@corp.test: notice"), a_message()}},
+        {"content.unproven_page", {unproven().link("https://evil.test/"), a_message().link("https://evil.test/")}},
+        {"bulk.list_headers", {newsletter(a_message()), listed(newsletter(a_message()))}},
+        {"bulk.service", {a_message().set([](auto& f) { f.list.has_feedback_id = true; }), a_message()}},
+        {"bulk.unsubscribe_text",
+         {a_message().text("unsubscribe").link("https://a.test/").link("https://a.test/u"),
+          a_message().text("unsubscribe")}},
+        {"bulk.provider_level",
+         {a_message().set([](auto& f) { f.stamps.bulk_level = 7; }),
+          a_message().set([](auto& f) { f.stamps.bulk_level = 1; })}},
+        {"bulk.no_list_headers", {a_message().text("unsubscribe"), newsletter(a_message().text("unsubscribe"))}},
+        {"structure.fake_reply",
+         {a_message().subject("Re: invoice"),
+          a_message().subject("Re: invoice").set([](auto& f) { f.has_references = true; })}},
+        {"structure.no_message_id", {a_message().set([](auto& f) { f.message_id.clear(); }), a_message()}},
+        {"structure.foreign_message_id",
+         {unproven().set([](auto& f) { f.message_id = "<1@else.example.com>"; }), unproven()}},
+        {"structure.script_mailer", {a_message().set([](auto& f) { f.php_script = "wp-mailer.php"; }), a_message()}},
+        {"structure.hidden_recipients", {a_message().set([](auto& f) { f.to.clear(); }), a_message()}},
+        {"structure.addressed_to_sender", {a_message().to("max@partner.test"), a_message()}},
+        {"structure.date_skew",
+         {a_message().set([](auto& f) { f.first_trusted_received = *f.date + std::chrono::hours(100); }),
+          a_message().set([](auto& f) { f.first_trusted_received = *f.date + std::chrono::hours(5); })}},
+        {"structure.no_date", {a_message().set([](auto& f) { f.date.reset(); }), a_message()}},
+        {"structure.broken_mime",
+         {a_message().set([](auto& f) { f.malformed = {"mime.no_boundary"}; }),
+          a_message().set([](auto& f) { f.malformed = {"limit.links"}; })}},
+        {"structure.unscannable", {a_message().set([](auto& f) { f.unscannable = "too large"; }), a_message()}},
+    };
+    return all;
+}
+
+class OneSender : public scanner::HistorySource {
+public:
+    explicit OneSender(scanner::SenderHistory history) : history_(history) {}
+    [[nodiscard]] scanner::SenderHistory sender(std::string_view, std::string_view, Timestamp) const override {
+        return history_;
+    }
+
+private:
+    scanner::SenderHistory history_;
+};
+
+bool fires_with(std::string_view code, scanner::SenderHistory history) {
+    const OneSender source(history);
+    auto tenant = our_tenant();
+    tenant.history = &source;
+    return has(scanner::judge(a_message().build(), tenant), code);
+}
+
+} // namespace
+
+TEST_CASE("Every detector has a mail that it flags and a look-alike that it does not", "[detectors]") {
+    const std::set<std::string> by_history{"identity.first_time", "identity.bad_history", "identity.known_sender"};
+    for (const auto& detector : scanner::all_detectors()) {
+        INFO(detector.code);
+        CHECK((pairs().count(std::string(detector.code)) == 1 || by_history.count(std::string(detector.code)) == 1));
+    }
+}
+
+TEST_CASE("Each detector flags its mail", "[detectors]") {
+    for (const auto& [code, pair] : pairs()) {
+        INFO(code);
+        CHECK(fires(code, pair.fires));
+    }
+}
+
+TEST_CASE("Each detector stays quiet on the honest look-alike", "[detectors]") {
+    for (const auto& [code, pair] : pairs()) {
+        INFO(code);
+        CHECK_FALSE(fires(code, pair.quiet));
+    }
+}
+
+TEST_CASE("What is known of a sender speaks for or against the message", "[detectors]") {
+    CHECK(fires_with("identity.first_time", {0, 0, 0, false}));
+    CHECK_FALSE(fires_with("identity.first_time", {3, 1, 0, false}));
+    CHECK(fires_with("identity.bad_history", {3, 1, 2, false}));
+    CHECK_FALSE(fires_with("identity.bad_history", {3, 1, 0, false}));
+    CHECK(fires_with("identity.known_sender", {3, 1, 0, true}));
+    CHECK_FALSE(fires_with("identity.known_sender", {3, 1, 0, false}));
+}
+
+TEST_CASE("Codes are unique and every reason is a sentence without control characters", "[detectors]") {
+    std::set<std::string_view> codes;
+    for (const auto& row : scanner::detectors()) CHECK(codes.insert(row.code).second);
+    auto mail = a_message().from("evil\u202Egpj\n.exe@corp.test!", "x@evil.test");
+    for (const auto& row : scanner::judge(mail.build(), our_tenant()).evidence) {
+        CHECK(row.reason.find('\n') == std::string::npos);
+        CHECK(row.reason.find("\u202E") == std::string::npos);
+    }
+}

@@ -1,0 +1,259 @@
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+
+#include "core/encoding.hpp"
+#include "scanner/extract/extract.hpp"
+#include "scanner/limits.hpp"
+
+using namespace remand;
+using namespace remand::scanner;
+
+namespace {
+
+MessageFacts extracted(std::string_view bytes) {
+    static const bool is_prepared = (prepare_extraction(), true);
+    REQUIRE(is_prepared);
+    return extract_facts(bytes, {});
+}
+
+MessageFacts extracted_file(const std::string& name) {
+    std::ifstream file(std::string(REMAND_SOURCE_DIR) + "/tests/scanner/mail/" + name, std::ios::binary);
+    REQUIRE(file);
+    return extracted(std::string{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()});
+}
+
+bool is_malformed(const MessageFacts& facts, std::string_view code) {
+    return std::find(facts.malformed.begin(), facts.malformed.end(), code) != facts.malformed.end();
+}
+
+bool has_host(const MessageFacts& facts, std::string_view host) {
+    return std::any_of(facts.links.begin(), facts.links.end(), [&](const Link& link) { return link.host == host; });
+}
+
+std::string attached(std::string_view type, std::string_view name, std::string_view bytes) {
+    return "From: a@a.test\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\n"
+           "See the file.\n--b\nContent-Type: " + std::string(type) + "; name=\"" + std::string(name) +
+           "\"\nContent-Transfer-Encoding: base64\nContent-Disposition: attachment\n\n" + to_base64(bytes) + "\n--b--\n";
+}
+
+Attachment only_attachment(const MessageFacts& facts) {
+    REQUIRE(facts.attachments.size() == 1);
+    return facts.attachments[0];
+}
+
+} // namespace
+
+TEST_CASE("A credential phish is read whole", "[extract_facts_test]") {
+    const auto facts = extracted_file("credential_phish.eml");
+    CHECK(facts.subject == "Ihr Postfach läuft ab");
+    REQUIRE(facts.from.size() == 1);
+    CHECK(facts.from[0].display_name == "IT-Helpdesk");
+    CHECK(facts.from[0].text() == "helpdesk@evil.test");
+    CHECK(facts.reply_to.at(0).text() == "collect@freemail.test");
+    CHECK(facts.authentication.dmarc == "fail");
+    CHECK(facts.html.is_present);
+    CHECK(facts.html.hidden_text_bytes > 0);
+    CHECK(facts.text.find("Kennwort") != std::string::npos);
+    CHECK(facts.text.find("unsichtbar") == std::string::npos);
+    CHECK(has_host(facts, "login.evil.test"));
+    CHECK(facts.unscannable.empty());
+    CHECK(facts.malformed.empty());
+}
+
+TEST_CASE("An ordinary newsletter has its list header and no hidden tricks", "[extract_facts_test]") {
+    const auto facts = extracted_file("newsletter.eml");
+    CHECK(facts.list.has_list_unsubscribe);
+    CHECK(facts.list.has_one_click);
+    CHECK(facts.list.unsubscribe_host == "news.shop.test");
+    CHECK(facts.list.list_id.find("weekly.shop.test") != std::string::npos);
+    CHECK(facts.hidden_characters.zero_width_in_words == 0);
+    CHECK(facts.attachments.empty());
+    CHECK(facts.malformed.empty());
+    CHECK(facts.subject_and_text_language == "en");
+}
+
+TEST_CASE("A multipart that never names its boundary hides nothing", "[extract_facts_test]") {
+    const auto facts = extracted("From: a@a.test\nContent-Type: multipart/mixed\n\nGo to http://hidden.test/a now\n");
+    CHECK(is_malformed(facts, "mime.no_boundary"));
+    CHECK(has_host(facts, "hidden.test"));
+    CHECK(facts.text.find("Go to") != std::string::npos);
+}
+
+TEST_CASE("An attached message in a transfer encoding is opened", "[extract_facts_test]") {
+    const auto facts = extracted("From: a@a.test\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n" +
+                                 to_base64("From: in@side.test\nSubject: Inner\n\nhttp://inner.test/a\n") + "\n");
+    CHECK(is_malformed(facts, "mime.encoded_message"));
+    REQUIRE(facts.nested.size() == 1);
+    CHECK(facts.nested[0].subject == "Inner");
+    CHECK(has_host(facts, "inner.test"));
+}
+
+TEST_CASE("An attached message is read from its own bytes, up to the boundary around it", "[extract_facts_test]") {
+    const auto facts = extracted("From: a@a.test\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: message/rfc822\n\n"
+                                 "Received: from x by y; Mon, 23 Nov 2026 09:00:00 +0000\nFrom: in@side.test\nSubject: Inner\n\nText\n--b\n"
+                                 "Content-Type: text/plain\n\nAfter\n--b--\n");
+    REQUIRE(facts.nested.size() == 1);
+    CHECK(facts.nested[0].text == "Text");
+    CHECK(facts.nested[0].received.empty()); // nothing in it can be believed
+    CHECK(facts.nested[0].from.at(0).domain == "side.test");
+    CHECK(facts.text == "After");
+    CHECK(only_attachment(facts).kind == FileKind::eml);
+}
+
+TEST_CASE("Text behind a NUL is read", "[extract_facts_test]") {
+    using namespace std::string_literals;
+    const auto facts = extracted("From: a@a.test\n\na\0b http://after.test/x\n"s);
+    CHECK(is_malformed(facts, "mime.nul"));
+    CHECK(has_host(facts, "after.test"));
+}
+
+TEST_CASE("Lines that end in CR alone are lines", "[extract_facts_test]") {
+    const auto facts = extracted("From: a@a.test\rSubject: Mac\r\rhttp://cr.test/x\r");
+    CHECK(facts.subject == "Mac");
+    CHECK(is_malformed(facts, "mime.bare_cr"));
+    CHECK(has_host(facts, "cr.test"));
+}
+
+TEST_CASE("Doubled fields that readers resolve differently are named", "[extract_facts_test]") {
+    const auto facts = extracted("From: a@a.test\nFrom: b@b.test\nContent-Type: text/plain\nContent-Type: text/html\n\nx\n");
+    CHECK(is_malformed(facts, "header.duplicate_content-type"));
+    CHECK(is_malformed(facts, "header.duplicate_from"));
+    CHECK(facts.from_fields == 2);
+    CHECK(facts.from.size() == 2);
+}
+
+TEST_CASE("Empty and binary junk has facts too", "[extract_facts_test]") {
+    CHECK(extracted("").unscannable.empty());
+    CHECK(extracted(std::string(1000, '\0')).size == 1000);
+    CHECK(extracted("\xFF\xFE\n\n\x80").from.empty());
+}
+
+TEST_CASE("Mail above a preflight limit keeps its header", "[extract_facts_test]") {
+    std::string groups;
+    for (int i = 0; i < 50'000; ++i) groups += "g:";
+    const auto facts = extracted("From: a@a.test\nSubject: Bomb\nTo: " + groups + "\n\nText\n");
+    CHECK(facts.unscannable == "A header field is longer than 64 KB.");
+    CHECK(facts.subject == "Bomb");
+    CHECK(facts.from.at(0).text() == "a@a.test");
+}
+
+TEST_CASE("Deep nesting is cut and named", "[extract_facts_test]") {
+    const auto nested = [](std::size_t depth) {
+        std::string mail = "From: a@a.test\n";
+        for (std::size_t i = 0; i < depth; ++i)
+            mail += "Content-Type: multipart/mixed; boundary=b" + std::to_string(i) + "\n\n--b" + std::to_string(i) + "\n";
+        return mail + "Content-Type: text/plain\n\nhttp://deep.test/x\n";
+    };
+    CHECK(has_host(extracted(nested(limits::mime_depth)), "deep.test"));
+    CHECK(is_malformed(extracted(nested(limits::mime_depth + 1)), "limit.depth"));
+}
+
+TEST_CASE("The kind of a file is told by its content", "[extract_facts_test]") {
+    using namespace std::string_literals;
+    CHECK(only_attachment(extracted(attached("image/png", "a.png", "MZ\x90\0\x03\0\0\0"s))).kind == FileKind::executable);
+    CHECK(only_attachment(extracted(attached("application/octet-stream", "a.dat", "%PDF-1.4\n"))).kind == FileKind::pdf);
+    CHECK(only_attachment(extracted(attached("text/plain", "a.txt", "MZ is a tax office"))).kind == FileKind::text);
+    CHECK(only_attachment(extracted(attached("text/plain", "a.hta", "<html><script>x</script>"))).kind == FileKind::script);
+    CHECK(only_attachment(extracted(attached("text/plain", "x.url", "[InternetShortcut]\nURL=https://evil.test/"))).kind ==
+          FileKind::url_shortcut);
+}
+
+TEST_CASE("An attachment keeps its name as it is, tricks included, and its hash", "[extract_facts_test]") {
+    const auto attachment = only_attachment(extracted(attached("application/pdf", "invoice\u202Efdp.exe", "x")));
+    CHECK(attachment.name == "invoice\u202Efdp.exe");
+    CHECK(attachment.size == 1);
+    CHECK(attachment.sha256 == sha256_hex("x"));
+}
+
+TEST_CASE("An attached page that builds a file by script shows its marks", "[extract_facts_test]") {
+    const auto html = "<html><body><a download='x.zip'></a><script>var b=new Blob([atob('" + std::string(5000, 'A') +
+                      "')]);location.href=URL.createObjectURL(b)</script></body></html>";
+    const auto attachment = only_attachment(extracted(attached("text/html", "a.htm", html)));
+    CHECK(attachment.kind == FileKind::html);
+    CHECK(attachment.has_script);
+    CHECK(attachment.smuggling == std::vector<std::string>{"atob", "blob_url", "download", "long_base64", "redirect"});
+}
+
+TEST_CASE("A saved page with pictures inside shows no marks of smuggling", "[extract_facts_test]") {
+    const auto html = "<html><img src=\"data:image/png;base64," + std::string(9000, 'A') + "\"><p>Report</p></html>";
+    CHECK(only_attachment(extracted(attached("text/html", "a.htm", html))).smuggling.empty());
+}
+
+TEST_CASE("An attached login page is seen, in UTF-16 too", "[extract_facts_test]") {
+    const std::string page = "<form action='https://collector.test/'><input type=password></form>";
+    std::string wide = "\xFF\xFE";
+    for (const char c : page) {
+        wide += c;
+        wide += '\0';
+    }
+    for (const auto& bytes : {page, wide}) {
+        const auto facts = extracted(attached("text/html", "a.html", bytes));
+        CHECK(only_attachment(facts).has_password_form);
+        CHECK(only_attachment(facts).link_hosts == std::vector<std::string>{"collector.test"});
+    }
+}
+
+TEST_CASE("Files inside an archive are listed with their depth", "[extract_facts_test]") {
+    const auto facts = extracted_file("zip_with_script.eml");
+    REQUIRE(facts.attachments.size() == 2);
+    CHECK(facts.attachments[0].kind == FileKind::zip);
+    CHECK(facts.attachments[1].name == "invoice.pdf.js");
+    CHECK(facts.attachments[1].kind == FileKind::script);
+    CHECK(facts.attachments[1].archive_depth == 1);
+    CHECK_FALSE(facts.attachments[0].is_encrypted);
+}
+
+TEST_CASE("A macro document and its remote template are seen", "[extract_facts_test]") {
+    const auto attachment = only_attachment(extracted_file("macro_document.eml"));
+    CHECK(attachment.kind == FileKind::ooxml);
+    CHECK(attachment.has_macro);
+    CHECK(attachment.has_auto_macro);
+    CHECK(attachment.has_external_template);
+    CHECK(attachment.link_hosts == std::vector<std::string>{"templates.evil.test"});
+}
+
+TEST_CASE("An archive that unpacks to too much is cut", "[extract_facts_test]") {
+    const auto facts = extracted_file("zip_bomb.eml");
+    CHECK(is_malformed(facts, "limit.archive_ratio"));
+    CHECK(facts.attachments.at(0).kind == FileKind::zip);
+}
+
+TEST_CASE("A PDF's links and actions are seen through disguised names", "[extract_facts_test]") {
+    const auto facts = extracted(attached("application/pdf", "a.pdf", "%PDF-1.4\n1 0 obj<</S/J#61vaScript>>endobj 2 0 obj<</S/URI/URI "
+                                                                      "(https://pdf.test/a\\(b\\))>>endobj"));
+    CHECK(only_attachment(facts).has_script);
+    CHECK(has_host(facts, "pdf.test"));
+    CHECK_FALSE(only_attachment(extracted(attached("application/pdf", "a.pdf", "%PDF-1.4\n1 0 obj<</JSX 1>>"))).has_script);
+}
+
+TEST_CASE("An invitation, a signature, an encrypted mail and a bounce are told apart", "[extract_facts_test]") {
+    CHECK(extracted("From: a@a.test\nContent-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR\nDESCRIPTION:https://cal.te\n st/a\n")
+              .is_calendar);
+    CHECK(extracted("From: a@a.test\nContent-Type: application/pkcs7-mime; smime-type=enveloped-data\n\nx\n").is_encrypted);
+    CHECK(extracted("From: a@a.test\nContent-Type: application/pkcs7-mime; smime-type=signed-data\n\nx\n").is_signed);
+    CHECK(extracted("From: a@a.test\nContent-Type: multipart/signed; boundary=b\n\n--b\n\nText\n--b--\n").is_signed);
+    CHECK(extracted("From: a@a.test\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\n\nText\n--b--\n")
+              .is_bounce);
+    const auto plain = extracted("From: a@a.test\n\nText\n");
+    CHECK_FALSE((plain.is_calendar || plain.is_encrypted || plain.is_signed || plain.is_bounce));
+}
+
+TEST_CASE("GMime and the strict parser agree on honest senders and differ on ambiguous ones", "[extract_facts_test]") {
+    const auto differs = [](std::string_view from) {
+        const auto facts = extracted("From: " + std::string(from) + "\n\nx\n");
+        const auto text = [](const std::vector<Address>& list) {
+            std::string out;
+            for (const auto& address : list) out += address.text() + ",";
+            return out;
+        };
+        return text(facts.from) != text(facts.from_strict);
+    };
+    CHECK_FALSE(differs("Jane Doe <jane@a.test>"));
+    CHECK_FALSE(differs("\"Doe, Jane\" <jane@a.test>"));
+    CHECK_FALSE(differs("=?utf-8?Q?J=C3=B6rg?= <j@a.test>"));
+    CHECK_FALSE(differs("jane@a.test (Jane)"));
+    CHECK(differs("\"bank.test <a@bank.test>\" <b@evil.test>, x@a,com"));
+}

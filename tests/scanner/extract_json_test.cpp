@@ -1,0 +1,66 @@
+#include <catch2/catch.hpp>
+
+#include <fstream>
+#include <iterator>
+
+#include "scanner/extract/extract.hpp"
+#include "scanner/facts_json.hpp"
+
+using namespace remand::scanner;
+
+TEST_CASE("Facts come back from JSON as they were", "[extract_json_test]") {
+    MessageFacts facts;
+    facts.size = 5'000'000'000;
+    facts.subject = "Größe \"x\" \u202E";
+    facts.date = remand::from_micros(1'800'000'000'000'001);
+    facts.from = {{"Jane", "jane", "a.test"}};
+    facts.return_path = Address{};
+    facts.received = {{"a.test", "192.0.2.1", "b.test"}};
+    facts.authentication.is_present = true;
+    facts.authentication.dkim = {{"pass", "a.test"}, {"fail", "b.test"}};
+    facts.stamps.spam_confidence = 0;
+    facts.html.forms = {{"c.test", true}, {}};
+    facts.links = {{"https://a.test/", "a", "https", "a.test", LinkSource::nested_message, true, true}};
+    facts.attachments.resize(2);
+    facts.attachments[1].kind = FileKind::encrypted;
+    facts.attachments[1].smuggling = {"atob"};
+    facts.nested.resize(1);
+    facts.nested[0].text = "inner";
+    facts.malformed = {"mime.nul"};
+    const auto text = to_json(facts);
+    const auto back = facts_from_json(text);
+    REQUIRE(back);
+    CHECK(to_json(*back) == text);
+    CHECK(back->size == facts.size);
+    CHECK(back->subject == facts.subject);
+    CHECK(back->date == facts.date);
+    REQUIRE(back->return_path);
+    CHECK(back->return_path->empty());
+    CHECK(back->stamps.spam_confidence == 0);
+    CHECK_FALSE(back->stamps.bulk_level);
+    CHECK(back->authentication.dkim[1].domain == "b.test");
+    CHECK(back->links[0].source == LinkSource::nested_message);
+    CHECK(back->links[0].is_host_obfuscated);
+    CHECK(back->attachments[1].kind == FileKind::encrypted);
+    CHECK(back->html.forms[0].has_password_field);
+    CHECK(back->nested[0].text == "inner");
+}
+
+TEST_CASE("Unknown fields and words of a newer version are no error", "[extract_json_test]") {
+    const auto facts = facts_from_json(R"({"version":9,"hologram":{"a":[1]},"subject":null,"attachments":[{"kind":"hologram"}]})");
+    REQUIRE(facts);
+    CHECK(facts->version == 9);
+    CHECK(facts->subject.empty());
+    CHECK(facts->attachments.at(0).kind == FileKind::unknown);
+}
+
+TEST_CASE("A wrong type is an error that names the field", "[extract_json_test]") {
+    const auto facts = facts_from_json(R"({"links":[{"href":5}]})");
+    REQUIRE_FALSE(facts);
+    CHECK(facts.error().code == "facts.wrong_type");
+    CHECK(facts.error().message.find("\"links\"") != std::string::npos);
+    CHECK_FALSE(facts_from_json(R"({"size":1.5})"));
+    CHECK_FALSE(facts_from_json(R"({"word_count":99999999999})"));
+    CHECK(facts_from_json("[]").error().code == "facts.not_json");
+    CHECK(facts_from_json("{").error().code == "facts.not_json");
+}

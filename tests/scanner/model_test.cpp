@@ -1,0 +1,168 @@
+#include <fstream>
+#include <sstream>
+
+#include <catch2/catch.hpp>
+
+#include "tests/scanner/verdict_of.hpp"
+
+using namespace remand;
+using namespace remand::test;
+using scanner::FileKind;
+using scanner::judge;
+
+namespace {
+
+FactsBuilder credential_phish() {
+    return a_message()
+        .from("Microsoft account team", "it@secure-login.click")
+        .authentication("fail", "none", "fail", "reject")
+        .subject("Your mailbox is full")
+        .text("Please verify your account within 24 hours")
+        .link("https://xkqzwvbtr.top/?e=jane@corp.test");
+}
+
+} // namespace
+
+TEST_CASE("An ordinary business mail has no disposition", "[model]") {
+    const auto verdict = judge(a_message().build(), our_tenant());
+    CHECK(verdict.disposition == Disposition::none);
+    CHECK(verdict.score == 0);
+    CHECK(verdict.model == scanner::model_version());
+}
+
+TEST_CASE("A credential phish is malicious and its score is the sum of its evidence", "[model]") {
+    const auto verdict = judge(credential_phish().build(), our_tenant());
+    CHECK(verdict.disposition == Disposition::malicious);
+    CHECK(verdict.score == sum_of(verdict));
+    for (std::size_t i = 1; i < verdict.evidence.size(); ++i)
+        CHECK(verdict.evidence[i - 1].weight >= verdict.evidence[i].weight);
+}
+
+TEST_CASE("The same facts give the same verdict", "[model]") {
+    const auto facts = credential_phish().build();
+    const auto first = judge(facts, our_tenant()), second = judge(facts, our_tenant());
+    CHECK(first.evidence == second.evidence);
+    CHECK(first.score == second.score);
+}
+
+TEST_CASE("Words alone are never malicious, suspicious or spoof", "[model]") {
+    const auto verdict =
+        judge(a_message()
+                  .subject("Your mailbox is full, congratulations")
+                  .text("Verify your account within 24 hours. Your package is on hold. You are the next of kin to 5 "
+                        "million dollars, a "
+                        "confidential business proposal. I hacked your device and recorded a video on porn sites, send "
+                        "bitcoin to my "
+                        "wallet. Buy gift cards, a quick favor. Update my direct deposit. Casino free spins. Viagra.")
+                  .build(),
+              our_tenant());
+    CHECK(verdict.score == sum_of(verdict));
+    CHECK(has(verdict, "model.cap_content"));
+    CHECK(verdict.disposition == Disposition::spam);
+}
+
+TEST_CASE("Good words around it do not change the verdict on a phish", "[model]") {
+    const auto plain = judge(credential_phish().build(), our_tenant());
+    auto stuffed = credential_phish();
+    stuffed.set([](auto& f) {
+        for (int i = 0; i < 200; ++i) f.text += " meeting minutes project lunch regards family weather";
+        f.word_count += 1400;
+    });
+    const auto verdict = judge(stuffed.build(), our_tenant());
+    CHECK(verdict.disposition == plain.disposition);
+    CHECK(verdict.score >= plain.score);
+}
+
+TEST_CASE("One group of evidence is suspicious at most", "[model]") {
+    auto mail = a_message().attachment("a.svg", FileKind::svg).attachment("b.docm", FileKind::ooxml);
+    mail.set([](auto& f) {
+        f.attachments[0].has_script = true;
+        f.attachments[1].has_macro = f.attachments[1].has_auto_macro = true;
+    });
+    const auto verdict = judge(mail.build(), our_tenant());
+    CHECK(verdict.score >= 64);
+    CHECK(has(verdict, "model.cap_attachments"));
+    CHECK(verdict.disposition == Disposition::suspicious);
+}
+
+TEST_CASE("A false sender with nothing to click is a spoof", "[model]") {
+    const auto verdict = judge(a_message().from("Jane Doe", "jane.doe@mail.test").build(), our_tenant());
+    CHECK(verdict.disposition == Disposition::spoof);
+}
+
+TEST_CASE("A protected person's name with a request for a favour is malicious", "[model]") {
+    const auto verdict = judge(a_message()
+                                   .from("Jane Doe", "jane.doe.ceo@gmail.com")
+                                   .to("bob@corp.test")
+                                   .text("Are you available? I need a quick task done.", 10)
+                                   .build(),
+                               our_tenant());
+    CHECK(has(verdict, "model.person_and_request"));
+    CHECK(verdict.disposition == Disposition::malicious);
+}
+
+TEST_CASE("An authenticated newsletter is bulk", "[model]") {
+    const auto verdict = judge(a_message()
+                                   .subject("\U0001F381 Autumn sale: 20 % off")
+                                   .text("Order now and save. Unsubscribe here.")
+                                   .link("https://www.partner.test/sale")
+                                   .link("https://www.partner.test/unsubscribe?e=jane@corp.test")
+                                   .set([](auto& f) { f.list.has_list_unsubscribe = f.list.has_one_click = true; })
+                                   .build(),
+                               our_tenant());
+    CHECK(verdict.disposition == Disposition::bulk);
+}
+
+TEST_CASE("A password reset of an authenticated sender is not flagged", "[model]") {
+    const auto verdict =
+        judge(a_message()
+                  .subject("Reset your password")
+                  .text("Somebody asked to reset the password of your account. Confirm your account within 24 hours.")
+                  .link("https://accounts.partner.test/reset")
+                  .build(),
+              our_tenant());
+    CHECK((verdict.disposition == Disposition::none || verdict.disposition == Disposition::bulk));
+}
+
+TEST_CASE("The provider's verdict alone moves nothing", "[model]") {
+    const auto verdict = judge(a_message()
+                                   .set([](auto& f) {
+                                       f.stamps.spam_confidence = 9;
+                                       f.stamps.category = "HPHISH";
+                                       f.stamps.bulk_level = 9;
+                                   })
+                                   .build(),
+                               our_tenant());
+    CHECK((verdict.disposition == Disposition::none || verdict.disposition == Disposition::bulk));
+    CHECK(verdict.attributes == std::vector<std::string>{"external", "provider_flagged"});
+}
+
+TEST_CASE("Attributes are sorted and say what is true beside the disposition", "[model]") {
+    const auto verdict = judge(a_message()
+                                   .set([](auto& f) {
+                                       f.is_signed = f.is_calendar = f.is_partial = f.has_in_reply_to = true;
+                                       f.unscannable = "too large";
+                                   })
+                                   .build(),
+                               our_tenant());
+    CHECK(verdict.attributes ==
+          std::vector<std::string>{"calendar", "external", "in_thread", "partial", "signed", "unscannable"});
+}
+
+TEST_CASE("Facts without anything in them are judged", "[model]") {
+    const auto verdict = judge({}, {});
+    CHECK(verdict.score == sum_of(verdict));
+    CHECK(verdict.disposition == Disposition::none);
+}
+
+TEST_CASE("The documentation lists every code with its group and weight", "[model]") {
+    std::ifstream file(REMAND_SOURCE_DIR "/docs/detectors.md");
+    std::stringstream text;
+    text << file.rdbuf();
+    for (const auto& row : scanner::detectors()) {
+        const auto line = "| `" + std::string(row.code) + "` | " + std::string(to_text(row.group)) + " | " +
+                          std::to_string(row.weight) + " |";
+        INFO(line);
+        CHECK(text.str().find(line) != std::string::npos);
+    }
+}

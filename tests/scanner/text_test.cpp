@@ -1,0 +1,56 @@
+#include <catch2/catch.hpp>
+
+#include "scanner/text/edit_distance.hpp"
+#include "scanner/text/fold.hpp"
+#include "scanner/text/phrases.hpp"
+#include "scanner/text/shape.hpp"
+
+using namespace remand::scanner;
+
+TEST_CASE("Folding drops case, accents, invisible characters and odd spaces", "[text]") {
+    CHECK(fold("  Pass\u200Bw\u00ADört \t JETZT ") == "passwort jetzt");
+    CHECK(fold("\uFF21\uFF22") == "ab");
+    CHECK(fold("don\u2019t") == "don't");
+    CHECK(fold("").empty());
+}
+
+TEST_CASE("Skeletons of look-alikes are equal and of others are not", "[text]") {
+    CHECK(skeleton("p\u0430yp\u0430l") == skeleton("paypal"));
+    CHECK(skeleton("g00gle") == skeleton("google"));
+    CHECK(skeleton("rnicrosoft") == skeleton("microsoft"));
+    CHECK(skeleton("paypal") != skeleton("payroll"));
+}
+
+TEST_CASE("Mixed scripts are seen inside one word only", "[text]") {
+    CHECK(has_mixed_scripts("p\u0430ypal"));
+    CHECK_FALSE(has_mixed_scripts("paypal"));
+    CHECK_FALSE(has_mixed_scripts("\u043F\u0440\u0438\u0432\u0435\u0442"));
+}
+
+TEST_CASE("The edit distance counts a swap of neighbours as one", "[text]") {
+    CHECK(edit_distance("corp", "crop", 2) == 1);
+    CHECK(edit_distance("kitten", "sitting", 3) == 3);
+    CHECK(edit_distance("kitten", "sitting", 2) == 3);
+    CHECK(edit_distance(std::string(65, 'a'), std::string(64, 'a'), 2) == 3);
+    CHECK(edit_distance("", "", 1) == 0);
+}
+
+TEST_CASE("Phrases are found in five languages, and in ordinary mail they are not", "[text]") {
+    for (const auto* text : {"please verify your account", "bitte bestatigen sie ihr konto", "confirme su cuenta",
+                             "verifiez votre compte", "atualize seu cadastro"}) {
+        INFO(text);
+        CHECK(find_phrases(fold(text)).has(Theme::credentials));
+    }
+    const auto hits = find_phrases("hello jane, here are the minutes of our meeting. kind regards, max");
+    for (std::size_t i = 0; i < theme_count; ++i) CHECK(hits.patterns[i] == 0);
+    CHECK_FALSE(find_phrases("your mailbox is full").wording(Theme::credentials).empty());
+}
+
+TEST_CASE("Dress is told from content", "[text]") {
+    CHECK(has_pictographs("\U0001F381 gift"));
+    CHECK_FALSE(has_pictographs("gift \u00A9"));
+    CHECK(has_styled_letters("\U0001D5EA\U0001D5F6\U0001D5FB"));
+    CHECK_FALSE(has_styled_letters("Win"));
+    CHECK(is_shouting("LAST NOTICE TO YOU"));
+    CHECK_FALSE(is_shouting("NASA"));
+}
