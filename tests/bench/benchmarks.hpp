@@ -1,0 +1,25 @@
+// The benchmarks of remand-bench. Each prints its figures with a ratio to a named peer or to an earlier figure of the
+// same run, and gives nothing when it could not be carried out (a sentence on standard error says why).
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+
+namespace remand::bench {
+
+struct Settings {
+    std::filesystem::path bin;  // where remand, the worker and the emulator are
+    std::size_t messages = 2000;
+    int mailboxes = 50;
+    int cores = 2;
+};
+
+struct ScanFigures {
+    double messages_a_second = 0, cpu_micros = 0;
+};
+[[nodiscard]] std::optional<ScanFigures> bench_scan(const Settings& settings);
+// Delivered mail to finished actions, over TLS against the emulator; the ratio is to `scan`.
+[[nodiscard]] bool bench_end_to_end(const Settings& settings, const ScanFigures& scan);
+
+} // namespace remand::bench

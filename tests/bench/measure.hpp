@@ -1,0 +1,33 @@
+// Wall time and CPU time of a stretch of work, of this process and of the children it has reaped.
+#pragma once
+
+#include <sys/resource.h>
+
+#include <chrono>
+
+namespace remand::bench {
+
+struct Cost {
+    double wall_seconds = 0;
+    double cpu_seconds = 0; // user and system
+};
+
+inline double cpu_seconds(int who) {
+    rusage usage{};
+    ::getrusage(who, &usage);
+    const auto seconds = [](const timeval& time) {
+        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+    };
+    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
+// `work` must have reaped the children whose time is to count.
+template <class Work> Cost measure(Work&& work) {
+    const auto began = std::chrono::steady_clock::now();
+    const double cpu = cpu_seconds(RUSAGE_SELF) + cpu_seconds(RUSAGE_CHILDREN);
+    work();
+    const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - began;
+    return {wall.count(), cpu_seconds(RUSAGE_SELF) + cpu_seconds(RUSAGE_CHILDREN) - cpu};
+}
+
+} // namespace remand::bench

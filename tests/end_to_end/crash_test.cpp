@@ -1,0 +1,208 @@
+// Killed hundreds of times between seeing a message and finishing its action, at every named point, with answers lost on
+// the way now and then: in the end each message is judged once and lies where its last decision wants it.
+//
+// REMAND_CRASH_SEED repeats a run; REMAND_CRASH_KILLS says how often to kill (240).
+#include <signal.h>
+
+#include <cstdlib>
+#include <map>
+#include <random>
+#include <set>
+
+#include <catch2/catch.hpp>
+
+#include "core/encoding.hpp"
+#include "core/text.hpp"
+#include "db/stores.hpp"
+#include "service/crash_points.hpp"
+#include "tests/end_to_end/world.hpp"
+
+namespace remand::tests {
+namespace {
+
+std::uint64_t number_from(const char* variable, std::uint64_t otherwise) {
+    const char* text = std::getenv(variable);
+    return text != nullptr ? std::strtoull(text, nullptr, 10) : otherwise;
+}
+
+struct Delivered {
+    std::string cloud, address, sha256;
+    support::EmulatorKey key;
+};
+
+class Trial {
+public:
+    Trial(World& world, std::uint64_t seed) : world_(world), random_(seed) {}
+
+    void deliver_some() {
+        for (std::uint64_t i = 0, count = 1 + random_() % 3; i < count; ++i) {
+            const auto& tenant = random_() % 2 == 0 ? world_.microsoft() : world_.google();
+            const auto& address = tenant.mailboxes[random_() % tenant.mailboxes.size()];
+            const int n = static_cast<int>(delivered_.size());
+            const auto bytes = [&] {
+                switch (random_() % 4) {
+                case 0: return ordinary_mail(address, n);
+                case 1: return spam_mail(address, n);
+                default: return phishing_mail(address, n);
+                }
+            }();
+            const auto key = world_.deliver(tenant, address, bytes);
+            delivered_.push_back({tenant.cloud, address, sha256_hex(bytes), key});
+        }
+    }
+
+    // The provider carries a move out, and its answer never arrives.
+    void lose_an_answer_perhaps() {
+        if (random_() % 4 != 0) return;
+        support::EmulatorFault lost;
+        lost.operation = random_() % 2 == 0 ? "graph.message.move" : "gmail.message.modify";
+        lost.action = "close-after";
+        world_.clouds().client.add_fault(lost);
+    }
+
+    // One life of the service, ended by SIGKILL.
+    void live_and_die() {
+        const auto& points = service::crash_points::all;
+        const auto point = std::string(points[random_() % points.size()]) + ":" + std::to_string(1 + random_() % 4);
+        INFO("crash point " << point);
+        world_.start_service({"REMAND_CRASH_AT=" + point});
+        auto ending = world_.wait_until_idle_or_dead();
+        if (ending) {
+            ++died_at_[point.substr(0, point.find(':'))];
+        } else { // the point was not passed often enough: killed while idle
+            world_.kill_service();
+            ending = Ending{-1, SIGKILL};
+        }
+        INFO(read_file(world_.folder() / "service.err"));
+        REQUIRE(ending->signal == SIGKILL);
+    }
+
+    void check_everything() {
+        world_.clouds().client.clear_faults();
+        world_.start_service();
+        world_.wait_until_idle();
+        REQUIRE(world_.stop_service().exit_code == 0);
+        check_judged_once();
+        check_places();
+        check_secrets();
+    }
+
+    [[nodiscard]] const std::map<std::string, int>& died_at() const { return died_at_; }
+
+private:
+    // Every delivered message has exactly one row, judged.
+    void check_judged_once() {
+        const auto key = read_key_file(world_.folder() / "remand.key");
+        REQUIRE(key);
+        const Sealer sealer(*key);
+        auto database = db::Database::open(world_.database_file(), sealer, Log::silent());
+        REQUIRE(database);
+        rows_.clear();
+        std::int64_t before = 0;
+        do {
+            db::MessageFilter filter;
+            filter.limit = 500;
+            filter.before_id = before;
+            const auto page = db::MessageStore(**database).list(filter);
+            REQUIRE(page);
+            before = page->empty() ? 0 : page->back().id;
+            for (const auto& row : *page) {
+                INFO(row.recipient << ' ' << row.subject << ": " << row.state_reason);
+                REQUIRE(row.state == db::MessageState::judged);
+                REQUIRE(rows_.emplace(row.recipient + row.sha256, row).second);
+            }
+        } while (before != 0);
+        REQUIRE(rows_.size() == delivered_.size());
+        for (const auto& message : delivered_) REQUIRE(rows_.contains(message.address + message.sha256));
+
+        std::map<std::int64_t, int> done;
+        before = 0;
+        do {
+            db::ActionFilter filter;
+            filter.limit = 500;
+            filter.before_id = before;
+            const auto page = db::ActionStore(**database).list(filter);
+            REQUIRE(page);
+            before = page->empty() ? 0 : page->back().id;
+            for (const auto& row : *page) {
+                INFO(row.recipient << ' ' << to_text(row.action) << ' ' << to_text(row.state) << ' ' << row.error_message);
+                REQUIRE(is_final(row.state));
+                REQUIRE(row.state != ActionState::failed);
+                if (row.action != Action::none) REQUIRE(++done[row.message_id] == 1); // one act, one row
+            }
+        } while (before != 0);
+    }
+
+    // Each lies where its decision wants it, and was never sent anywhere else.
+    void check_places() {
+        std::map<support::EmulatorKey, std::set<std::string>> sent_to;
+        for (const auto& move : world_.clouds().client.moves()) sent_to[move.key].insert(move.destination);
+        for (const auto& message : delivered_) {
+            const auto& row = rows_.at(message.address + message.sha256);
+            const auto now = world_.clouds().client.message(message.key).where;
+            INFO(row.subject << " is " << to_text(row.verdict.disposition) << ", lies in " << now.folder << join(now.labels, "+"));
+            REQUIRE(place_of(now) == wanted_place(row.verdict.disposition));
+            REQUIRE(sent_to[message.key].size() <= 1);
+        }
+    }
+
+    static Place wanted_place(Disposition disposition) {
+        if (disposition == Disposition::malicious) return Place::quarantine;
+        return disposition == Disposition::bulk || disposition == Disposition::none ? Place::inbox : Place::junk;
+    }
+
+    static Place place_of(const support::TruthEntry& message) {
+        if (message.cloud == "microsoft") {
+            if (message.folder == "inbox") return Place::inbox;
+            if (message.folder == "junkemail") return Place::junk;
+            return message.folder == "Remand Quarantine" ? Place::quarantine : Place::other;
+        }
+        const std::set<std::string> labels(message.labels.begin(), message.labels.end());
+        if (labels.contains("Remand/Quarantine")) return Place::quarantine;
+        return labels.contains("SPAM") ? Place::junk : labels.contains("INBOX") ? Place::inbox : Place::other;
+    }
+
+    void check_secrets() {
+        for (const auto& file : world_.traces()) {
+            const auto text = read_file(file);
+            for (const auto& secret : world_.secrets()) {
+                INFO(file);
+                REQUIRE(text.find(secret) == std::string::npos);
+            }
+        }
+    }
+
+    World& world_;
+    std::mt19937_64 random_;
+    std::vector<Delivered> delivered_;
+    std::map<std::string, db::MessageRecord> rows_;
+    std::map<std::string, int> died_at_;
+};
+
+} // namespace
+
+TEST_CASE("Killed at every point, the service loses nothing and does nothing twice", "[crash]") {
+    const auto seed = number_from("REMAND_CRASH_SEED", std::random_device{}());
+    const auto kills = number_from("REMAND_CRASH_KILLS", 240);
+    WARN("seed " << seed << " (REMAND_CRASH_SEED repeats it), " << kills << " kills");
+    Clouds clouds;
+    World world(clouds);
+    for (const auto* tenant : world.tenants()) world.authorise(*tenant);
+
+    Trial trial(world, seed);
+    constexpr std::uint64_t between_checks = 24;
+    for (std::uint64_t kill = 1; kill <= kills; ++kill) {
+        INFO("kill " << kill << " of seed " << seed);
+        trial.deliver_some();
+        trial.lose_an_answer_perhaps();
+        trial.live_and_die();
+        if (kill % between_checks == 0 || kill == kills) trial.check_everything();
+    }
+    if (kills >= 200)
+        for (const auto point : service::crash_points::all) {
+            INFO("never died at " << point);
+            CHECK(trial.died_at().contains(std::string(point)));
+        }
+}
+
+} // namespace remand::tests

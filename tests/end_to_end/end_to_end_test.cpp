@@ -1,0 +1,136 @@
+// The main job, as an administrator does it: authorise, watch, act, put back.
+#include <map>
+
+#include <catch2/catch.hpp>
+
+#include "tests/end_to_end/world.hpp"
+
+namespace remand::tests {
+namespace {
+
+using nlohmann::json;
+
+std::map<std::string, int> count_by(const std::vector<json>& rows, const std::vector<std::string>& path) {
+    std::map<std::string, int> counts;
+    for (const auto& row : rows) {
+        json value = row;
+        for (const auto& key : path) value = value.at(key);
+        ++counts[value.get<std::string>()];
+    }
+    return counts;
+}
+
+void deliver_a_mixture(World& world) {
+    int n = 0;
+    for (const auto* tenant : world.tenants())
+        for (const auto& address : tenant->mailboxes) {
+            world.deliver(*tenant, address, ordinary_mail(address, ++n), true);
+            world.deliver(*tenant, address, phishing_mail(address, ++n));
+            world.deliver(*tenant, address, phishing_mail(address, ++n), true);
+            world.deliver(*tenant, address, spam_mail(address, ++n));
+            world.deliver(*tenant, address, newsletter_mail(address, ++n));
+        }
+}
+
+constexpr int mailboxes = 6; // of both tenants
+
+} // namespace
+
+TEST_CASE("Mail of two tenants is judged and moved, and undo puts every mailbox back to how it was", "[end_to_end]") {
+    Clouds clouds;
+    World world(clouds);
+    for (const auto* tenant : world.tenants()) world.authorise(*tenant);
+    deliver_a_mixture(world);
+    const auto before = world.truth();
+
+    world.start_service();
+    world.wait_until_idle();
+    const auto messages = world.remand_lines({"messages", "list", "--limit", "0"});
+    auto dispositions = count_by(messages, {"verdict", "disposition"});
+    CHECK(messages.size() == 5 * mailboxes);
+    CHECK(dispositions["malicious"] == 2 * mailboxes);
+    CHECK(dispositions["spam"] == mailboxes);
+    CHECK(dispositions["bulk"] == mailboxes);
+    CHECK(dispositions["none"] == mailboxes);
+    for (const auto& message : messages) { // the evidence adds up, in the list's own detail view
+        const auto shown = world.remand_json({"messages", "show", std::to_string(message.at("id").get<int>())});
+        const auto& verdict = shown.contains("message") ? shown.at("message").at("verdict") : shown.at("verdict");
+        int sum = 0;
+        for (const auto& evidence : verdict.at("evidence")) sum += evidence.at("weight").get<int>();
+        CHECK(sum == verdict.at("score").get<int>());
+    }
+    const auto moved = world.truth();
+    CHECK(moved != before);
+
+    const auto undone = world.remand({"actions", "undo", "--all", "--wait"});
+    INFO(undone.out << undone.err);
+    CHECK(undone.exit_code == 0);
+    CHECK(world.truth() == before);
+
+    SECTION("and what was put back is not taken again") {
+        world.wait_until_idle();
+        CHECK(world.truth() == before);
+    }
+    SECTION("and the service stops within its time, with nothing lost") {
+        CHECK(world.stop_service().exit_code == 0);
+        CHECK(world.remand_lines({"messages", "list", "--limit", "0"}).size() == messages.size());
+        const auto offline = world.remand({"status"});
+        CHECK(offline.exit_code == 0);
+    }
+}
+
+TEST_CASE("A new tenant is only watched: monitor mode records what it would have done", "[end_to_end]") {
+    Clouds clouds;
+    World world(clouds);
+    world.authorise(world.microsoft(), "monitor");
+    const auto& address = world.microsoft().mailboxes.front();
+    world.deliver(world.microsoft(), address, phishing_mail(address, 1));
+    const auto before = world.truth();
+    world.start_service();
+    world.wait_until_idle();
+    CHECK(world.truth() == before);
+    const auto actions = world.remand_lines({"actions", "list"});
+    REQUIRE(actions.size() == 1);
+    CHECK(actions.front().at("state") == "monitored");
+    CHECK(actions.front().at("action") == "quarantine");
+}
+
+TEST_CASE("No secret is in any output, log or file", "[end_to_end]") {
+    Clouds clouds;
+    World world(clouds);
+    for (const auto* tenant : world.tenants()) world.authorise(*tenant);
+    deliver_a_mixture(world);
+    world.start_service();
+    world.wait_until_idle();
+    world.remand({"status"});
+    world.remand({"tenant", "doctor", "harbour"});
+    world.remand({"tenant", "show", "lumen", "--json"});
+    CHECK(world.stop_service().exit_code == 0);
+    REQUIRE_FALSE(world.secrets().empty());
+    for (const auto& file : world.traces()) {
+        const auto text = read_file(file);
+        INFO(file);
+        for (const auto& secret : world.secrets()) CHECK(text.find(secret) == std::string::npos);
+        CHECK(text.find("Bearer ") == std::string::npos);
+    }
+}
+
+TEST_CASE("Everything about every Graph mail call asks for immutable ids", "[end_to_end]") {
+    Clouds clouds;
+    World world(clouds);
+    world.authorise(world.microsoft());
+    const auto& address = world.microsoft().mailboxes.front();
+    world.deliver(world.microsoft(), address, phishing_mail(address, 1));
+    world.start_service();
+    world.wait_until_idle();
+    int mail_calls = 0;
+    for (const auto& request : clouds.client.requests()) {
+        if (!request.operation.starts_with("graph.message") && !request.operation.starts_with("graph.folder")) continue;
+        ++mail_calls;
+        INFO(request.method << ' ' << request.path);
+        CHECK(request.had_immutable_preference);
+    }
+    CHECK(mail_calls > 0);
+}
+
+} // namespace remand::tests
