@@ -14,11 +14,14 @@ Result<void> ActiveTenants::reload() {
             lost_consent(record.id, policy ? connector.error() : policy.error());
             continue;
         }
+        const auto mailboxes = db::MailboxStore(database_).list(record.id);
+        if (!mailboxes) return fail(mailboxes.error());
         std::lock_guard lock(mutex_);
         auto& decisions = decisions_[record.id];
         if (!decisions) decisions = std::make_shared<std::mutex>();
         tenants[record.id] =
-            std::make_shared<ActiveTenant>(ActiveTenant{record, std::move(*policy), std::move(*connector), decisions});
+            std::make_shared<ActiveTenant>(ActiveTenant{record, std::move(*policy), std::move(*connector),
+                                                        std::make_shared<Colleagues>(*mailboxes), decisions});
     }
     std::lock_guard lock(mutex_);
     tenants_ = std::move(tenants);
@@ -36,6 +39,16 @@ std::vector<std::shared_ptr<const ActiveTenant>> ActiveTenants::all() const {
     std::vector<std::shared_ptr<const ActiveTenant>> tenants;
     for (const auto& [id, tenant] : tenants_) tenants.push_back(tenant);
     return tenants;
+}
+
+void ActiveTenants::directory_listed(const TenantId& id, const std::vector<db::MailboxRecord>& mailboxes) {
+    auto colleagues = std::make_shared<Colleagues>(mailboxes);
+    std::lock_guard lock(mutex_);
+    const auto found = tenants_.find(id);
+    if (found == tenants_.end()) return;
+    auto renewed = *found->second;
+    renewed.colleagues = std::move(colleagues);
+    found->second = std::make_shared<ActiveTenant>(std::move(renewed));
 }
 
 void ActiveTenants::lost_consent(const TenantId& id, const Error& why) {

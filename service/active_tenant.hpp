@@ -10,6 +10,7 @@
 #include "core/clock.hpp"
 #include "core/log.hpp"
 #include "db/stores.hpp"
+#include "service/directory/colleagues.hpp"
 #include "service/policy/policy.hpp"
 #include "service/runtime.hpp"
 
@@ -20,6 +21,7 @@ struct ActiveTenant {
     db::TenantRecord record;
     Policy policy;
     std::shared_ptr<Connector> connector;
+    std::shared_ptr<const Colleagues> colleagues; // as of the last listing of the directory
     // Held from counting the hour's moves until the new ones are stored, so that two mailboxes cannot both take the
     // last one.
     std::shared_ptr<std::mutex> decisions;
@@ -35,6 +37,9 @@ public:
     Result<void> reload();
     [[nodiscard]] std::shared_ptr<const ActiveTenant> find(const TenantId& id) const; // null when it is not active
     [[nodiscard]] std::vector<std::shared_ptr<const ActiveTenant>> all() const;
+
+    // The directory was listed anew: the next message is judged with its names.
+    void directory_listed(const TenantId& id, const std::vector<db::MailboxRecord>& mailboxes);
 
     // Credentials or consent failed: it is called no more until `authorize` or `doctor` succeeds.
     void lost_consent(const TenantId& id, const Error& why);

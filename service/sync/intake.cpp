@@ -107,6 +107,9 @@ Attempt<db::NewMessage> Intake::judge(db::NewMessage message, const ActiveTenant
         auto facts = parts_.extractor.extract(raw.bytes, context);
         if (!facts) return we_failed(facts.error());
         facts->is_partial = raw.is_partial;
+        if (!facts->from.empty())
+            for (auto& colleague : tenant.colleagues->named_like(facts->from.front().display_name))
+                context.people.push_back(std::move(colleague));
         message.verdict = parts_.judge(*facts, context);
         if (raw.is_partial) add_attribute(message.verdict, partial_attribute);
         fill_from(std::move(*facts), message);

@@ -67,6 +67,7 @@ RoundResult SyncWorker::list_directory(const ActiveTenant& tenant) {
     auto records = refresh_directory(tenant, parts_.database);
     RoundResult result;
     if (records) {
+        parts_.tenants.directory_listed(tenant.record.id, *records);
         parts_.scheduler.set_mailboxes(tenant.record.id, *records);
         return result;
     }
