@@ -1,0 +1,186 @@
+#include "tests/contract/emulator_fixtures.hpp"
+
+#include <stdexcept>
+
+#include "tests/support/emulator_process.hpp"
+
+namespace remand::contract {
+namespace {
+
+const support::EmulatorEndpoints& emulator() {
+    static const auto process = [] {
+        http::initialise_cpprest();
+        return std::make_unique<support::EmulatorProcess>(REMAND_BIN_DIR "/remand-emulator");
+    }();
+    return process->endpoints();
+}
+
+std::string next_domain() {
+    static int count = 0;
+    return "tenant" + std::to_string(++count) + ".test";
+}
+
+std::unique_ptr<http::Transport> make_transport() {
+    http::TransportSettings settings;
+    settings.ca_file = emulator().ca_file;
+    auto transport = http::make_cpprest_transport(settings);
+    if (!transport) throw std::runtime_error(transport.error().message);
+    return *std::move(transport);
+}
+
+std::string key_text(support::EmulatorKey key) { return std::to_string(key); }
+support::EmulatorKey key_of(const Key& key) { return std::stoull(key); }
+
+} // namespace
+
+EmulatorFixture::EmulatorFixture(std::string provider)
+    : cloud_(std::move(provider)), provider_(*find_provider(cloud_)), domain_(next_domain()), control_(emulator()),
+      transport_(make_transport()) {
+    control_.clear_faults();
+}
+
+void EmulatorFixture::connect(ProviderSettings settings) {
+    settings.access = Access::read_write;
+    auto checked = provider_.check(std::move(settings));
+    if (!checked) throw std::runtime_error(checked.error().message);
+    settings_ = *std::move(checked);
+    reconnect();
+}
+
+Mailbox EmulatorFixture::listed(const std::string& address) {
+    const auto all = connector_->list_mailboxes();
+    if (!all) throw std::runtime_error(all.error().message);
+    for (const auto& mailbox : *all)
+        if (mailbox.address == address) return mailbox;
+    throw std::runtime_error("no mailbox " + address);
+}
+
+Key EmulatorFixture::deliver(const Mailbox& mailbox, const std::string& bytes, const Delivery& delivery) {
+    support::EmulatorDelivery order{cloud_, {mailbox.address}, bytes};
+    if (delivery.place == Place::junk) place(order, words().junk);
+    if (delivery.place == Place::trash) place(order, words().trash);
+    order.received = delivery.received_at;
+    order.is_read = delivery.is_read;
+    return key_text(control_.deliver(order).front());
+}
+
+void EmulatorFixture::deliver_many(const Mailbox& mailbox, int first, int count) {
+    std::vector<support::EmulatorDelivery> all;
+    for (int number = first; number < first + count; ++number) all.push_back({cloud_, {mailbox.address}, mail(number)});
+    control_.deliver_many(all);
+}
+
+void EmulatorFixture::put_sent(const Mailbox& mailbox, const std::string& bytes) {
+    support::EmulatorDelivery order{cloud_, {mailbox.address}, bytes};
+    place(order, words().sent);
+    control_.deliver(order);
+}
+
+void EmulatorFixture::put_draft(const Mailbox& mailbox, const std::string& bytes) {
+    support::EmulatorDelivery order{cloud_, {mailbox.address}, bytes};
+    place(order, words().draft);
+    control_.deliver(order);
+}
+
+void EmulatorFixture::user_deletes_for_good(const Key& key) { control_.user_deletes(key_of(key), true); }
+
+void EmulatorFixture::expire_cursors() { control_.expire_cursors(cloud_); }
+
+void EmulatorFixture::throttle_next_call(const Mailbox& mailbox, std::chrono::seconds time) {
+    support::EmulatorFault fault;
+    fault.cloud = cloud_;
+    fault.mailbox = mailbox.address;
+    fault.operation = words().get;
+    fault.status = 429;
+    fault.code = words().throttled;
+    fault.headers = {{"Retry-After", std::to_string(time.count())}};
+    control_.add_fault(fault);
+}
+
+void EmulatorFixture::lose_answer_of_next_move(const Mailbox& mailbox) {
+    support::EmulatorFault fault;
+    fault.cloud = cloud_;
+    fault.mailbox = mailbox.address;
+    fault.operation = words().move;
+    fault.action = "timeout-after";
+    control_.add_fault(fault);
+}
+
+MicrosoftFixture::MicrosoftFixture() : EmulatorFixture("microsoft") {
+    support::MicrosoftTenantRequest request;
+    request.domains = {domain()};
+    request.roles = {"Mail.ReadWrite", "User.Read.All", "Organization.Read.All"};
+    request.is_consented = true;
+    const auto tenant = control().add_microsoft_tenant(request);
+    control().add_users(cloud(), tenant.directory_id,
+                        {{"jane@" + domain(), "Jane", {}, "member"},
+                         {"joe@" + domain(), "Joe", {}, "shared"},
+                         {"nobody@" + domain(), "Nobody", {}, "unlicensed"},
+                         {"guest@" + domain(), "Guest", {}, "guest"}});
+    ProviderSettings wanted;
+    wanted.options = {{"directory-id", tenant.directory_id},
+                      {"client-id", tenant.app.client_id},
+                      {"authority", emulator().microsoft_authority},
+                      {"graph-endpoint", emulator().graph_endpoint}};
+    wanted.secrets["client-secret"] = Secret(tenant.app.secret);
+    connect(std::move(wanted));
+}
+
+const EmulatorFixture::Words& MicrosoftFixture::words() const {
+    static const Words all{"junkemail",         "deleteditems",       "sentitems",           "drafts",
+                           "graph.message.get", "graph.message.move", "ApplicationThrottled"};
+    return all;
+}
+
+void MicrosoftFixture::user_files(const Key& key, const std::string& folder) {
+    control().add_folder(cloud(), "jane@" + domain(), folder);
+    control().user_moves(key_of(key), folder);
+}
+
+GoogleFixture::GoogleFixture() : EmulatorFixture("google") {
+    support::GoogleCustomerRequest request;
+    request.domain = domain();
+    request.admin = "admin@" + domain();
+    const auto customer = control().add_google_customer(request);
+    customer_ = customer.customer_id;
+    control().add_users(cloud(), customer_,
+                        {{"jane@" + domain(), "Jane", {}, "member"},
+                         {"joe@" + domain(), "Joe", {}, "member"},
+                         {"nobody@" + domain(), "Nobody", {}, "no_mailbox"},
+                         {"gone@" + domain(), "Gone", {}, "suspended"}});
+    ProviderSettings wanted;
+    wanted.options = {{"admin", request.admin},
+                      {"gmail-endpoint", emulator().gmail_endpoint},
+                      {"directory-endpoint", emulator().directory_endpoint},
+                      {"token-endpoint", emulator().google_token_endpoint}};
+    wanted.secrets["service-account-key"] = Secret(customer.key_json);
+    connect(std::move(wanted));
+    grant_scopes();
+}
+
+void GoogleFixture::grant_scopes() {
+    std::vector<std::string> scopes;
+    for (const auto& permission : find_provider("google")->permissions(settings())) scopes.push_back(permission.name);
+    control().set_scopes(customer_, scopes);
+}
+
+void GoogleFixture::reconnect_for_hard_delete() {
+    settings().allows_hard_delete = true;
+    grant_scopes();
+    reconnect();
+}
+
+Mailbox GoogleFixture::bad_mailbox() { return {{"nobody@" + domain()}, "nobody@" + domain(), "Nobody", {}}; }
+
+const EmulatorFixture::Words& GoogleFixture::words() const {
+    static const Words all{
+        "SPAM", "TRASH", "SENT", "DRAFT", "gmail.message.get", "gmail.message.modify", "rateLimitExceeded"};
+    return all;
+}
+
+void GoogleFixture::user_files(const Key& key, const std::string& folder) {
+    control().add_folder(cloud(), "jane@" + domain(), folder);
+    control().user_labels(key_of(key), {folder});
+}
+
+} // namespace remand::contract

@@ -1,0 +1,40 @@
+// The contract's own example: mailboxes in memory.
+#pragma once
+
+#include <memory>
+
+#include "core/clock.hpp"
+#include "tests/contract/connector_fixture.hpp"
+#include "tests/support/memory_connector.hpp"
+
+namespace remand::contract {
+
+class MemoryFixture final : public ConnectorFixture {
+public:
+    MemoryFixture();
+    Connector& connector() override { return connector_; }
+    void reconnect() override {} // it is the provider as well, and keeps nothing about its callers
+    void reconnect_for_hard_delete() override {}
+    Mailbox mailbox() override { return connector_.mailbox("jane@one.test"); }
+    Mailbox other_mailbox() override { return connector_.mailbox("joe@one.test"); }
+    Mailbox bad_mailbox() override { return connector_.mailbox("nobody@one.test"); }
+    std::string domain() override { return "one.test"; }
+    int more_than_a_page() override { return 25; }
+
+    Key deliver(const Mailbox& mailbox, const std::string& bytes, const Delivery& delivery) override;
+    void deliver_many(const Mailbox& mailbox, int first, int count) override;
+    void put_sent(const Mailbox& mailbox, const std::string& bytes) override;
+    void put_draft(const Mailbox& mailbox, const std::string& bytes) override { put_sent(mailbox, bytes); }
+    void user_files(const Key& key, const std::string& folder) override;
+    void user_deletes_for_good(const Key& key) override { connector_.user_deletes(refs_.at(key)); }
+    void expire_cursors() override { connector_.expire_cursors(); }
+    void throttle_next_call(const Mailbox& mailbox, std::chrono::seconds time) override;
+    void lose_answer_of_next_move(const Mailbox& mailbox) override;
+
+private:
+    SystemClock clock_;
+    tests::MemoryConnector connector_;
+    std::map<Key, MessageRef> refs_;
+};
+
+} // namespace remand::contract
