@@ -27,6 +27,9 @@ enum class About { directory, mailbox };
 // and "graph.not_found" for a message or folder that is not there.
 [[nodiscard]] Error error_of(const http::Request& request, const http::Response& response, About about, Timestamp now);
 
+// The message or folder is not there (any more).
+[[nodiscard]] inline bool is_not_found(const Error& error) { return error.code == "graph.not_found"; }
+
 // The message cannot be had as MIME, now and for ever: opaque S/MIME, some delivery reports, damaged items.
 [[nodiscard]] bool is_unconvertible(const Error& error);
 

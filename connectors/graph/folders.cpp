@@ -24,8 +24,6 @@ constexpr std::array well_known_names{std::pair{Place::inbox, "inbox"}, std::pai
 constexpr std::array unwatched_names{"drafts",        "sentitems",           "outbox",     "deleteditems",
                                      "searchfolders", "conversationhistory", "syncissues", "recoverableitemsdeletions"};
 
-bool is_not_found(const Error& error) { return error.code == "graph.not_found"; }
-
 Call folder_call(const MailboxId& mailbox, std::string_view folder) {
     Call call;
     call.target = path({"users", mailbox.value, "mailFolders", folder}) + query({{"$select", folder_fields}});

@@ -14,8 +14,6 @@ namespace {
 
 constexpr std::string_view place_fields = "id,parentFolderId,isRead";
 
-bool is_not_found(const Error& error) { return error.code == "graph.not_found"; }
-
 Call message_call(const MessageRef& ref, std::string_view rest = {}) {
     Call call;
     call.target = path({"users", ref.mailbox.value, "messages", ref.provider_id}) + std::string(rest);
