@@ -66,18 +66,6 @@ std::string_view ip_literal(std::string_view text) {
     return {};
 }
 
-bool is_private_ip(std::string_view ip) {
-    const std::string terminated(ip);
-    in_addr v4;
-    if (inet_pton(AF_INET, terminated.c_str(), &v4) == 1) {
-        const std::uint32_t a = ntohl(v4.s_addr);
-        return (a >> 24U) == 10 || (a >> 24U) == 127 || (a >> 20U) == 0xAC1 || (a >> 16U) == 0xC0A8 || (a >> 16U) == 0xA9FE;
-    }
-    in6_addr v6;
-    if (inet_pton(AF_INET6, terminated.c_str(), &v6) != 1) return false;
-    return IN6_IS_ADDR_LOOPBACK(&v6) || IN6_IS_ADDR_LINKLOCAL(&v6) || (v6.s6_addr[0] & 0xFEU) == 0xFCU;
-}
-
 Received parse_received(std::string_view value) {
     Received received;
     const auto semicolon = value.rfind(';');

@@ -20,7 +20,5 @@ struct Received {
 
 // An IPv4 or IPv6 literal, without brackets and "IPv6:"; empty when it is none.
 [[nodiscard]] std::string_view ip_literal(std::string_view text);
-// Loopback, link-local and private ranges.
-[[nodiscard]] bool is_private_ip(std::string_view ip);
 
 } // namespace remand::scanner

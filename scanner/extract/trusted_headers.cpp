@@ -9,6 +9,7 @@
 #include "scanner/extract/charset.hpp"
 #include "scanner/extract/received.hpp"
 #include "scanner/limits.hpp"
+#include "scanner/url/ip_address.hpp"
 
 namespace remand::scanner {
 namespace {

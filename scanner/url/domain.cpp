@@ -32,18 +32,6 @@ bool is_ip_literal(std::string_view host) {
     return inet_pton(AF_INET, text.c_str(), &v4) == 1 || inet_pton(AF_INET6, text.c_str(), &v6) == 1;
 }
 
-bool is_private_ip(std::string_view host) {
-    const auto text = without_brackets(host);
-    if (in_addr v4{}; inet_pton(AF_INET, text.c_str(), &v4) == 1) {
-        const std::uint32_t ip = ntohl(v4.s_addr);
-        return (ip >> 24) == 10 || (ip >> 24) == 127 || (ip >> 20) == 0xAC1 || (ip >> 16) == 0xC0A8 ||
-               (ip >> 16) == 0xA9FE;
-    }
-    if (in6_addr v6{}; inet_pton(AF_INET6, text.c_str(), &v6) == 1)
-        return (v6.s6_addr[0] & 0xFE) == 0xFC || IN6_IS_ADDR_LOOPBACK(&v6) || IN6_IS_ADDR_LINKLOCAL(&v6);
-    return false;
-}
-
 std::string registrable_domain(std::string_view host) {
     if (is_ip_literal(host)) return std::string(host);
     auto name = clean(host);

@@ -21,7 +21,5 @@ namespace remand::scanner {
 [[nodiscard]] bool is_within(std::string_view host, std::string_view domain);
 
 [[nodiscard]] bool is_ip_literal(std::string_view host);
-// RFC 1918, loopback, link local, fc00::/7: an address inside somebody's own network.
-[[nodiscard]] bool is_private_ip(std::string_view host);
 
 } // namespace remand::scanner

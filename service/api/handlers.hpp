@@ -13,6 +13,11 @@ Response get_version(Services&, const Request&, const PathArguments&);
 Response post_backup(Services&, const Request&, const PathArguments&);
 Response get_audit(Services&, const Request&, const PathArguments&);
 
+// A tenant changed: the running service, where there is one, looks at it anew.
+inline void tell_runtime(Services& services) {
+    if (services.runtime != nullptr) services.runtime->tenants_changed();
+}
+
 // tenant_handlers.cpp
 Response list_providers(Services&, const Request&, const PathArguments&);
 Response list_tenants(Services&, const Request&, const PathArguments&);

@@ -13,13 +13,9 @@ using nlohmann::json;
 
 namespace {
 
-void nudge(Services& services) {
-    if (services.runtime != nullptr) services.runtime->tenants_changed();
-}
-
 Response after(Services& services, const Result<void>& outcome, std::string_view name) {
     if (!outcome) return refuse(outcome.error());
-    nudge(services);
+    tell_runtime(services);
     const auto tenant = services.tenants.find(name);
     return tenant ? answer(to_json(*tenant)) : refuse(tenant.error());
 }
@@ -80,7 +76,7 @@ Response set_mode(Services& services, const Request& request, const PathArgument
     if (!mode) return refuse(400, "api.bad_value", "A mode is \"monitor\" or \"enforce\".");
     const auto changed = services.tenants.set_mode(path.at("name"), *mode, request.actor);
     if (!changed) return refuse(changed.error());
-    nudge(services);
+    tell_runtime(services);
     return answer(to_json(*changed));
 }
 
@@ -119,7 +115,7 @@ Response put_policy(Services& services, const Request& request, const PathArgume
         return refuse(confirmed.error());
     const auto changed = services.tenants.set_policy(path.at("name"), to_json_text(*policy), request.actor);
     if (!changed) return refuse(changed.error());
-    nudge(services);
+    tell_runtime(services);
     return answer(describe(*policy, *support));
 }
 
@@ -132,7 +128,7 @@ Response release_held(Services& services, const Request& request, const PathArgu
     const auto released =
         services.tenants.release_held(path.at("name"), body->at("carry_out").get<bool>(), request.actor);
     if (!released) return refuse(released.error());
-    nudge(services);
+    tell_runtime(services);
     if (services.runtime != nullptr) services.runtime->actions_changed();
     return answer({{"released", *released}, {"carried_out", body->at("carry_out")}});
 }

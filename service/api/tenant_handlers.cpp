@@ -12,10 +12,6 @@ using nlohmann::json;
 
 namespace {
 
-void nudge(Services& services) {
-    if (services.runtime != nullptr) services.runtime->tenants_changed();
-}
-
 Result<void> refuse_unknown_keys(const json& body, std::initializer_list<std::string_view> known) {
     for (const auto& [key, value] : body.items())
         if (std::find(known.begin(), known.end(), key) == known.end())
@@ -90,7 +86,7 @@ Response add_tenant(Services& services, const Request& request, const PathArgume
     tenant.is_read_write = access->value_or(false);
     tenant.allows_hard_delete = body->value("allows_hard_delete", false);
     const auto added = services.tenants.add(tenant, request.actor);
-    if (added) nudge(services);
+    if (added) tell_runtime(services);
     return answer_or_refuse(added, 201);
 }
 
@@ -125,14 +121,14 @@ Response change_tenant(Services& services, const Request& request, const PathArg
     if (body->contains("proxy")) changes.proxy = body->at("proxy").get<std::string>();
     if (body->contains("allows_hard_delete")) changes.allows_hard_delete = body->at("allows_hard_delete").get<bool>();
     const auto changed = services.tenants.change(path.at("name"), changes, request.actor);
-    if (changed) nudge(services);
+    if (changed) tell_runtime(services);
     return answer_or_refuse(changed);
 }
 
 Response remove_tenant(Services& services, const Request& request, const PathArguments& path) {
     const auto removed = services.tenants.remove(path.at("name"), request.actor);
     if (!removed) return refuse(removed.error());
-    nudge(services);
+    tell_runtime(services);
     return answer({{"removed", path.at("name")}});
 }
 
@@ -175,7 +171,7 @@ Response verify_tenant(Services& services, const Request& request, const PathArg
     json body{{"checks", api::to_json(verified->checks)}};
     body["outcome"] = verified->outcome == active ? "active" : verified->outcome == waiting ? "waiting" : "failed";
     if (verified->outcome == active) {
-        nudge(services);
+        tell_runtime(services);
         body["tenant"] = api::to_json(verified->tenant);
         body["mailboxes"] = verified->mailboxes;
     } else {
@@ -189,7 +185,7 @@ Response verify_tenant(Services& services, const Request& request, const PathArg
 Response examine_tenant(Services& services, const Request& request, const PathArguments& path) {
     const auto examined = services.tenants.examine(path.at("name"), request.actor);
     if (!examined) return refuse(examined.error());
-    nudge(services);
+    tell_runtime(services);
     return answer({{"is_well", examined->is_well}, {"checks", api::to_json(examined->checks)}});
 }
 

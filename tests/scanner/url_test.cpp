@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "scanner/url/domain.hpp"
+#include "scanner/url/ip_address.hpp"
 #include "scanner/url/host_lists.hpp"
 #include "scanner/url/url_parts.hpp"
 
