@@ -69,9 +69,12 @@ Response list_actions(Services& services, const Request& request, const PathArgu
 Response show_action(Services& services, const Request&, const PathArguments& path) {
     const auto id = parse_id(path.at("id"));
     if (!id) return refuse(id.error());
-    const auto record = db::ActionStore(services.database).find(*id);
+    auto record = db::ActionStore(services.database).find(*id);
     if (!record) return refuse(record.error());
     if (!*record) return no_such("action", *id);
+    auto message = db::MessageStore(services.database).find((*record)->message_id); // with all of its evidence
+    if (!message) return refuse(message.error());
+    if (*message) (*record)->verdict = std::move((*message)->verdict);
     return answer(to_json(**record));
 }
 

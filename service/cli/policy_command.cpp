@@ -15,7 +15,7 @@ using nlohmann::json;
 
 namespace {
 
-void show(const Terminal& terminal, const json& answer) {
+void show_policy(const Terminal& terminal, const json& answer) {
     const json actions = answer["policy"].value("actions", json::object());
     const auto meaning_of = [&](const std::string& action) -> std::string {
         for (const auto& row : answer["actions"])
@@ -30,6 +30,9 @@ void show(const Terminal& terminal, const json& answer) {
                    Cell(action, action == "hard-delete" ? Style::red : Style::plain), meaning_of(action)});
     }
     print(table, terminal);
+}
+
+void show_possible(const Terminal& terminal, const json& answer) {
     terminal.out << "\nActions that this tenant can be given:\n";
     Table possible({{"ACTION"}, {"POSSIBLE"}, {"MEANING"}});
     for (const auto& row : answer["actions"]) {
@@ -98,10 +101,9 @@ int tenant_policy(Session& session, const PolicyChange& change) {
     }
     const auto answer = is_change ? session.api.call("PUT", path, body) : session.api.call("GET", path);
     if (!answer) return report(session.terminal, answer.error());
-    if (session.terminal.is_json)
-        print_json(session.terminal, *answer);
-    else
-        show(session.terminal, *answer);
+    if (session.terminal.is_json) return print_json(session.terminal, *answer), exit_code::ok;
+    show_policy(session.terminal, *answer);
+    if (!is_change) show_possible(session.terminal, *answer);
     return exit_code::ok;
 }
 
