@@ -42,9 +42,8 @@ if [[ $quick == no ]]; then
 fi
 
 step "Building (the first time takes a few minutes)"
-cmake --preset release >build.log 2>&1 || { cat build.log >&2; exit 1; }
-cmake --build --preset release || exit 1
-rm -f build.log
+cmake --preset release --log-level=WARNING >/dev/null
+cmake --build --preset release --target remand remand-emulator remand-demo
 bin=$PWD/build/release/bin
 
 if [[ -z $state ]]; then state=$(mktemp -d "${TMPDIR:-/tmp}/remand-demo.XXXXXX"); else mkdir -p "$state"; fi

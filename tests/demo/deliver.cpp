@@ -53,7 +53,7 @@ std::string stamps(const json& mail, const Person& to, const std::string& from_d
     const auto ip = word("client_ip");
     const bool is_authentic = word("dmarc") == "pass";
     if (to.cloud == "microsoft")
-        return fmt::format("Received: from mail.{0} ({1}) by inbound.mail.protection.provider.test\n (10.1.2.3) with Microsoft SMTP Server; {2}\n"
+        return fmt::format("Received: from mail.{0} ({1}) by AM0EUR02FT049.mail.protection.outlook.com\n (10.13.54.79) with Microsoft SMTP Server; {2}\n"
                            "Authentication-Results: spf={3} (sender IP is {1})\n smtp.mailfrom={0}; dkim={4} header.d={0};dmarc={5}\n"
                            " action={6} header.from={7};compauth={8} reason={9}\n"
                            "X-MS-Exchange-Organization-AuthAs: Anonymous\nReturn-Path: {10}\n",
@@ -70,7 +70,8 @@ std::string stamps(const json& mail, const Person& to, const std::string& from_d
 json own_mail(const std::filesystem::path& folder) {
     json deliveries = json::array();
     int minutes = 50, copy = 0;
-    for (const auto& mail : read_json(folder / "manifest.json").at("mail")) {
+    const auto manifest = read_json(folder / "manifest.json");
+    for (const auto& mail : manifest.at("mail")) {
         std::ifstream stream(folder / mail.at("file").get<std::string>(), std::ios::binary);
         const std::string body{std::istreambuf_iterator<char>(stream), {}};
         if (body.empty()) throw std::runtime_error("a message of the manifest is missing in " + folder.string());
