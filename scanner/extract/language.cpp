@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_map>
 
 #include "core/text.hpp"
 #include "scanner/extract/utf8.hpp"
@@ -11,7 +12,7 @@ namespace {
 
 struct Language {
     std::string_view code;
-    std::string_view words; // the commonest, each between spaces
+    std::string_view words; // the commonest
 };
 constexpr std::array languages{
     Language{"en", " the and of to in is that for you with this are your have from not be will we our please "},
@@ -25,6 +26,17 @@ constexpr std::array languages{
     Language{"sv", " och att det som en på är av för inte med du den till har om din vi kan ditt "},
     Language{"tr", " ve bir bu için ile da de olarak çok sizin en daha var veya gibi olan size ne değil "},
 };
+
+// Word -> the languages it is small in. Built once, never changed.
+const std::unordered_multimap<std::string_view, std::size_t>& word_index() {
+    static const auto index = [] {
+        std::unordered_multimap<std::string_view, std::size_t> map;
+        for (std::size_t i = 0; i < languages.size(); ++i)
+            for (const auto word : split(trim(languages[i].words), ' ')) map.emplace(word, i);
+        return map;
+    }();
+    return index;
+}
 
 std::string_view by_script(std::string_view text) {
     int latin = 0, cyrillic = 0, greek = 0, hebrew = 0, arabic = 0, kana = 0, hangul = 0, han = 0, thai = 0;
@@ -67,9 +79,8 @@ std::string guess_language(std::string_view text) {
         while (!word.empty() && (word.back() == '.' || word.back() == ',' || word.back() == '!')) word.remove_suffix(1);
         if (word.empty() || word.size() > 20) continue;
         ++words;
-        const std::string key = " " + std::string(word) + " ";
-        for (std::size_t i = 0; i < languages.size(); ++i)
-            if (languages[i].words.find(key) != std::string_view::npos) ++hits[i];
+        const auto [first, last] = word_index().equal_range(word);
+        for (auto found = first; found != last; ++found) ++hits[found->second];
     }
     const auto best = std::max_element(hits.begin(), hits.end());
     constexpr int least_hits = 3;

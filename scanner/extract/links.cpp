@@ -141,7 +141,7 @@ std::optional<Link> read_one(const std::string& url) {
 } // namespace
 
 std::optional<Link> read_link(std::string_view href, std::string_view base) {
-    std::string url = resolved(cleaned(href), cleaned(base));
+    const std::string url(cut(resolved(cleaned(href), cleaned(base)), limits::href_bytes));
     auto link = read_one(url);
     for (int i = 0; link && i < limits::rewriter_depth; ++i) {
         const auto inner = unwrap_rewritten(link->href, link->host);

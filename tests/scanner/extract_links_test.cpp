@@ -84,6 +84,13 @@ TEST_CASE("Relative links need a base", "[extract_links_test]") {
     CHECK(link_of("www.site.test/x").host == "www.site.test");
 }
 
+TEST_CASE("A link is bounded, with its base too", "[extract_links_test]") {
+    const std::string path(limits::href_bytes, 'x');
+    CHECK(link_of("https://a.test/" + path).href.size() == limits::href_bytes);
+    CHECK(link_of(path, "https://base.test/a/").href.size() == limits::href_bytes);
+    CHECK(link_of("//b.test/" + path).host == "b.test");
+}
+
 TEST_CASE("A link list keeps each link once and knows its limit", "[extract_links_test]") {
     LinkList list;
     for (std::size_t i = 0; i < limits::links; ++i) list.add(link_of("https://a.test/" + std::to_string(i)));
