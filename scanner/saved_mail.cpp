@@ -141,8 +141,8 @@ struct SavedMail::State {
         }
         std::error_code error;
         const auto status = fs::status(path, error);
-        if (error || !fs::exists(status))
-            return SavedMessage{name, unreadable(error ? error.message() + "." : "There is no such file.")};
+        if (status.type() == fs::file_type::not_found) return SavedMessage{name, unreadable("There is no such file.")};
+        if (error) return SavedMessage{name, unreadable(error.message() + ".")};
         if (fs::is_directory(status)) return open_directory(path, is_named);
         if (!fs::is_regular_file(status)) {
             if (!is_named) return {};

@@ -6,10 +6,12 @@
 
 #include "scanner/detectors/reason.hpp"
 #include "scanner/identity/brands.hpp"
+#include "scanner/url/host_lists.hpp"
 
 namespace remand::scanner::detect {
 
 Reason brand_lookalike(const MessageView& mail) {
+    if (mail.facts.is_bounce || is_brand_domain(mail.from.domain) || is_free_mail(mail.from_domain)) return {};
     const auto found = imitated_brands().find(mail.from.domain);
     if (!found || found->kind == LookalikeKind::swapped_suffix || mail.is_discussion_list) return {};
     return fmt::format("The sender's domain {} imitates {}", shown(mail.from_domain), shown(found->original));

@@ -9,6 +9,7 @@
 namespace remand::scanner::detect {
 
 Reason homograph_domain(const MessageView& mail) {
+    if (mail.facts.is_bounce) return {};
     const auto found = mail.imitated.find(mail.from.domain);
     if (!found || found->kind != LookalikeKind::homograph) return {};
     return fmt::format("The sender's domain {} is made to read like {}", shown(mail.from_domain),

@@ -10,7 +10,7 @@ Reason html_only_stranger(const MessageView& mail) {
     if (!mail.facts.html.is_present || mail.is_authenticated || mail.is_thread || mail.is_own_sender ||
         mail.has_list_headers || mail.is_automatic)
         return {};
-    if (mail.links.empty()) return {};
+    if (mail.links.empty() || mail.is_explained) return {};
     return fmt::format("A designed page with links from {}, which nothing vouches for", mail.from_text());
 }
 

@@ -6,6 +6,7 @@
 
 #include "scanner/detectors/reason.hpp"
 #include "scanner/url/domain.hpp"
+#include "scanner/url/ip_address.hpp"
 
 namespace remand::scanner::detect {
 

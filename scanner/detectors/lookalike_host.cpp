@@ -10,7 +10,7 @@
 namespace remand::scanner::detect {
 
 Reason lookalike_host(const MessageView& mail) {
-    if (mail.is_discussion_list) return {};
+    if (mail.is_discussion_list || mail.facts.is_bounce) return {};
     for (const auto& link : mail.links) {
         if (mail.is_senders_own(link.domain) && mail.is_authenticated) continue;
         const auto ours = mail.imitated.find(link.host);

@@ -83,6 +83,7 @@ MessageView::MessageView(const MessageFacts& message, const ScanContext& tenant)
 
     is_own_sender = is_ours(from.domain);
     is_authenticated = aligned_pass(facts, from_domain);
+    may_be_genuine = is_authenticated || !facts.authentication.is_present;
     const auto& list = facts.list;
     // Newsletters carry a List-Id of the sender's own organisation; a discussion list carries other people's mail.
     is_discussion_list =
@@ -107,8 +108,8 @@ MessageView::MessageView(const MessageFacts& message, const ScanContext& tenant)
     text = subject + " . " + fold(facts.text);
     phrases = find_phrases(text);
     subject_phrases = find_phrases(subject);
-    is_explained = is_authenticated && std::any_of(links.begin(), links.end(),
-                                                   [&](const WebLink& link) { return is_senders_own(link.domain); });
+    is_explained = may_be_genuine && std::any_of(links.begin(), links.end(),
+                                                 [&](const WebLink& link) { return is_senders_own(link.domain); });
 }
 
 bool MessageView::is_ours(std::string_view host) const {

@@ -37,6 +37,7 @@ struct MessageView {
     ImitatedDomains imitated;              // own and partner domains
 
     bool is_own_sender = false;      // From is in a domain of our own
+    bool may_be_genuine = false;     // authenticated, or nobody looked: nothing speaks against the From domain
     bool is_authenticated = false;   // the From domain is vouched for by an aligned pass (RFC 7489 section 3.1)
     bool is_discussion_list = false; // a mailing list that redistributes what members write
     bool has_list_headers = false;   // of any bulk kind
@@ -49,7 +50,7 @@ struct MessageView {
     std::string subject; // folded
     std::string text;    // folded: subject and visible text
     PhraseHits phrases, subject_phrases;
-    bool is_explained = false; // authenticated, and a link leads to the sender's own site: an account mail of its own
+    bool is_explained = false; // perhaps genuine, and a link leads to the sender's own site: an account mail of its own
 
     [[nodiscard]] bool is_ours(std::string_view host) const;          // within one of own_domains
     [[nodiscard]] bool is_senders_own(std::string_view domain) const; // registrable: From, envelope or DKIM

@@ -15,7 +15,7 @@
 namespace remand::scanner::detect {
 
 Reason office_from_free_mail(const MessageView& mail) {
-    if (!is_free_mail(mail.from_domain) || mail.is_discussion_list) return {};
+    if (!is_free_mail(mail.from_domain) || mail.is_discussion_list || mail.is_automatic) return {};
     constexpr auto offices = std::to_array<std::string_view>(
         {"support",  "helpdesk", "admin",        "administrator", "hr",           "payroll",  "billing",
          "invoice",  "accounts", "accounting",   "department",    "dept",         "security", "service",

@@ -44,7 +44,8 @@ Reason random_sender(const MessageView& mail) {
     const auto label = organisation_label(mail.from.domain);
     if (label.find("xn--") == std::string::npos && looks_random(label))
         return fmt::format("The sender's domain {} looks made up by a program", shown(mail.from_domain));
-    if (!is_free_mail(mail.from_domain) && looks_random(ascii_lower(mail.from.local)))
+    if (!is_free_mail(mail.from_domain) && mail.facts.authentication.is_present && !mail.has_list_headers &&
+        looks_random(ascii_lower(mail.from.local)))
         return fmt::format("The sender's address {} looks made up by a program", mail.from_text());
     return {};
 }

@@ -19,7 +19,7 @@ bool is_own_text(const MessageView& mail) { return mail.is_ours(mail.from.domain
 
 Reason recipient_in_subject(const MessageView& mail) {
     if (mail.recipients.empty() || mail.is_thread || mail.is_discussion_list || mail.is_own_sender ||
-        mail.is_automatic || mail.is_explained)
+        mail.is_automatic || mail.has_list_headers || mail.is_explained)
         return {};
     const auto& recipient = mail.recipients.front();
     const auto at = recipient.find('@');

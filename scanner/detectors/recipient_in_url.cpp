@@ -25,13 +25,13 @@ std::string without_padding(std::string text) {
 
 Reason recipient_in_url(const MessageView& mail) {
     if (mail.recipients.empty() || mail.is_discussion_list || mail.is_thread || mail.is_automatic) return {};
-    if (mail.is_authenticated && mail.has_list_headers) return {};
+    if (mail.may_be_genuine && mail.has_list_headers) return {};
     const auto& recipient = mail.recipients.front();
     if (recipient.size() < 6 || recipient.find('@') == std::string::npos) return {};
     const auto encoded = without_padding(to_base64(recipient));
     const auto hexadecimal = to_hex(recipient);
     for (const auto& link : mail.links) {
-        if (mail.is_ours(link.host) || (mail.is_senders_own(link.domain) && mail.is_authenticated)) continue;
+        if (mail.is_ours(link.host) || (mail.is_senders_own(link.domain) && mail.may_be_genuine)) continue;
         const auto raw = link.url.path + "?" + link.url.query + "#" + link.url.fragment;
         if (raw.find(encoded) == std::string::npos && ascii_lower(raw).find(hexadecimal) == std::string::npos &&
             ascii_lower(lenient_percent_decode(raw)).find(recipient) == std::string::npos)

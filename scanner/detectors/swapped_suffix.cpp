@@ -1,5 +1,6 @@
 // The sender's domain is our own or a partner's name under another ending ("corp.co" for "corp.com"). Honest
-// look-alike: real national sisters, which belong into the tenant's list.
+// look-alike: real national sisters, which belong into the tenant's list; never by
+// guessing our domains from the recipients.
 #include "scanner/detectors/all.hpp"
 
 #include <fmt/format.h>
@@ -10,6 +11,7 @@
 namespace remand::scanner::detect {
 
 Reason swapped_suffix(const MessageView& mail) {
+    if (mail.facts.is_bounce || mail.context.own_domains.empty()) return {};
     const auto found = mail.imitated.find(mail.from.domain);
     if (!found || found->kind != LookalikeKind::swapped_suffix || mail.history.is_solicited || mail.is_discussion_list)
         return {};

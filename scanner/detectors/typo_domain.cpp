@@ -9,6 +9,7 @@
 namespace remand::scanner::detect {
 
 Reason typo_domain(const MessageView& mail) {
+    if (mail.facts.is_bounce) return {};
     const auto found = mail.imitated.find(mail.from.domain);
     if (!found || found->kind != LookalikeKind::typo || mail.history.is_solicited || mail.is_discussion_list) return {};
     return fmt::format("The sender's domain {} is one slip away from {}", shown(mail.from_domain),

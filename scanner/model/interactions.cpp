@@ -62,7 +62,7 @@ constexpr auto rows = std::to_array<Interaction>({
     {"model.campaign_look", links, weights::campaign_look, "links.single_destination links.foreign",
      "identity.random_sender identity.hosting_sender identity.risky_suffix identity.shouting_name "
      "content.pictograph_subject content.image_only "
-     "content.recipient_in_subject content.hidden_text links.random_host",
+     "content.recipient_in_subject",
      "Built like a throw-away campaign", "Foreign links together with the look of a throw-away campaign"},
 });
 

@@ -26,7 +26,7 @@ TEST_CASE("Lookalike domains are told by their kind", "[identity]") {
     const ImitatedDomains ours({"wholesale.test", "corp.test"});
     CHECK(ours.find("who1esale.test")->kind == LookalikeKind::homograph);
     CHECK(ours.find("vvholesale.test")->kind == LookalikeKind::homograph);
-    CHECK(ours.find("xn--wholesle-91g.test").has_value());
+    CHECK(ours.find("xn--wholesle-66g.test").has_value());
     CHECK(ours.find("wholesael.test")->kind == LookalikeKind::typo);
     CHECK(ours.find("mail.wholesale.example")->kind == LookalikeKind::swapped_suffix);
     CHECK(ours.find("corp-payroll.test")->kind == LookalikeKind::combination);

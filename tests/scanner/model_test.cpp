@@ -134,7 +134,7 @@ TEST_CASE("The provider's verdict alone moves nothing", "[model]") {
                                    .build(),
                                our_tenant());
     CHECK((verdict.disposition == Disposition::none || verdict.disposition == Disposition::bulk));
-    CHECK(verdict.attributes == std::vector<std::string>{"external", "provider_flagged"});
+    CHECK(verdict.attributes == std::vector<std::string>{"external", "provider_flagged", "vip_recipient"});
 }
 
 TEST_CASE("Attributes are sorted and say what is true beside the disposition", "[model]") {
@@ -146,7 +146,7 @@ TEST_CASE("Attributes are sorted and say what is true beside the disposition", "
                                    .build(),
                                our_tenant());
     CHECK(verdict.attributes ==
-          std::vector<std::string>{"calendar", "external", "in_thread", "partial", "signed", "unscannable"});
+          std::vector<std::string>{"calendar", "external", "in_thread", "partial", "signed", "unscannable", "vip_recipient"});
 }
 
 TEST_CASE("Facts without anything in them are judged", "[model]") {
