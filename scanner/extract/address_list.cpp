@@ -43,9 +43,7 @@ std::size_t skip_quoted(std::string_view text, std::size_t at) {
     return text.size();
 }
 
-std::string shown(std::string_view text) {
-    return std::string(cut(to_valid_utf8(text), limits::header_text_bytes));
-}
+std::string shown(std::string_view text) { return std::string(cut(to_valid_utf8(text), limits::header_text_bytes)); }
 
 // One mailbox as it builds up.
 struct Draft {

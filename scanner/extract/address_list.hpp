@@ -14,7 +14,8 @@
 namespace remand::scanner {
 
 // An Address of a raw addr-spec ("local@domain", maybe quoted or with a route) and a raw display name.
-[[nodiscard]] Address make_address(std::string_view raw_name, std::string_view addr_spec, const CharsetDecoder& charset);
+[[nodiscard]] Address make_address(std::string_view raw_name, std::string_view addr_spec,
+                                   const CharsetDecoder& charset);
 
 // At most limits::addresses.
 [[nodiscard]] std::vector<Address> parse_addresses(std::string_view value, const CharsetDecoder& charset);

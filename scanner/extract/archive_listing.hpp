@@ -1,7 +1,7 @@
 // The files inside an archive, unpacked in memory under limits. Worker processes only: libarchive sees hostile bytes.
 //
-// Only formats that mail really carries are enabled (zip, 7z, rar, tar, gzip, iso, cab): the readers of the rare ones are
-// where libarchive's past flaws are. Nothing is ever written to a disk.
+// Only formats that mail really carries are enabled (zip, 7z, rar, tar, gzip, iso, cab): the readers of the rare ones
+// are where libarchive's past flaws are. Nothing is ever written to a disk.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,7 @@ struct ArchiveEntry {
 
 struct ArchiveListing {
     std::vector<ArchiveEntry> entries;
-    bool is_encrypted = false; // some entry, or the list of names itself
+    bool is_encrypted = false;          // some entry, or the list of names itself
     std::vector<std::string> malformed; // "archive.broken", "limit.archive_ratio" ...
 };
 

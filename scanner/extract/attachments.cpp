@@ -131,8 +131,8 @@ private:
         bool is_in_data_image = false; // pictures in saved pages are no cargo
         for (std::size_t i = 0; i < bytes.size() && run < long_run; ++i) {
             const char c = bytes[i];
-            const bool is_digit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' ||
-                                  c == '/' || c == '=';
+            const bool is_digit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                                  c == '+' || c == '/' || c == '=';
             if (!is_digit) {
                 is_in_data_image = c == ',' && i > 7 && bytes.substr(i - 7, 7) == ";base64" &&
                                    bytes.substr(i < 40 ? 0 : i - 40, 40).find("image/") != std::string_view::npos;
@@ -147,7 +147,8 @@ private:
 
     void open_archive(const Pending& file, Attachment& attachment, std::vector<Pending>& waiting) {
         if (file.depth >= limits::archive_depth) return note("limit.archive_depth");
-        const ArchiveListing listing = list_archive(file.bytes, limits::archive_bytes - std::min(unpacked_, limits::archive_bytes));
+        const ArchiveListing listing =
+            list_archive(file.bytes, limits::archive_bytes - std::min(unpacked_, limits::archive_bytes));
         for (const auto& code : listing.malformed) note(code);
         attachment.is_encrypted = attachment.is_encrypted || listing.is_encrypted;
         OfficeReading office;

@@ -87,7 +87,8 @@ void read_dmarc(const std::vector<Pair>& pairs, std::string_view comments, Authe
         if (pair.name == "policy.dmarc" || pair.name == "p") out.dmarc_policy = pair.value;
         // Microsoft says what the policy asked for: "action=oreject" when it overrode "reject".
         if (pair.name == "action" && out.dmarc_policy.empty()) {
-            if (pair.value == "reject" || pair.value == "oreject" || pair.value == "o.reject" || pair.value == "pct.reject")
+            if (pair.value == "reject" || pair.value == "oreject" || pair.value == "o.reject" ||
+                pair.value == "pct.reject")
                 out.dmarc_policy = "reject";
             else if (pair.value == "quarantine" || pair.value == "oquarantine" || pair.value == "pct.quarantine" ||
                      pair.value == "quarantine.pct")

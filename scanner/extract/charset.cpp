@@ -14,12 +14,12 @@ namespace {
 // Names as iconv knows them. ISO-2022-CN-EXT and other rarities stay out: their converters have had overflows
 // (CVE-2024-2961) and no honest mail uses them.
 constexpr std::array iconv_names{
-    "ISO-8859-2",  "ISO-8859-3",  "ISO-8859-4",  "ISO-8859-5",  "ISO-8859-6",  "ISO-8859-7",   "ISO-8859-8",
-    "ISO-8859-9",  "ISO-8859-10", "ISO-8859-11", "ISO-8859-13", "ISO-8859-14", "ISO-8859-15",  "ISO-8859-16",
-    "CP1250",      "CP1251",      "CP1253",      "CP1254",      "CP1255",      "CP1256",       "CP1257",
-    "CP1258",      "KOI8-R",      "KOI8-U",      "CP866",       "CP437",       "CP850",        "CP852",
-    "MACINTOSH",   "TIS-620",     "CP874",       "GB18030",     "BIG5-HKSCS",  "EUC-JP",       "CP932",
-    "ISO-2022-JP", "EUC-KR",      "CP949",       "ISO-2022-KR", "UTF-7",       "UTF-16",       "UTF-16LE",
+    "ISO-8859-2",  "ISO-8859-3",  "ISO-8859-4",  "ISO-8859-5",  "ISO-8859-6",  "ISO-8859-7",  "ISO-8859-8",
+    "ISO-8859-9",  "ISO-8859-10", "ISO-8859-11", "ISO-8859-13", "ISO-8859-14", "ISO-8859-15", "ISO-8859-16",
+    "CP1250",      "CP1251",      "CP1253",      "CP1254",      "CP1255",      "CP1256",      "CP1257",
+    "CP1258",      "KOI8-R",      "KOI8-U",      "CP866",       "CP437",       "CP850",       "CP852",
+    "MACINTOSH",   "TIS-620",     "CP874",       "GB18030",     "BIG5-HKSCS",  "EUC-JP",      "CP932",
+    "ISO-2022-JP", "EUC-KR",      "CP949",       "ISO-2022-KR", "UTF-7",       "UTF-16",      "UTF-16LE",
     "UTF-16BE",    "UTF-32",
 };
 
@@ -27,14 +27,30 @@ struct Alias {
     std::string_view name, iconv_name;
 };
 constexpr std::array aliases{
-    Alias{"gb2312", "GB18030"},         Alias{"gbk", "GB18030"},           Alias{"x-gbk", "GB18030"},
-    Alias{"hz-gb-2312", "GB18030"},     Alias{"big5", "BIG5-HKSCS"},       Alias{"shift_jis", "CP932"},
-    Alias{"shift-jis", "CP932"},        Alias{"sjis", "CP932"},            Alias{"x-sjis", "CP932"},
-    Alias{"windows-31j", "CP932"},      Alias{"ks_c_5601-1987", "CP949"},  Alias{"ksc5601", "CP949"},
-    Alias{"iso-2022-jp-ms", "ISO-2022-JP"}, Alias{"iso-8859-8-i", "ISO-8859-8"}, Alias{"windows-874", "CP874"},
-    Alias{"macroman", "MACINTOSH"},     Alias{"x-mac-roman", "MACINTOSH"}, Alias{"ibm866", "CP866"},
-    Alias{"unicode-1-1-utf-7", "UTF-7"}, Alias{"koi8r", "KOI8-R"},         Alias{"iso8859-2", "ISO-8859-2"},
-    Alias{"iso8859-15", "ISO-8859-15"}, Alias{"latin2", "ISO-8859-2"},     Alias{"euc-cn", "GB18030"},
+    Alias{"gb2312", "GB18030"},
+    Alias{"gbk", "GB18030"},
+    Alias{"x-gbk", "GB18030"},
+    Alias{"hz-gb-2312", "GB18030"},
+    Alias{"big5", "BIG5-HKSCS"},
+    Alias{"shift_jis", "CP932"},
+    Alias{"shift-jis", "CP932"},
+    Alias{"sjis", "CP932"},
+    Alias{"x-sjis", "CP932"},
+    Alias{"windows-31j", "CP932"},
+    Alias{"ks_c_5601-1987", "CP949"},
+    Alias{"ksc5601", "CP949"},
+    Alias{"iso-2022-jp-ms", "ISO-2022-JP"},
+    Alias{"iso-8859-8-i", "ISO-8859-8"},
+    Alias{"windows-874", "CP874"},
+    Alias{"macroman", "MACINTOSH"},
+    Alias{"x-mac-roman", "MACINTOSH"},
+    Alias{"ibm866", "CP866"},
+    Alias{"unicode-1-1-utf-7", "UTF-7"},
+    Alias{"koi8r", "KOI8-R"},
+    Alias{"iso8859-2", "ISO-8859-2"},
+    Alias{"iso8859-15", "ISO-8859-15"},
+    Alias{"latin2", "ISO-8859-2"},
+    Alias{"euc-cn", "GB18030"},
 };
 
 enum class Builtin { none, utf8, windows_1252 };
@@ -53,7 +69,8 @@ std::string_view iconv_name_of(std::string_view name) {
         if (alias.name == name) return alias.iconv_name;
     for (const std::string_view candidate : iconv_names) {
         if (equals_ignoring_case(candidate, name)) return candidate;
-        if (name.starts_with("windows-") && candidate.starts_with("CP") && candidate.substr(2) == name.substr(8)) return candidate;
+        if (name.starts_with("windows-") && candidate.starts_with("CP") && candidate.substr(2) == name.substr(8))
+            return candidate;
     }
     return {};
 }
@@ -143,7 +160,8 @@ struct Word {
 // `text` begins with "=?".
 Word encoded_word(std::string_view text) {
     const auto charset_end = text.find('?', 2);
-    if (charset_end == std::string_view::npos || charset_end + 2 >= text.size() || text[charset_end + 2] != '?') return {};
+    if (charset_end == std::string_view::npos || charset_end + 2 >= text.size() || text[charset_end + 2] != '?')
+        return {};
     const char encoding = text[charset_end + 1];
     const auto data_at = charset_end + 3;
     const auto end = text.find("?=", data_at);

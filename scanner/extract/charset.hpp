@@ -20,8 +20,8 @@ public:
     // be read becomes U+FFFD. `is_known` (where given) tells whether the name could be used.
     [[nodiscard]] std::string to_utf8(std::string_view bytes, std::string_view charset, bool* is_known = nullptr) const;
 
-    // Decodes the encoded words of an unfolded field; raw 8-bit text in between is taken as UTF-8 or guessed. Words that
-    // follow each other in one charset are joined before decoding, since senders split characters between them.
+    // Decodes the encoded words of an unfolded field; raw 8-bit text in between is taken as UTF-8 or guessed. Words
+    // that follow each other in one charset are joined before decoding, since senders split characters between them.
     [[nodiscard]] std::string decode_words(std::string_view text) const;
 
 private:

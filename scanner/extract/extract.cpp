@@ -73,8 +73,8 @@ private:
         const bool is_plain = part.type == "text/plain" || part.type == "text/enriched" || part.type == "text/richtext";
         // The first text is the body even when it has a name: mail programs show it. Later ones with a name are files.
         const bool has_body_of_kind = is_html ? facts_.html.is_present : has_plain_text_;
-        const bool is_body = (is_html || is_plain) && part.disposition != "attachment" &&
-                             (part.name.empty() || !has_body_of_kind);
+        const bool is_body =
+            (is_html || is_plain) && part.disposition != "attachment" && (part.name.empty() || !has_body_of_kind);
         if (is_body)
             is_html ? read_html_body(part) : read_text_body(part);
         else if (is_file(part))
@@ -106,7 +106,8 @@ private:
     // A NUL ends the text for some programs and is nothing for others; the text behind it is what would be hidden.
     std::string decoded_text(const MimePart& part, std::size_t most) {
         std::string bytes = part.bytes.substr(0, most);
-        const bool is_wide = ascii_lower(part.charset).starts_with("utf-16") || ascii_lower(part.charset).starts_with("utf-32");
+        const bool is_wide =
+            ascii_lower(part.charset).starts_with("utf-16") || ascii_lower(part.charset).starts_with("utf-32");
         if (!is_wide && bytes.find('\0') != std::string::npos) {
             note("mime.nul");
             std::erase(bytes, '\0');
@@ -170,7 +171,8 @@ private:
                 ++i;
                 continue;
             }
-            const bool is_escaped_end = text[i] == '\\' && i + 1 < text.size() && (text[i + 1] == 'n' || text[i + 1] == 'N');
+            const bool is_escaped_end =
+                text[i] == '\\' && i + 1 < text.size() && (text[i + 1] == 'n' || text[i + 1] == 'N');
             unfolded += is_escaped_end ? ' ' : text[i];
             if (is_escaped_end) ++i;
         }

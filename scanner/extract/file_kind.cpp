@@ -30,8 +30,9 @@ constexpr std::array magics{
     Magic{0, "{\\rt"sv, FileKind::rtf}, // Word opens this too
     Magic{0, "\x78\x9F\x3E\x22"sv, FileKind::tnef},
     Magic{0, "MZ"sv, FileKind::executable},
-    Magic{0, "\x7F"
-             "ELF"sv,
+    Magic{0,
+          "\x7F"
+          "ELF"sv,
           FileKind::executable},
     Magic{0, "\xFE\xED\xFA\xCE"sv, FileKind::executable}, // Mach-O
     Magic{0, "\xCF\xFA\xED\xFE"sv, FileKind::executable},
@@ -77,7 +78,8 @@ template <std::size_t N> bool is_one_of(std::string_view text, const std::array<
 // ZIP is the coat of many: what is in it is told by the names of its first entries, which stand in clear.
 FileKind zip_kind(std::string_view bytes) {
     const auto has = [&](std::string_view name) { return bytes.find(name) != std::string_view::npos; };
-    if (has("[Content_Types].xml") && (has("word/") || has("xl/") || has("ppt/") || has("visio/"))) return FileKind::ooxml;
+    if (has("[Content_Types].xml") && (has("word/") || has("xl/") || has("ppt/") || has("visio/")))
+        return FileKind::ooxml;
     if (has("AndroidManifest.xml")) return FileKind::android_package;
     if (has("META-INF/MANIFEST.MF")) return FileKind::java_archive;
     return FileKind::zip;
@@ -96,15 +98,16 @@ FileKind text_kind(std::string_view bytes, std::string_view name, std::string_vi
     const std::string start = ascii_lower(trim(bytes.substr(0, 4096)));
     const std::string_view view = start;
     const std::string suffix = extension(name);
-    constexpr std::array<std::string_view, 17> script_suffixes{"js",  "jse", "vbs", "vbe", "wsf", "wsh", "hta", "ps1", "psm1",
-                                                               "bat", "cmd", "sh",  "py",  "pl",  "sct", "reg", "scpt"};
+    constexpr std::array<std::string_view, 17> script_suffixes{"js",  "jse", "vbs",  "vbe", "wsf", "wsh",
+                                                               "hta", "ps1", "psm1", "bat", "cmd", "sh",
+                                                               "py",  "pl",  "sct",  "reg", "scpt"};
     if (suffix == "hta") return FileKind::script;
     if (view.starts_with("[internetshortcut]") || view.find("\n[internetshortcut]") != std::string_view::npos)
         return FileKind::url_shortcut;
     if (view.find("<librarydescription") != std::string_view::npos || suffix == "library-ms" || suffix == "search-ms")
         return FileKind::library_ms;
-    if (view.find("<svg") != std::string_view::npos && (view.starts_with("<svg") || view.starts_with("<?xml") ||
-                                                          suffix == "svg" || declared_type == "image/svg+xml"))
+    if (view.find("<svg") != std::string_view::npos &&
+        (view.starts_with("<svg") || view.starts_with("<?xml") || suffix == "svg" || declared_type == "image/svg+xml"))
         return FileKind::svg;
     if (suffix == "svg" || declared_type == "image/svg+xml") return FileKind::svg;
     constexpr std::array<std::string_view, 8> html_marks{"<!doctype html", "<html", "<head", "<body",
@@ -157,7 +160,8 @@ bool is_archive(FileKind kind) {
     case FileKind::iso:
     case FileKind::cab:
     case FileKind::android_package:
-    case FileKind::java_archive: return true;
+    case FileKind::java_archive:
+        return true;
     case FileKind::unknown:
     case FileKind::empty:
     case FileKind::text:
@@ -180,7 +184,8 @@ bool is_archive(FileKind kind) {
     case FileKind::msi:
     case FileKind::library_ms:
     case FileKind::signature:
-    case FileKind::encrypted: return false;
+    case FileKind::encrypted:
+        return false;
     }
     return false;
 }

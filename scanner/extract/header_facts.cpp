@@ -98,7 +98,8 @@ void note_duplicates(const HeaderBlock& header, std::vector<std::string>& malfor
 
 } // namespace
 
-void read_header_facts(const HeaderBlock& header, const CharsetDecoder& charset, AddressParser parse, MessageFacts& facts) {
+void read_header_facts(const HeaderBlock& header, const CharsetDecoder& charset, AddressParser parse,
+                       MessageFacts& facts) {
     facts.subject = short_text(fold_white_space(charset.decode_words(header.value("Subject"))));
     facts.message_id = short_text(header.value("Message-ID"));
     facts.date = parse_mail_date(header.value("Date"));
@@ -111,7 +112,7 @@ void read_header_facts(const HeaderBlock& header, const CharsetDecoder& charset,
     facts.has_in_reply_to = header.first("In-Reply-To") != nullptr;
     facts.has_references = header.first("References") != nullptr;
     facts.mailer = short_text(charset.decode_words(header.first("X-Mailer") != nullptr ? header.value("X-Mailer")
-                                                                                        : header.value("User-Agent")));
+                                                                                       : header.value("User-Agent")));
     for (const std::string_view name : {"X-PHP-Originating-Script", "X-PHP-Script", "X-PHP-Filename"})
         if (facts.php_script.empty()) facts.php_script = short_text(header.value(name));
     read_list_headers(header, charset, facts.list);

@@ -15,11 +15,12 @@ namespace remand::scanner {
 using AddressParser = std::vector<Address> (*)(std::string_view value, const CharsetDecoder& charset);
 
 // `parse` reads the address fields; from_strict is always the strict parser's.
-void read_header_facts(const HeaderBlock& header, const CharsetDecoder& charset, AddressParser parse, MessageFacts& facts);
+void read_header_facts(const HeaderBlock& header, const CharsetDecoder& charset, AddressParser parse,
+                       MessageFacts& facts);
 
 // For a message that no parser may see, or that its parser did not survive. Uses nothing but our own small readers, so
 // it is safe in the service process. `unscannable` is `reason`.
-[[nodiscard]] MessageFacts header_only_facts(std::string_view bytes, const std::vector<std::string>& trusted_authserv_ids,
-                                             std::string reason);
+[[nodiscard]] MessageFacts header_only_facts(std::string_view bytes,
+                                             const std::vector<std::string>& trusted_authserv_ids, std::string reason);
 
 } // namespace remand::scanner

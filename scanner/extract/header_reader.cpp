@@ -15,7 +15,8 @@ void note(HeaderBlock& block, std::string_view code) {
 
 // RFC 5322 ftext: printable ASCII but the colon.
 bool is_name(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7F && c != ':'; });
+    return !text.empty() &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7F && c != ':'; });
 }
 
 struct Line {

@@ -23,9 +23,7 @@ const Entity* find_entity(std::string_view name) {
     return found != std::end(entities) && found->name == name ? found : nullptr;
 }
 
-bool is_alphanumeric(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
+bool is_alphanumeric(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 // Numeric references in the range of C1 controls mean Windows-1252 (section 13.2.5.80).
 char32_t repaired(char32_t c) {

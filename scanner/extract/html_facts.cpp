@@ -18,17 +18,16 @@ template <std::size_t N> bool is_one_of(std::string_view name, const std::array<
 }
 
 bool is_void(std::string_view name) {
-    constexpr std::array<std::string_view, 14> names{"area", "base", "br",    "col",    "embed", "hr",  "img",
+    constexpr std::array<std::string_view, 14> names{"area",  "base", "br",   "col",    "embed", "hr",  "img",
                                                      "input", "link", "meta", "source", "track", "wbr", "param"};
     return is_one_of(name, names);
 }
 
 // Inline elements do not part words; everything else does.
 bool is_inline(std::string_view name) {
-    constexpr std::array<std::string_view, 26> names{"a",    "abbr", "b",    "big",    "bdi",  "bdo",   "cite",
-                                                     "code", "del",  "em",   "font",   "i",    "ins",   "kbd",
-                                                     "mark", "q",    "s",    "small",  "span", "strike", "strong",
-                                                     "sub",  "sup",  "tt",   "u",      "wbr"};
+    constexpr std::array<std::string_view, 26> names{
+        "a",   "abbr", "b", "big", "bdi",   "bdo",  "cite",   "code",   "del", "em",  "font", "i", "ins",
+        "kbd", "mark", "q", "s",   "small", "span", "strike", "strong", "sub", "sup", "tt",   "u", "wbr"};
     return is_one_of(name, names);
 }
 
@@ -52,10 +51,18 @@ public:
         HtmlToken token;
         while (tokenizer.next(token)) {
             switch (token.kind) {
-            case HtmlToken::text: on_text(decode_entities(token.raw)); break;
-            case HtmlToken::raw_text: on_raw_text(token); break;
-            case HtmlToken::start_tag: on_start(token); break;
-            case HtmlToken::end_tag: on_end(token.name); break;
+            case HtmlToken::text:
+                on_text(decode_entities(token.raw));
+                break;
+            case HtmlToken::raw_text:
+                on_raw_text(token);
+                break;
+            case HtmlToken::start_tag:
+                on_start(token);
+                break;
+            case HtmlToken::end_tag:
+                on_end(token.name);
+                break;
             }
         }
         finish_anchor();
@@ -227,7 +234,8 @@ private:
         const auto* style_text = tag.attribute("style");
         const auto* source = tag.attribute("background");
         std::string_view url = source == nullptr ? std::string_view{} : std::string_view(*source);
-        if (const auto at = style_text == nullptr ? std::string::npos : style_text->find("url("); at != std::string::npos) {
+        if (const auto at = style_text == nullptr ? std::string::npos : style_text->find("url(");
+            at != std::string::npos) {
             url = std::string_view(*style_text).substr(at + 4);
             url = trim(url.substr(0, url.find(')')));
             while (url.starts_with('\'') || url.starts_with('"')) url.remove_prefix(1);

@@ -18,8 +18,8 @@ struct ScriptMarks {
 
 struct HtmlReading {
     HtmlFacts facts;
-    std::string visible_text; // white space folded, at most limits::text_scanned_bytes
-    std::vector<Link> links;  // anchors, areas, forms, meta refresh; with source `html`
+    std::string visible_text;                // white space folded, at most limits::text_scanned_bytes
+    std::vector<Link> links;                 // anchors, areas, forms, meta refresh; with source `html`
     std::vector<std::string> resource_hosts; // of remote images, frames and the like
     ScriptMarks marks;
     std::vector<std::string> malformed; // "limit.html_bytes" ...

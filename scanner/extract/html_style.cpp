@@ -15,12 +15,15 @@ struct NamedColour {
     Colour colour;
 };
 constexpr std::array named_colours{
-    NamedColour{"white", {255, 255, 255}},     NamedColour{"black", {0, 0, 0}},       NamedColour{"red", {255, 0, 0}},
-    NamedColour{"green", {0, 128, 0}},         NamedColour{"blue", {0, 0, 255}},      NamedColour{"yellow", {255, 255, 0}},
-    NamedColour{"gray", {128, 128, 128}},      NamedColour{"grey", {128, 128, 128}},  NamedColour{"silver", {192, 192, 192}},
-    NamedColour{"whitesmoke", {245, 245, 245}}, NamedColour{"snow", {255, 250, 250}}, NamedColour{"ivory", {255, 255, 240}},
-    NamedColour{"lightgray", {211, 211, 211}}, NamedColour{"lightgrey", {211, 211, 211}}, NamedColour{"navy", {0, 0, 128}},
-    NamedColour{"maroon", {128, 0, 0}},        NamedColour{"orange", {255, 165, 0}},  NamedColour{"ghostwhite", {248, 248, 255}},
+    NamedColour{"white", {255, 255, 255}},     NamedColour{"black", {0, 0, 0}},
+    NamedColour{"red", {255, 0, 0}},           NamedColour{"green", {0, 128, 0}},
+    NamedColour{"blue", {0, 0, 255}},          NamedColour{"yellow", {255, 255, 0}},
+    NamedColour{"gray", {128, 128, 128}},      NamedColour{"grey", {128, 128, 128}},
+    NamedColour{"silver", {192, 192, 192}},    NamedColour{"whitesmoke", {245, 245, 245}},
+    NamedColour{"snow", {255, 250, 250}},      NamedColour{"ivory", {255, 255, 240}},
+    NamedColour{"lightgray", {211, 211, 211}}, NamedColour{"lightgrey", {211, 211, 211}},
+    NamedColour{"navy", {0, 0, 128}},          NamedColour{"maroon", {128, 0, 0}},
+    NamedColour{"orange", {255, 165, 0}},      NamedColour{"ghostwhite", {248, 248, 255}},
 };
 
 int hex_digit(char c) {
@@ -98,7 +101,8 @@ void apply_inline_style(std::string_view text, ElementStyle& style) {
     for (const auto declaration : split(text, ';')) {
         const auto colon = declaration.find(':');
         if (colon == std::string_view::npos) continue;
-        apply(ascii_lower(trim(declaration.substr(0, colon))), ascii_lower(trim(declaration.substr(colon + 1))), style, box);
+        apply(ascii_lower(trim(declaration.substr(0, colon))), ascii_lower(trim(declaration.substr(colon + 1))), style,
+              box);
     }
     if (box.has_hidden_overflow && (box.has_no_height || box.has_no_width)) style.is_hidden = true;
 }
@@ -147,8 +151,8 @@ std::optional<Colour> parse_colour(std::string_view text) {
         return Colour{channels[0] & 0xFF, channels[1] & 0xFF, channels[2] & 0xFF};
     }
     for (const auto& named : named_colours)
-        if (digits.starts_with(named.name) &&
-            (digits.size() == named.name.size() || digits[named.name.size()] == ' ' || digits[named.name.size()] == '!'))
+        if (digits.starts_with(named.name) && (digits.size() == named.name.size() || digits[named.name.size()] == ' ' ||
+                                               digits[named.name.size()] == '!'))
             return named.colour;
     if (digits.starts_with('#')) digits.remove_prefix(1);
     std::size_t count = 0;

@@ -75,7 +75,8 @@ bool HtmlTokenizer::take_raw_text(HtmlToken& token) {
          open = html_.find("</", open + 2)) {
         const std::size_t after = open + 2 + element.size();
         if (!equals_ignoring_case(html_.substr(open + 2, element.size()), element)) continue;
-        if (after < html_.size() && !is_html_blank(html_[after]) && html_[after] != '/' && html_[after] != '>') continue;
+        if (after < html_.size() && !is_html_blank(html_[after]) && html_[after] != '/' && html_[after] != '>')
+            continue;
         end = open;
         break;
     }
@@ -99,7 +100,8 @@ void HtmlTokenizer::skip_markup_declaration() {
         at_ = html_.find('>', at_) + 1;
         return;
     }
-    for (std::size_t dashes = html_.find("--", at_); dashes != std::string_view::npos; dashes = html_.find("--", dashes + 1)) {
+    for (std::size_t dashes = html_.find("--", at_); dashes != std::string_view::npos;
+         dashes = html_.find("--", dashes + 1)) {
         if (html_.substr(dashes + 2, 1) == ">" || html_.substr(dashes + 2, 2) == "!>") {
             at_ = html_.find('>', dashes) + 1;
             return;
@@ -139,7 +141,8 @@ void HtmlTokenizer::take_attributes(HtmlToken& token) {
 void HtmlTokenizer::take_attribute(HtmlToken& token) {
     const std::size_t begin = at_;
     if (html_[at_] == '=') ++at_; // part of the name (before attribute name state)
-    while (!at_end() && !is_html_blank(html_[at_]) && html_[at_] != '/' && html_[at_] != '>' && html_[at_] != '=') ++at_;
+    while (!at_end() && !is_html_blank(html_[at_]) && html_[at_] != '/' && html_[at_] != '>' && html_[at_] != '=')
+        ++at_;
     const std::string_view name = html_.substr(begin, at_ - begin);
     skip_blanks();
     std::string_view value;

@@ -15,9 +15,9 @@ namespace remand::scanner {
 struct HtmlToken {
     enum Kind { text, raw_text, start_tag, end_tag };
     Kind kind = text;
-    std::string name;      // tags: lower case; raw_text: the element it stands in ("script", "style", "title" ...)
+    std::string name; // tags: lower case; raw_text: the element it stands in ("script", "style", "title" ...)
     std::vector<std::pair<std::string, std::string>> attributes; // names lower case, entities decoded, first one wins
-    std::string_view raw;  // text: entities not decoded. A view of the input
+    std::string_view raw;                                        // text: entities not decoded. A view of the input
     [[nodiscard]] const std::string* attribute(std::string_view attribute_name) const; // null when it is not there
 };
 

@@ -31,9 +31,11 @@ std::string scheme_of(std::string_view url) {
     if (colon == std::string_view::npos || colon == 0 || colon > 20) return {};
     const std::string_view scheme = url.substr(0, colon);
     const auto is_scheme_byte = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' || c == '-' ||
+               c == '.';
     };
-    if (!std::all_of(scheme.begin(), scheme.end(), is_scheme_byte) || (scheme.front() >= '0' && scheme.front() <= '9')) return {};
+    if (!std::all_of(scheme.begin(), scheme.end(), is_scheme_byte) || (scheme.front() >= '0' && scheme.front() <= '9'))
+        return {};
     // "www.site.test:8080/x" is a host and a port.
     if (scheme.find('.') != std::string_view::npos) return {};
     return ascii_lower(scheme);
@@ -124,7 +126,8 @@ std::optional<Link> read_one(const std::string& url) {
         const auto address = std::string_view(url).substr(7, url.find('?') - 7);
         const auto at = address.rfind('@');
         if (at != std::string_view::npos) link.host = std::string(cut(to_a_labels(address.substr(at + 1)), 255));
-    } else if (link.scheme == "file" || link.scheme == "search-ms" || link.scheme == "ms-word" || link.scheme == "ms-excel") {
+    } else if (link.scheme == "file" || link.scheme == "search-ms" || link.scheme == "ms-word" ||
+               link.scheme == "ms-excel") {
         const auto inner = url.find_first_not_of("/\\", link.scheme.size() + 1);
         if (link.scheme == "file" && inner != std::string::npos)
             read_host(std::string_view(url).substr(inner, url.find_first_of("/\\@", inner) - inner), link);

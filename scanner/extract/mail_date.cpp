@@ -78,7 +78,8 @@ std::optional<Timestamp> parse_mail_date(std::string_view text) {
     const auto second = clock.size() > 2 ? number(clock[2]) : std::optional<int>{0};
     const std::chrono::year_month_day date{std::chrono::year{*year}, std::chrono::month{*month_of_year},
                                            std::chrono::day{static_cast<unsigned>(*day)}};
-    if (!date.ok() || *year > 9999 || !hour || *hour > 24 || !minute || *minute > 59 || !second || *second > 60) return {};
+    if (!date.ok() || *year > 9999 || !hour || *hour > 24 || !minute || *minute > 59 || !second || *second > 60)
+        return {};
     const auto local = std::chrono::sys_days{date} + std::chrono::hours{*hour} + std::chrono::minutes{*minute} +
                        std::chrono::seconds{*second};
     return Timestamp{local - (words.size() > 4 ? zone(words[4]) : std::chrono::minutes{0})};

@@ -50,7 +50,7 @@ public:
 
 private:
     struct Item {
-        GMimeObject* object; // owned by the message
+        GMimeObject* object;                 // owned by the message
         std::vector<std::string> boundaries; // of the multiparts around it
         std::size_t depth;
         bool is_alternative;
@@ -109,8 +109,8 @@ private:
         if (count > static_cast<int>(limits::mime_parts)) note("limit.parts");
     }
 
-    // The attached message is cut out of the bytes by the place of its first field: it is read again, from its own bytes,
-    // like any message. Writing it out of GMime's objects could loop (GMime issue 165).
+    // The attached message is cut out of the bytes by the place of its first field: it is read again, from its own
+    // bytes, like any message. Writing it out of GMime's objects could loop (GMime issue 165).
     void visit_message(const Item& item) {
         MimePart part = described(item);
         part.is_message = true;

@@ -15,15 +15,15 @@
 namespace remand::scanner {
 
 struct MimePart {
-    std::string type;          // "text/html", lower case
-    std::string charset;       // as declared
-    std::string name;          // decoded file name
+    std::string type;    // "text/html", lower case
+    std::string charset; // as declared
+    std::string name;    // decoded file name
     std::string content_id;
-    std::string disposition;   // "inline", "attachment", or empty; lower case
-    std::string smime_type;    // of application/pkcs7-mime
-    std::string method;        // of text/calendar
-    std::string bytes;         // transfer encoding removed
-    bool is_message = false;   // message/rfc822: `bytes` are the attached message
+    std::string disposition;     // "inline", "attachment", or empty; lower case
+    std::string smime_type;      // of application/pkcs7-mime
+    std::string method;          // of text/calendar
+    std::string bytes;           // transfer encoding removed
+    bool is_message = false;     // message/rfc822: `bytes` are the attached message
     bool is_alternative = false; // has a multipart/alternative above it
 };
 

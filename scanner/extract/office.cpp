@@ -19,12 +19,14 @@ std::string utf16(std::string_view text) {
     return out;
 }
 
-bool has_stream(std::string_view bytes, std::string_view name) { return bytes.find(utf16(name)) != std::string_view::npos; }
+bool has_stream(std::string_view bytes, std::string_view name) {
+    return bytes.find(utf16(name)) != std::string_view::npos;
+}
 
 // Names that Office runs by itself. Macro source is compressed, but its compression keeps the first use of a word.
 bool has_auto_name(std::string_view bytes) {
-    constexpr std::array<std::string_view, 10> names{"AutoOpen",  "Auto_Open",    "AutoExec",       "AutoClose",
-                                                     "AutoExit",  "Document_Open", "DocumentOpen",   "Workbook_Open",
+    constexpr std::array<std::string_view, 10> names{"AutoOpen",   "Auto_Open",     "AutoExec",     "AutoClose",
+                                                     "AutoExit",   "Document_Open", "DocumentOpen", "Workbook_Open",
                                                      "Auto_Close", "Document_Close"};
     for (const auto name : names)
         if (bytes.find(name) != std::string_view::npos || has_stream(bytes, name)) return true;
@@ -55,7 +57,8 @@ void read_ooxml_part(std::string_view name, std::string_view bytes, OfficeReadin
         const auto* mode = token.attribute("targetmode");
         const auto* target = token.attribute("target");
         const auto* type = token.attribute("type");
-        if (mode == nullptr || target == nullptr || type == nullptr || !equals_ignoring_case(*mode, "External")) continue;
+        if (mode == nullptr || target == nullptr || type == nullptr || !equals_ignoring_case(*mode, "External"))
+            continue;
         if (out.urls.size() < limits::links) out.urls.push_back(*target);
         const std::string kind = ascii_lower(type->substr(type->rfind('/') + 1));
         if (kind == "attachedtemplate" || kind == "oleobject" || kind == "frame" || kind == "subdocument" ||

@@ -12,7 +12,7 @@ struct OfficeReading {
     bool has_auto_macro = false;        // one that runs when the document is opened
     bool has_external_template = false; // a template, object or frame is loaded from elsewhere on opening
     bool is_encrypted = false;
-    std::vector<std::string> urls;      // of external relationships, hyperlinks included
+    std::vector<std::string> urls; // of external relationships, hyperlinks included
 };
 
 // OLE compound files (.doc, .xls, encrypted .docx): by the names of their streams, without walking the FAT.

@@ -14,8 +14,8 @@ namespace {
 constexpr std::size_t inflated_bytes = 8UL << 20; // of all object streams together
 
 bool ends_name(char c) {
-    return c == '/' || c == ' ' || c == '\r' || c == '\n' || c == '\t' || c == '(' || c == '<' || c == '[' || c == '>' ||
-           c == ']' || c == '\0';
+    return c == '/' || c == ' ' || c == '\r' || c == '\n' || c == '\t' || c == '(' || c == '<' || c == '[' ||
+           c == '>' || c == ']' || c == '\0';
 }
 
 bool has_name(std::string_view text, std::string_view name) {
@@ -38,7 +38,8 @@ std::string with_plain_names(std::string_view text) {
     std::string out;
     out.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool is_code = text[i] == '#' && i + 2 < text.size() && hex_value(text[i + 1]) >= 0 && hex_value(text[i + 2]) >= 0;
+        const bool is_code =
+            text[i] == '#' && i + 2 < text.size() && hex_value(text[i + 1]) >= 0 && hex_value(text[i + 2]) >= 0;
         out += is_code ? static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2])) : text[i];
         if (is_code) i += 2;
     }
@@ -78,7 +79,8 @@ std::string hex_string(std::string_view text) {
 }
 
 void look_at(std::string_view text, PdfReading& out) {
-    out.has_action = out.has_action || has_name(text, "/JavaScript") || has_name(text, "/JS") || has_name(text, "/Launch");
+    out.has_action =
+        out.has_action || has_name(text, "/JavaScript") || has_name(text, "/JS") || has_name(text, "/Launch");
     out.is_encrypted = out.is_encrypted || has_name(text, "/Encrypt");
     for (auto at = text.find("/URI"); at != std::string_view::npos && out.urls.size() < limits::links;
          at = text.find("/URI", at + 4)) {

@@ -10,10 +10,21 @@
 namespace remand::scanner {
 namespace {
 
-constexpr std::array<std::string_view, 15> address_fields{
-    "from",        "sender",        "to",        "cc",         "bcc",         "reply-to",    "resent-from", "resent-sender",
-    "resent-to",   "resent-cc",     "resent-bcc", "resent-reply-to", "return-path", "mail-followup-to",
-    "disposition-notification-to"};
+constexpr std::array<std::string_view, 15> address_fields{"from",
+                                                          "sender",
+                                                          "to",
+                                                          "cc",
+                                                          "bcc",
+                                                          "reply-to",
+                                                          "resent-from",
+                                                          "resent-sender",
+                                                          "resent-to",
+                                                          "resent-cc",
+                                                          "resent-bcc",
+                                                          "resent-reply-to",
+                                                          "return-path",
+                                                          "mail-followup-to",
+                                                          "disposition-notification-to"};
 
 bool is_address_field(std::string_view name) {
     return std::any_of(address_fields.begin(), address_fields.end(),

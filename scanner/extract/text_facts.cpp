@@ -36,7 +36,9 @@ HiddenCharacters find_hidden_characters(std::string_view text) {
             continue;
         }
         const Script script = script_of(c);
-        const auto is_breakable = [](Script s) { return s == Script::latin || s == Script::greek || s == Script::cyrillic; };
+        const auto is_breakable = [](Script s) {
+            return s == Script::latin || s == Script::greek || s == Script::cyrillic;
+        };
         if (is_breakable(before) && is_breakable(script)) found.zero_width_in_words += waiting;
         waiting = 0;
         before = script;

@@ -9,8 +9,8 @@ namespace remand::scanner {
 namespace {
 
 bool ends_word(char c) {
-    return c == ' ' || (c >= '\0' && c <= '\x1F') || c == '<' || c == '>' || c == '"' || c == '|' || c == '`' || c == '{' ||
-           c == '}';
+    return c == ' ' || (c >= '\0' && c <= '\x1F') || c == '<' || c == '>' || c == '"' || c == '|' || c == '`' ||
+           c == '{' || c == '}';
 }
 
 // Punctuation behind an address belongs to the sentence; a closing bracket does when none was opened.

@@ -22,8 +22,8 @@ struct Hop {
 };
 
 bool is_or_is_below(std::string_view host, std::string_view domain) {
-    return host == domain || (host.size() > domain.size() && host.ends_with(domain) &&
-                              host[host.size() - domain.size() - 1] == '.');
+    return host == domain ||
+           (host.size() > domain.size() && host.ends_with(domain) && host[host.size() - domain.size() - 1] == '.');
 }
 
 bool is_microsoft_host(std::string_view host) {
@@ -95,7 +95,8 @@ private:
         switch (provider_) {
         case Provider::microsoft:
             return is_microsoft_host(by) && !is_microsoft_edge(by) && is_microsoft_host(from);
-        case Provider::google: return !hop.received.has_from;
+        case Provider::google:
+            return !hop.received.has_from;
         case Provider::other:
             return !hop.received.has_from || from == "localhost" || (!ip.empty() && is_private_ip(ip)) ||
                    (!by.empty() && organisation(from) == organisation(by));
@@ -126,8 +127,10 @@ bool has_believable_id(const Boundary& boundary, const Authentication& result) {
     const std::string_view id = result.authserv_id;
     if (boundary.is_trusted_id(id)) return true;
     switch (boundary.provider()) {
-    case Provider::microsoft: return id.empty() || is_microsoft_host(id);
-    case Provider::google: return id == "mx.google.com";
+    case Provider::microsoft:
+        return id.empty() || is_microsoft_host(id);
+    case Provider::google:
+        return id == "mx.google.com";
     case Provider::other: {
         const Hop* edge = boundary.edge();
         const std::string_view by = edge != nullptr ? std::string_view(edge->received.hop.by_host)
@@ -208,17 +211,15 @@ void read_microsoft_stamps(const HeaderBlock& header, MessageFacts& facts) {
 }
 
 bool passes_later_through(const Boundary& boundary, std::size_t field, bool (*is_host)(std::string_view)) {
-    return std::any_of(boundary.hops().begin(), boundary.hops().end(), [&](const Hop& hop) {
-        return hop.field > field && is_host(hop.received.hop.by_host);
-    });
+    return std::any_of(boundary.hops().begin(), boundary.hops().end(),
+                       [&](const Hop& hop) { return hop.field > field && is_host(hop.received.hop.by_host); });
 }
 
 // Stamps that only the provider may set, in the part that the sender wrote. What an honest relay of that provider
 // further down may have written is not counted.
 void find_forged_stamps(const HeaderBlock& header, const Boundary& boundary, MessageFacts& facts) {
-    constexpr std::array<std::string_view, 3> organisation_stamps{"X-MS-Exchange-Organization-SCL",
-                                                                  "X-MS-Exchange-Organization-AuthAs",
-                                                                  "X-MS-Exchange-Organization-AuthSource"};
+    constexpr std::array<std::string_view, 3> organisation_stamps{
+        "X-MS-Exchange-Organization-SCL", "X-MS-Exchange-Organization-AuthAs", "X-MS-Exchange-Organization-AuthSource"};
     const auto add = [&](std::string_view name) {
         if (std::find(facts.forged_stamps.begin(), facts.forged_stamps.end(), name) == facts.forged_stamps.end())
             facts.forged_stamps.emplace_back(name);
@@ -239,7 +240,8 @@ void find_forged_stamps(const HeaderBlock& header, const Boundary& boundary, Mes
             if (is_forged_microsoft || is_forged_google) add("Authentication-Results");
         } else if (boundary.provider() == Provider::google) {
             for (const auto name : organisation_stamps)
-                if (equals_ignoring_case(field.name, name) && !passes_later_through(boundary, i, is_microsoft_host)) add(name);
+                if (equals_ignoring_case(field.name, name) && !passes_later_through(boundary, i, is_microsoft_host))
+                    add(name);
         }
     }
 }

@@ -70,7 +70,8 @@ constexpr std::string_view warm_up_mail =
     "Received: from a.test (a.test [192.0.2.1]) by b.test; Mon, 23 Nov 2026 09:00:00 +0000\n"
     "From: =?iso-2022-jp?B?GyRCJCIbKEI=?= <a@a.test>\nTo: b@b.test\nSubject: =?windows-1251?Q?=C0?=\n"
     "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n"
-    "--x\nContent-Type: text/html; charset=gb2312\n\n<a href=\"http://b\xC3\xBC" "cher.test/\">a</a>\n"
+    "--x\nContent-Type: text/html; charset=gb2312\n\n<a href=\"http://b\xC3\xBC"
+    "cher.test/\">a</a>\n"
     "--x\nContent-Type: application/zip; name*=utf-8''%C3%BC.zip\nContent-Transfer-Encoding: base64\n\n"
     "UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==\n--x--\n";
 

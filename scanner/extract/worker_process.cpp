@@ -21,7 +21,8 @@
 namespace remand::scanner {
 namespace {
 
-// The service's environment holds paths of credentials and more that is no business of a process that may be taken over.
+// The service's environment holds paths of credentials and more that is no business of a process that may be taken
+// over.
 std::vector<std::string> environment() {
     std::vector<std::string> list{"LC_ALL=C.UTF-8"};
     for (const char* name : {"ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LSAN_OPTIONS"})
@@ -79,15 +80,18 @@ private:
 };
 
 Error not_started(const std::filesystem::path& program, std::string_view why) {
-    return {ErrorKind::fix_configuration, "extract.worker",
-            fmt::format("The mail parser {} cannot be started: {}. Set extract_program to the installed remand-extract-worker.",
-                        program.string(), why),
+    return {ErrorKind::fix_configuration,
+            "extract.worker",
+            fmt::format(
+                "The mail parser {} cannot be started: {}. Set extract_program to the installed remand-extract-worker.",
+                program.string(), why),
             {}};
 }
 
 // Milliseconds for poll(), at least one while there is time left.
 int left(std::chrono::steady_clock::time_point deadline) {
-    const auto time = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+    const auto time =
+        std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
     return time.count() <= 0 ? 0 : static_cast<int>(std::min<std::int64_t>(time.count() + 1, 1'000'000));
 }
 
@@ -100,12 +104,14 @@ Result<WorkerProcess> WorkerProcess::start(const ExtractorSettings& settings) {
     // Not on a low number in this process: dup2 onto itself in the child would keep close-on-exec on old libcs.
     const FileActions actions(pair[1]);
     const SpawnAttributes attributes;
-    std::vector<std::string> argument_texts{settings.program.string(), "--memory", std::to_string(settings.memory_limit), "--cpu",
+    std::vector<std::string> argument_texts{settings.program.string(), "--memory",
+                                            std::to_string(settings.memory_limit), "--cpu",
                                             std::to_string(settings.cpu_limit.count())};
     auto environment_texts = environment();
     const auto arguments = pointers(argument_texts), variables = pointers(environment_texts);
     pid_t pid = -1;
-    const int status = posix_spawn(&pid, settings.program.c_str(), actions.get(), attributes.get(), arguments.data(), variables.data());
+    const int status = posix_spawn(&pid, settings.program.c_str(), actions.get(), attributes.get(), arguments.data(),
+                                   variables.data());
     close(pair[1]);
     if (status != 0) {
         close(pair[0]);
@@ -117,7 +123,8 @@ Result<WorkerProcess> WorkerProcess::start(const ExtractorSettings& settings) {
     fcntl(pair[0], F_SETFL, fcntl(pair[0], F_GETFL) | O_NONBLOCK);
     std::string greeting;
     constexpr std::chrono::seconds patience{30}; // a loaded machine and a sanitizer's start-up
-    const auto answer = worker.receive(greeting, protocol::greeting.size(), std::chrono::steady_clock::now() + patience);
+    const auto answer =
+        worker.receive(greeting, protocol::greeting.size(), std::chrono::steady_clock::now() + patience);
     if (answer != Transfer::done || greeting != protocol::greeting)
         return fail(not_started(settings.program, "it does not answer as remand-extract-worker of this version"));
     return worker;
@@ -136,7 +143,8 @@ WorkerProcess& WorkerProcess::operator=(WorkerProcess&& other) noexcept {
     return *this;
 }
 
-WorkerProcess::Answer WorkerProcess::ask(std::string_view bytes, const ExtractOptions& options, std::chrono::milliseconds limit) {
+WorkerProcess::Answer WorkerProcess::ask(std::string_view bytes, const ExtractOptions& options,
+                                         std::chrono::milliseconds limit) {
     ++messages_;
     const Deadline deadline = std::chrono::steady_clock::now() + limit;
     const std::string head = protocol::encode_request_head(options);

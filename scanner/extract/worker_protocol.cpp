@@ -6,7 +6,8 @@ namespace remand::scanner::protocol {
 
 std::string encode_length(std::size_t length) {
     std::string out;
-    for (unsigned shift = 0; shift < 32; shift += 8) out += static_cast<char>(static_cast<unsigned char>(length >> shift));
+    for (unsigned shift = 0; shift < 32; shift += 8)
+        out += static_cast<char>(static_cast<unsigned char>(length >> shift));
     return out;
 }
 

@@ -1,5 +1,5 @@
-// How the service and a worker process talk: over one socket, each message a length (4 bytes, little endian) and a body.
-// The worker greets first. Then, as often as wanted: a request (options, mail), an answer (facts as JSON).
+// How the service and a worker process talk: over one socket, each message a length (4 bytes, little endian) and a
+// body. The worker greets first. Then, as often as wanted: a request (options, mail), an answer (facts as JSON).
 #pragma once
 
 #include <cstdint>

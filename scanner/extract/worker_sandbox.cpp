@@ -57,18 +57,45 @@ bool enter_sandbox() {
 #ifdef REMAND_SANITIZED
     return true;
 #else
-    constexpr int allowed[] = {
-        SCMP_SYS(read),          SCMP_SYS(readv),       SCMP_SYS(write),           SCMP_SYS(writev),
-        SCMP_SYS(recvfrom),      SCMP_SYS(sendto),      SCMP_SYS(recvmsg),         SCMP_SYS(sendmsg),
-        SCMP_SYS(poll),          SCMP_SYS(ppoll),       SCMP_SYS(close),           SCMP_SYS(lseek),
-        SCMP_SYS(mmap),          SCMP_SYS(munmap),      SCMP_SYS(mremap),          SCMP_SYS(mprotect),
-        SCMP_SYS(madvise),       SCMP_SYS(brk),         SCMP_SYS(futex),           SCMP_SYS(sched_yield),
-        SCMP_SYS(rt_sigreturn),  SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigprocmask), SCMP_SYS(clock_gettime),
-        SCMP_SYS(clock_nanosleep), SCMP_SYS(nanosleep), SCMP_SYS(gettimeofday),    SCMP_SYS(getrandom),
-        SCMP_SYS(getpid),        SCMP_SYS(gettid),      SCMP_SYS(getrusage),       SCMP_SYS(getrlimit),
-        SCMP_SYS(restart_syscall), SCMP_SYS(fstat),     SCMP_SYS(exit),            SCMP_SYS(exit_group)};
-    constexpr int fatal[] = {SCMP_SYS(socket), SCMP_SYS(connect), SCMP_SYS(bind),   SCMP_SYS(execve),
-                             SCMP_SYS(execveat), SCMP_SYS(ptrace), SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev)};
+    constexpr int allowed[] = {SCMP_SYS(read),
+                               SCMP_SYS(readv),
+                               SCMP_SYS(write),
+                               SCMP_SYS(writev),
+                               SCMP_SYS(recvfrom),
+                               SCMP_SYS(sendto),
+                               SCMP_SYS(recvmsg),
+                               SCMP_SYS(sendmsg),
+                               SCMP_SYS(poll),
+                               SCMP_SYS(ppoll),
+                               SCMP_SYS(close),
+                               SCMP_SYS(lseek),
+                               SCMP_SYS(mmap),
+                               SCMP_SYS(munmap),
+                               SCMP_SYS(mremap),
+                               SCMP_SYS(mprotect),
+                               SCMP_SYS(madvise),
+                               SCMP_SYS(brk),
+                               SCMP_SYS(futex),
+                               SCMP_SYS(sched_yield),
+                               SCMP_SYS(rt_sigreturn),
+                               SCMP_SYS(rt_sigaction),
+                               SCMP_SYS(rt_sigprocmask),
+                               SCMP_SYS(clock_gettime),
+                               SCMP_SYS(clock_nanosleep),
+                               SCMP_SYS(nanosleep),
+                               SCMP_SYS(gettimeofday),
+                               SCMP_SYS(getrandom),
+                               SCMP_SYS(getpid),
+                               SCMP_SYS(gettid),
+                               SCMP_SYS(getrusage),
+                               SCMP_SYS(getrlimit),
+                               SCMP_SYS(restart_syscall),
+                               SCMP_SYS(fstat),
+                               SCMP_SYS(exit),
+                               SCMP_SYS(exit_group)};
+    constexpr int fatal[] = {SCMP_SYS(socket),           SCMP_SYS(connect),          SCMP_SYS(bind),
+                             SCMP_SYS(execve),           SCMP_SYS(execveat),         SCMP_SYS(ptrace),
+                             SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev)};
     const scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
     if (filter == nullptr) return false;
     bool is_good = true;
@@ -76,8 +103,10 @@ bool enter_sandbox() {
     for (const int call : fatal) is_good = seccomp_rule_add(filter, SCMP_ACT_KILL_PROCESS, call, 0) == 0 && is_good;
     // Itself only: abort() signals its own thread, start_cpu_budget() sets its own limit.
     const auto self = static_cast<scmp_datum_t>(getpid());
-    is_good = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, SCMP_A0(SCMP_CMP_EQ, self, 0)) == 0 && is_good;
-    is_good = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 1, SCMP_A0(SCMP_CMP_EQ, 0, 0)) == 0 && is_good;
+    is_good =
+        seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, SCMP_A0(SCMP_CMP_EQ, self, 0)) == 0 && is_good;
+    is_good =
+        seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 1, SCMP_A0(SCMP_CMP_EQ, 0, 0)) == 0 && is_good;
     is_good = is_good && seccomp_load(filter) == 0;
     seccomp_release(filter);
     return is_good;

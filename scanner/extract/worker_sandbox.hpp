@@ -8,12 +8,12 @@
 namespace remand::scanner {
 
 struct WorkerLimits {
-    std::size_t memory = 0;           // RLIMIT_AS
-    std::chrono::seconds cpu{10};     // for each message
+    std::size_t memory = 0;       // RLIMIT_AS
+    std::chrono::seconds cpu{10}; // for each message
 };
 
-// Memory, stack (64 MB: GMime recurses over nested groups), no core files, no new privileges, no life without the parent,
-// no ptrace. Exits the process with exit_out_of_memory when memory runs out, in our code or glib's.
+// Memory, stack (64 MB: GMime recurses over nested groups), no core files, no new privileges, no life without the
+// parent, no ptrace. Exits the process with exit_out_of_memory when memory runs out, in our code or glib's.
 void limit_process(const WorkerLimits& limits);
 
 // A seccomp filter: memory, time, its open socket. Opening files fails; networking, exec and ptrace kill.

@@ -1,5 +1,5 @@
-#include "core/text.hpp"
 #include "scanner/extract/authentication_results.hpp"
+#include "core/text.hpp"
 #include "tests/fuzz/fuzz.hpp"
 
 // What it finds is valid UTF-8, whatever it was given.

@@ -1,6 +1,6 @@
+#include "scanner/extract/html_tokenizer.hpp"
 #include "core/text.hpp"
 #include "scanner/extract/html_facts.hpp"
-#include "scanner/extract/html_tokenizer.hpp"
 #include "tests/fuzz/fuzz.hpp"
 
 using namespace remand::scanner;

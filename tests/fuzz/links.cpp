@@ -1,5 +1,5 @@
-#include "core/text.hpp"
 #include "scanner/extract/links.hpp"
+#include "core/text.hpp"
 #include "scanner/limits.hpp"
 #include "tests/fuzz/fuzz.hpp"
 

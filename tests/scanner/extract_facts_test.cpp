@@ -34,9 +34,12 @@ bool has_host(const MessageFacts& facts, std::string_view host) {
 }
 
 std::string attached(std::string_view type, std::string_view name, std::string_view bytes) {
-    return "From: a@a.test\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\n"
-           "See the file.\n--b\nContent-Type: " + std::string(type) + "; name=\"" + std::string(name) +
-           "\"\nContent-Transfer-Encoding: base64\nContent-Disposition: attachment\n\n" + to_base64(bytes) + "\n--b--\n";
+    return "From: a@a.test\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: "
+           "text/plain\n\n"
+           "See the file.\n--b\nContent-Type: " +
+           std::string(type) + "; name=\"" + std::string(name) +
+           "\"\nContent-Transfer-Encoding: base64\nContent-Disposition: attachment\n\n" + to_base64(bytes) +
+           "\n--b--\n";
 }
 
 Attachment only_attachment(const MessageFacts& facts) {
@@ -92,9 +95,10 @@ TEST_CASE("An attached message in a transfer encoding is opened", "[extract_fact
 }
 
 TEST_CASE("An attached message is read from its own bytes, up to the boundary around it", "[extract_facts_test]") {
-    const auto facts = extracted("From: a@a.test\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: message/rfc822\n\n"
-                                 "Received: from x by y; Mon, 23 Nov 2026 09:00:00 +0000\nFrom: in@side.test\nSubject: Inner\n\nText\n--b\n"
-                                 "Content-Type: text/plain\n\nAfter\n--b--\n");
+    const auto facts = extracted(
+        "From: a@a.test\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: message/rfc822\n\n"
+        "Received: from x by y; Mon, 23 Nov 2026 09:00:00 +0000\nFrom: in@side.test\nSubject: Inner\n\nText\n--b\n"
+        "Content-Type: text/plain\n\nAfter\n--b--\n");
     REQUIRE(facts.nested.size() == 1);
     CHECK(facts.nested[0].text == "Text");
     CHECK(facts.nested[0].received.empty()); // nothing in it can be believed
@@ -118,7 +122,8 @@ TEST_CASE("Lines that end in CR alone are lines", "[extract_facts_test]") {
 }
 
 TEST_CASE("Doubled fields that readers resolve differently are named", "[extract_facts_test]") {
-    const auto facts = extracted("From: a@a.test\nFrom: b@b.test\nContent-Type: text/plain\nContent-Type: text/html\n\nx\n");
+    const auto facts =
+        extracted("From: a@a.test\nFrom: b@b.test\nContent-Type: text/plain\nContent-Type: text/html\n\nx\n");
     CHECK(is_malformed(facts, "header.duplicate_content-type"));
     CHECK(is_malformed(facts, "header.duplicate_from"));
     CHECK(facts.from_fields == 2);
@@ -144,7 +149,8 @@ TEST_CASE("Deep nesting is cut and named", "[extract_facts_test]") {
     const auto nested = [](std::size_t depth) {
         std::string mail = "From: a@a.test\n";
         for (std::size_t i = 0; i < depth; ++i)
-            mail += "Content-Type: multipart/mixed; boundary=b" + std::to_string(i) + "\n\n--b" + std::to_string(i) + "\n";
+            mail +=
+                "Content-Type: multipart/mixed; boundary=b" + std::to_string(i) + "\n\n--b" + std::to_string(i) + "\n";
         return mail + "Content-Type: text/plain\n\nhttp://deep.test/x\n";
     };
     CHECK(has_host(extracted(nested(limits::mime_depth)), "deep.test"));
@@ -153,12 +159,15 @@ TEST_CASE("Deep nesting is cut and named", "[extract_facts_test]") {
 
 TEST_CASE("The kind of a file is told by its content", "[extract_facts_test]") {
     using namespace std::string_literals;
-    CHECK(only_attachment(extracted(attached("image/png", "a.png", "MZ\x90\0\x03\0\0\0"s))).kind == FileKind::executable);
-    CHECK(only_attachment(extracted(attached("application/octet-stream", "a.dat", "%PDF-1.4\n"))).kind == FileKind::pdf);
+    CHECK(only_attachment(extracted(attached("image/png", "a.png", "MZ\x90\0\x03\0\0\0"s))).kind ==
+          FileKind::executable);
+    CHECK(only_attachment(extracted(attached("application/octet-stream", "a.dat", "%PDF-1.4\n"))).kind ==
+          FileKind::pdf);
     CHECK(only_attachment(extracted(attached("text/plain", "a.txt", "MZ is a tax office"))).kind == FileKind::text);
-    CHECK(only_attachment(extracted(attached("text/plain", "a.hta", "<html><script>x</script>"))).kind == FileKind::script);
-    CHECK(only_attachment(extracted(attached("text/plain", "x.url", "[InternetShortcut]\nURL=https://evil.test/"))).kind ==
-          FileKind::url_shortcut);
+    CHECK(only_attachment(extracted(attached("text/plain", "a.hta", "<html><script>x</script>"))).kind ==
+          FileKind::script);
+    CHECK(only_attachment(extracted(attached("text/plain", "x.url", "[InternetShortcut]\nURL=https://evil.test/")))
+              .kind == FileKind::url_shortcut);
 }
 
 TEST_CASE("An attachment keeps its name as it is, tricks included, and its hash", "[extract_facts_test]") {
@@ -222,20 +231,25 @@ TEST_CASE("An archive that unpacks to too much is cut", "[extract_facts_test]") 
 }
 
 TEST_CASE("A PDF's links and actions are seen through disguised names", "[extract_facts_test]") {
-    const auto facts = extracted(attached("application/pdf", "a.pdf", "%PDF-1.4\n1 0 obj<</S/J#61vaScript>>endobj 2 0 obj<</S/URI/URI "
-                                                                      "(https://pdf.test/a\\(b\\))>>endobj"));
+    const auto facts = extracted(attached("application/pdf", "a.pdf",
+                                          "%PDF-1.4\n1 0 obj<</S/J#61vaScript>>endobj 2 0 obj<</S/URI/URI "
+                                          "(https://pdf.test/a\\(b\\))>>endobj"));
     CHECK(only_attachment(facts).has_script);
     CHECK(has_host(facts, "pdf.test"));
-    CHECK_FALSE(only_attachment(extracted(attached("application/pdf", "a.pdf", "%PDF-1.4\n1 0 obj<</JSX 1>>"))).has_script);
+    CHECK_FALSE(
+        only_attachment(extracted(attached("application/pdf", "a.pdf", "%PDF-1.4\n1 0 obj<</JSX 1>>"))).has_script);
 }
 
 TEST_CASE("An invitation, a signature, an encrypted mail and a bounce are told apart", "[extract_facts_test]") {
-    CHECK(extracted("From: a@a.test\nContent-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR\nDESCRIPTION:https://cal.te\n st/a\n")
+    CHECK(extracted("From: a@a.test\nContent-Type: text/calendar; "
+                    "method=REQUEST\n\nBEGIN:VCALENDAR\nDESCRIPTION:https://cal.te\n st/a\n")
               .is_calendar);
-    CHECK(extracted("From: a@a.test\nContent-Type: application/pkcs7-mime; smime-type=enveloped-data\n\nx\n").is_encrypted);
+    CHECK(extracted("From: a@a.test\nContent-Type: application/pkcs7-mime; smime-type=enveloped-data\n\nx\n")
+              .is_encrypted);
     CHECK(extracted("From: a@a.test\nContent-Type: application/pkcs7-mime; smime-type=signed-data\n\nx\n").is_signed);
     CHECK(extracted("From: a@a.test\nContent-Type: multipart/signed; boundary=b\n\n--b\n\nText\n--b--\n").is_signed);
-    CHECK(extracted("From: a@a.test\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\n\nText\n--b--\n")
+    CHECK(extracted("From: a@a.test\nContent-Type: multipart/report; report-type=delivery-status; "
+                    "boundary=b\n\n--b\n\nText\n--b--\n")
               .is_bounce);
     const auto plain = extracted("From: a@a.test\n\nText\n");
     CHECK_FALSE((plain.is_calendar || plain.is_encrypted || plain.is_signed || plain.is_bounce));

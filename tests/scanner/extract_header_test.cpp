@@ -29,11 +29,12 @@ const std::string microsoft_edge =
 } // namespace
 
 TEST_CASE("Microsoft's results without an authserv-id are believed above the boundary", "[extract_header_test]") {
-    const auto facts = read(microsoft_hops +
-                            "Authentication-Results: spf=fail (sender IP is 192.0.2.7) smtp.mailfrom=bank.test; dkim=none\n"
-                            " (message not signed) header.d=none;dmarc=fail action=oreject header.from=bank.test;\n"
-                            " compauth=fail reason=000\n" +
-                            microsoft_edge + "From: a@bank.test\n\n");
+    const auto facts =
+        read(microsoft_hops +
+             "Authentication-Results: spf=fail (sender IP is 192.0.2.7) smtp.mailfrom=bank.test; dkim=none\n"
+             " (message not signed) header.d=none;dmarc=fail action=oreject header.from=bank.test;\n"
+             " compauth=fail reason=000\n" +
+             microsoft_edge + "From: a@bank.test\n\n");
     CHECK(facts.authentication.is_present);
     CHECK(facts.authentication.spf == "fail");
     CHECK(facts.authentication.spf_domain == "bank.test");
@@ -49,27 +50,31 @@ TEST_CASE("Microsoft's results without an authserv-id are believed above the bou
     CHECK(facts.forged_stamps.empty());
 }
 
-TEST_CASE("The same results below the boundary are the sender's own words, and a forged stamp", "[extract_header_test]") {
-    const auto facts = read(microsoft_hops + microsoft_edge +
-                            "Authentication-Results: spf=pass smtp.mailfrom=bank.test;dmarc=pass header.from=bank.test\n"
-                            "From: a@bank.test\n\n");
+TEST_CASE("The same results below the boundary are the sender's own words, and a forged stamp",
+          "[extract_header_test]") {
+    const auto facts =
+        read(microsoft_hops + microsoft_edge +
+             "Authentication-Results: spf=pass smtp.mailfrom=bank.test;dmarc=pass header.from=bank.test\n"
+             "From: a@bank.test\n\n");
     CHECK_FALSE(facts.authentication.is_present);
     CHECK(facts.forged_stamps == std::vector<std::string>{"Authentication-Results"});
 }
 
 TEST_CASE("A sender who greets as a Microsoft host is still outside", "[extract_header_test]") {
-    const auto facts = read(microsoft_hops +
-                            "Received: from X.prod.outlook.com (192.0.2.66) by CC0EUR02FT001.mail.protection.outlook.com;\n"
-                            " Mon, 23 Nov 2026 09:00:00 +0000\n"
-                            "Authentication-Results: spf=pass smtp.mailfrom=bank.test;compauth=pass reason=100\n\n");
+    const auto facts =
+        read(microsoft_hops +
+             "Received: from X.prod.outlook.com (192.0.2.66) by CC0EUR02FT001.mail.protection.outlook.com;\n"
+             " Mon, 23 Nov 2026 09:00:00 +0000\n"
+             "Authentication-Results: spf=pass smtp.mailfrom=bank.test;compauth=pass reason=100\n\n");
     CHECK(facts.client_ip == "192.0.2.66");
     CHECK_FALSE(facts.authentication.is_present);
 }
 
 TEST_CASE("Exchange's stamps are read on mail that Exchange Online took in", "[extract_header_test]") {
-    const auto facts = read(microsoft_hops + microsoft_edge +
-                            "X-Forefront-Antispam-Report: CIP:192.0.2.8;CTRY:US;SCL:5;SFV:SPM;DIR:INB;CAT:PHSH;SFTY:9.20;\n"
-                            "X-Microsoft-Antispam: BCL:7;\nX-MS-Exchange-Organization-AuthAs: Anonymous\n\n");
+    const auto facts =
+        read(microsoft_hops + microsoft_edge +
+             "X-Forefront-Antispam-Report: CIP:192.0.2.8;CTRY:US;SCL:5;SFV:SPM;DIR:INB;CAT:PHSH;SFTY:9.20;\n"
+             "X-Microsoft-Antispam: BCL:7;\nX-MS-Exchange-Organization-AuthAs: Anonymous\n\n");
     CHECK(facts.stamps.spam_confidence == 5);
     CHECK(facts.stamps.bulk_level == 7);
     CHECK(facts.stamps.category == "PHSH");
@@ -81,15 +86,16 @@ TEST_CASE("Exchange's stamps are read on mail that Exchange Online took in", "[e
 }
 
 TEST_CASE("Exchange's stamps on mail that came to Google are forged and not read", "[extract_header_test]") {
-    const auto facts = read("Received: by 2002:a05:1::1 with SMTP id x1; Mon, 23 Nov 2026 01:00:02 -0800 (PST)\n"
-                            "Received: from sender.test (sender.test. [192.0.2.7]) by mx.google.com with ESMTPS id y2\n"
-                            " for <b@example.com>; Mon, 23 Nov 2026 01:00:01 -0800 (PST)\n"
-                            "Received-SPF: pass\n"
-                            "Authentication-Results: mx.google.com; dkim=pass header.i=@sender.test header.s=k;\n"
-                            " spf=pass smtp.mailfrom=x@sender.test; dmarc=pass (p=REJECT sp=NONE) header.from=sender.test\n"
-                            "Received: from inner.test by sender.test; Mon, 23 Nov 2026 01:00:00 -0800\n"
-                            "Authentication-Results: mx.google.com; dmarc=pass header.from=bank.test\n"
-                            "X-MS-Exchange-Organization-SCL: -1\nFrom: x@sender.test\n\n");
+    const auto facts =
+        read("Received: by 2002:a05:1::1 with SMTP id x1; Mon, 23 Nov 2026 01:00:02 -0800 (PST)\n"
+             "Received: from sender.test (sender.test. [192.0.2.7]) by mx.google.com with ESMTPS id y2\n"
+             " for <b@example.com>; Mon, 23 Nov 2026 01:00:01 -0800 (PST)\n"
+             "Received-SPF: pass\n"
+             "Authentication-Results: mx.google.com; dkim=pass header.i=@sender.test header.s=k;\n"
+             " spf=pass smtp.mailfrom=x@sender.test; dmarc=pass (p=REJECT sp=NONE) header.from=sender.test\n"
+             "Received: from inner.test by sender.test; Mon, 23 Nov 2026 01:00:00 -0800\n"
+             "Authentication-Results: mx.google.com; dmarc=pass header.from=bank.test\n"
+             "X-MS-Exchange-Organization-SCL: -1\nFrom: x@sender.test\n\n");
     CHECK_FALSE(facts.stamps.spam_confidence);
     CHECK(facts.authentication.authserv_id == "mx.google.com");
     CHECK(facts.authentication.dmarc_domain == "sender.test");
@@ -101,10 +107,12 @@ TEST_CASE("Exchange's stamps on mail that came to Google are forged and not read
 
 TEST_CASE("A gateway that the tenant lists is believed over the provider behind it", "[extract_header_test]") {
     const std::string header =
-        microsoft_hops + "Authentication-Results: spf=fail smtp.mailfrom=sender.test;dmarc=fail header.from=sender.test\n" +
+        microsoft_hops +
+        "Authentication-Results: spf=fail smtp.mailfrom=sender.test;dmarc=fail header.from=sender.test\n" +
         "Received: from out.gateway.test (198.51.100.1) by CC0EUR02FT001.mail.protection.outlook.com; Mon, 23 Nov 2026 "
         "09:00:00 +0000\n"
-        "Authentication-Results: mx.gateway.test; spf=pass smtp.mailfrom=sender.test; dmarc=pass header.from=sender.test\n"
+        "Authentication-Results: mx.gateway.test; spf=pass smtp.mailfrom=sender.test; dmarc=pass "
+        "header.from=sender.test\n"
         "Received: from sender.test (sender.test [192.0.2.9]) by mx.gateway.test; Mon, 23 Nov 2026 08:59:59 +0000\n\n";
     SECTION("listed") {
         const auto facts = read(header, {"mx.gateway.test"});
@@ -120,23 +128,26 @@ TEST_CASE("A gateway that the tenant lists is believed over the provider behind 
 }
 
 TEST_CASE("A server of one's own is believed about what it took from outside", "[extract_header_test]") {
-    const std::string edge = "Received: from sender.test (sender.test [192.0.2.7])\n\tby mx.example.com (Postfix) with ESMTPS\n"
-                             "\tid 4D1; Mon, 23 Nov 2026 10:00:00 +0100 (CET)\n";
-    CHECK(read(edge + "Authentication-Results: mail.example.com; spf=pass smtp.mailfrom=sender.test\n\n").authentication.spf ==
-          "pass");
-    CHECK_FALSE(read(edge + "Authentication-Results: other.test; spf=pass smtp.mailfrom=sender.test\n\n").authentication.is_present);
+    const std::string edge =
+        "Received: from sender.test (sender.test [192.0.2.7])\n\tby mx.example.com (Postfix) with ESMTPS\n"
+        "\tid 4D1; Mon, 23 Nov 2026 10:00:00 +0100 (CET)\n";
+    CHECK(read(edge + "Authentication-Results: mail.example.com; spf=pass smtp.mailfrom=sender.test\n\n")
+              .authentication.spf == "pass");
+    CHECK_FALSE(read(edge + "Authentication-Results: other.test; spf=pass smtp.mailfrom=sender.test\n\n")
+                    .authentication.is_present);
 }
 
 TEST_CASE("Without any Received field nothing can be believed", "[extract_header_test]") {
-    const auto facts = read("Authentication-Results: mx.example.com; spf=pass smtp.mailfrom=a.test\nFrom: a@a.test\n\n");
+    const auto facts =
+        read("Authentication-Results: mx.example.com; spf=pass smtp.mailfrom=a.test\nFrom: a@a.test\n\n");
     CHECK_FALSE(facts.authentication.is_present);
     CHECK_FALSE(facts.first_trusted_received);
 }
 
 TEST_CASE("Comments in Authentication-Results may nest and hide nothing", "[extract_header_test]") {
-    const auto result = parse_authentication_results(
-        "mx.example.com 1; spf=fail (a (spf=pass; dmarc=pass) \\) x) smtp.mailfrom=\"a b\"@evil.test; none=none; dkim/1=pass "
-        "header.i=@evil.test");
+    const auto result = parse_authentication_results("mx.example.com 1; spf=fail (a (spf=pass; dmarc=pass) \\) x) "
+                                                     "smtp.mailfrom=\"a b\"@evil.test; none=none; dkim/1=pass "
+                                                     "header.i=@evil.test");
     CHECK(result.authserv_id == "mx.example.com");
     CHECK(result.spf == "fail");
     CHECK(result.spf_domain == "evil.test");
@@ -151,19 +162,24 @@ TEST_CASE("\"none\" says that nothing was checked", "[extract_header_test]") {
 }
 
 TEST_CASE("A header is read in order, unfolded, with its duplicates", "[extract_header_test]") {
-    const auto header = read_header("From nobody Mon Nov 23 09:00:00 2026\nSubject: one\r\n two\r\nSUBJECT:three\nno field\n\nbody");
+    const auto header =
+        read_header("From nobody Mon Nov 23 09:00:00 2026\nSubject: one\r\n two\r\nSUBJECT:three\nno field\n\nbody");
     REQUIRE(header.fields.size() == 2);
     CHECK(header.fields[0].value == "one two");
     CHECK(header.all("subject").size() == 2);
     CHECK(header.malformed == std::vector<std::string>{"header.not_a_field"});
-    CHECK(header.body == std::string_view("From nobody Mon Nov 23 09:00:00 2026\nSubject: one\r\n two\r\nSUBJECT:three\nno field\n\n").size());
+    CHECK(header.body ==
+          std::string_view("From nobody Mon Nov 23 09:00:00 2026\nSubject: one\r\n two\r\nSUBJECT:three\nno field\n\n")
+              .size());
 }
 
 TEST_CASE("Raw 8-bit names, encoded words and quoted names all become readable", "[extract_header_test]") {
     const CharsetDecoder charset(CharsetDecoder::all);
-    const auto list = parse_addresses("J\xC3\xB6rg <j@a.test>, =?utf-8?Q?J=C3=B6rg?= <j@b.test>, \"Doe, Jane\" <jane@c.test>, "
-                                      "d@D.TEST (Dora), group: e@e.test, f@f.test;, J\xF6rg <g@b\xC3\xBC" "cher.test>",
-                                      charset);
+    const auto list =
+        parse_addresses("J\xC3\xB6rg <j@a.test>, =?utf-8?Q?J=C3=B6rg?= <j@b.test>, \"Doe, Jane\" <jane@c.test>, "
+                        "d@D.TEST (Dora), group: e@e.test, f@f.test;, J\xF6rg <g@b\xC3\xBC"
+                        "cher.test>",
+                        charset);
     REQUIRE(list.size() == 7);
     CHECK(list[0].display_name == "Jörg");
     CHECK(list[1].display_name == "Jörg");
@@ -202,9 +218,12 @@ TEST_CASE("Mail dates are read in all their forms", "[extract_header_test]") {
     CHECK(text("") == "none");
 }
 
-TEST_CASE("A Received field tells the address that the server saw, not the one the client claimed", "[extract_header_test]") {
-    const auto hop = parse_received("from [10.0.0.5] (helo.test [192.0.2.44]) by mx.example.com with ESMTP; Mon, 23 Nov 2026 "
-                                    "09:00:00 +0000").hop;
+TEST_CASE("A Received field tells the address that the server saw, not the one the client claimed",
+          "[extract_header_test]") {
+    const auto hop =
+        parse_received("from [10.0.0.5] (helo.test [192.0.2.44]) by mx.example.com with ESMTP; Mon, 23 Nov 2026 "
+                       "09:00:00 +0000")
+            .hop;
     CHECK(hop.from_host == "[10.0.0.5]");
     CHECK(hop.from_ip == "192.0.2.44");
     CHECK(hop.by_host == "mx.example.com");
@@ -227,7 +246,9 @@ TEST_CASE("Each preflight limit lets its last message through and stops the next
     CHECK(preflight("To: " + repeat("g:", limits::address_field_colons - 1) + "\n\n").empty());
     CHECK_FALSE(preflight("To: " + repeat("g:", limits::address_field_colons) + "\n\n").empty());
     // Attached messages are parsed as well.
-    CHECK_FALSE(preflight(start + "Content-Type: message/rfc822\n\nTo: " + repeat("g:", limits::address_field_colons) + "\n").empty());
+    CHECK_FALSE(
+        preflight(start + "Content-Type: message/rfc822\n\nTo: " + repeat("g:", limits::address_field_colons) + "\n")
+            .empty());
     CHECK(preflight(start + "Note:\n" + repeat(" an indented text, which is no header\n", 3000)).empty());
     CHECK(preflight("").empty());
 }

@@ -34,19 +34,22 @@ TEST_CASE("A link has what a reader sees and where it leads", "[extract_html_tes
 }
 
 TEST_CASE("Links are found wherever HTML can hide them", "[extract_html_test]") {
-    const auto html = read_html("<base href=\"https://base.test/d/\"><map><area href=//area.test></map><form action=https://form.test/>"
-                                "</form><iframe src='https://frame.test/'></iframe><meta http-equiv=Refresh content=\"0; URL='https://meta.test'\">"
-                                "<a href=page.html>x</a><A HREF = \"&#104;ttps&colon;&sol;&sol;entity.test\">y</A>"
-                                "<a href=\"https://unclosed.test/\">");
-    CHECK(hosts(html) == std::vector<std::string>{"area.test", "form.test", "frame.test", "meta.test", "base.test", "entity.test",
-                                                  "unclosed.test"});
+    const auto html = read_html(
+        "<base href=\"https://base.test/d/\"><map><area href=//area.test></map><form action=https://form.test/>"
+        "</form><iframe src='https://frame.test/'></iframe><meta http-equiv=Refresh content=\"0; "
+        "URL='https://meta.test'\">"
+        "<a href=page.html>x</a><A HREF = \"&#104;ttps&colon;&sol;&sol;entity.test\">y</A>"
+        "<a href=\"https://unclosed.test/\">");
+    CHECK(hosts(html) == std::vector<std::string>{"area.test", "form.test", "frame.test", "meta.test", "base.test",
+                                                  "entity.test", "unclosed.test"});
     CHECK(html.facts.has_meta_refresh);
     CHECK(html.facts.forms.size() == 1);
 }
 
 TEST_CASE("Links in comments, scripts and styles lead nobody anywhere", "[extract_html_test]") {
-    const auto html = read_html("<!-- <a href=http://a.test>x</a> --><style><a href=http://b.test></style>"
-                                "<script>'<a href=http://c.test>'</script><!--[if mso]><a href=http://d.test>x</a><![endif]-->");
+    const auto html =
+        read_html("<!-- <a href=http://a.test>x</a> --><style><a href=http://b.test></style>"
+                  "<script>'<a href=http://c.test>'</script><!--[if mso]><a href=http://d.test>x</a><![endif]-->");
     CHECK(html.links.empty());
     CHECK(html.visible_text.empty());
     CHECK(html.facts.scripts == 1);
@@ -59,11 +62,12 @@ TEST_CASE("Abruptly closed comments do not swallow what browsers show", "[extrac
 }
 
 TEST_CASE("Hidden text is counted and not read", "[extract_html_test]") {
-    for (const auto style : {"display:none", "DISPLAY : NONE !important", "visibility:hidden", "font-size:0", "font-size: 1px",
-                             "color:#ffffff", "color:white;background:#fff", "opacity:0", "max-height:0;overflow:hidden",
-                             "text-indent:-9999px"}) {
+    for (const auto style : {"display:none", "DISPLAY : NONE !important", "visibility:hidden", "font-size:0",
+                             "font-size: 1px", "color:#ffffff", "color:white;background:#fff", "opacity:0",
+                             "max-height:0;overflow:hidden", "text-indent:-9999px"}) {
         INFO(style);
-        const auto html = read_html("<p>seen</p><div style=\"" + std::string(style) + "\">not <b>seen</b></div><p>again</p>");
+        const auto html =
+            read_html("<p>seen</p><div style=\"" + std::string(style) + "\">not <b>seen</b></div><p>again</p>");
         CHECK(html.visible_text == "seen again");
         CHECK(html.facts.hidden_text_bytes > 6);
     }
@@ -82,7 +86,8 @@ TEST_CASE("Text is not hidden by styles that show it", "[extract_html_test]") {
 }
 
 TEST_CASE("A login form is seen with its target", "[extract_html_test]") {
-    const auto html = read_html("<form method=post action='https://collector.test/p.php'><input name=u><input type=PassWord></form>");
+    const auto html =
+        read_html("<form method=post action='https://collector.test/p.php'><input name=u><input type=PassWord></form>");
     REQUIRE(html.facts.forms.size() == 1);
     CHECK(html.facts.forms[0].has_password_field);
     CHECK(html.facts.forms[0].action_host == "collector.test");
@@ -91,8 +96,9 @@ TEST_CASE("A login form is seen with its target", "[extract_html_test]") {
 }
 
 TEST_CASE("Pictures are counted, and those that are links", "[extract_html_test]") {
-    const auto html = read_html("<a href=https://a.test><img src=https://i.test/x.png></a><img src=cid:1>"
-                                "<a href=https://b.test><div style=\"background:url('https://i.test/y.png')\"></div></a>");
+    const auto html =
+        read_html("<a href=https://a.test><img src=https://i.test/x.png></a><img src=cid:1>"
+                  "<a href=https://b.test><div style=\"background:url('https://i.test/y.png')\"></div></a>");
     CHECK(html.facts.images == 3);
     CHECK(html.facts.remote_images == 2);
     CHECK(html.facts.linked_images == 2);
@@ -122,16 +128,18 @@ TEST_CASE("Attributes beyond the limit are dropped", "[extract_html_test]") {
 
 TEST_CASE("HTML at the size limit is read whole, and beyond it is cut", "[extract_html_test]") {
     CHECK(read_html(std::string(limits::html_bytes, 'x')).malformed.empty());
-    CHECK(read_html(std::string(limits::html_bytes + 1, 'x')).malformed == std::vector<std::string>{"limit.html_bytes"});
+    CHECK(read_html(std::string(limits::html_bytes + 1, 'x')).malformed ==
+          std::vector<std::string>{"limit.html_bytes"});
 }
 
 TEST_CASE("A megabyte of anything takes no more than linear time", "[extract_html_test]") {
-    for (const auto bomb : {"<div>", "<div><b>", "</x>", "<", "<a ", "<!--", "</", "&amp", "<script>", "<p><a href=x>", "<!", "<a b='",
-                            "</p>", "<form><input type=password>"}) {
+    for (const auto bomb : {"<div>", "<div><b>", "</x>", "<", "<a ", "<!--", "</", "&amp", "<script>", "<p><a href=x>",
+                            "<!", "<a b='", "</p>", "<form><input type=password>"}) {
         INFO(bomb);
         const std::string html = repeat(bomb, limits::html_bytes / std::string_view(bomb).size());
         const auto begin = std::chrono::steady_clock::now();
         CHECK(read_html(html).facts.is_present);
-        CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds{30}); // seconds under sanitizers; gumbo: minutes
+        CHECK(std::chrono::steady_clock::now() - begin <
+              std::chrono::seconds{30}); // seconds under sanitizers; gumbo: minutes
     }
 }

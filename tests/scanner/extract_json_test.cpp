@@ -47,7 +47,8 @@ TEST_CASE("Facts come back from JSON as they were", "[extract_json_test]") {
 }
 
 TEST_CASE("Unknown fields and words of a newer version are no error", "[extract_json_test]") {
-    const auto facts = facts_from_json(R"({"version":9,"hologram":{"a":[1]},"subject":null,"attachments":[{"kind":"hologram"}]})");
+    const auto facts =
+        facts_from_json(R"({"version":9,"hologram":{"a":[1]},"subject":null,"attachments":[{"kind":"hologram"}]})");
     REQUIRE(facts);
     CHECK(facts->version == 9);
     CHECK(facts->subject.empty());

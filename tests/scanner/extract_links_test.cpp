@@ -55,14 +55,18 @@ TEST_CASE("Control and invisible characters inside a link are nothing", "[extrac
 }
 
 TEST_CASE("Internationalised hosts become A-labels", "[extract_links_test]") {
-    CHECK(link_of("http://B\xC3\x9C" "CHER.test/").host == "xn--bcher-kva.test");
+    CHECK(link_of("http://B\xC3\x9C"
+                  "CHER.test/")
+              .host == "xn--bcher-kva.test");
     CHECK(link_of("http://xn--bcher-kva.test/").host == "xn--bcher-kva.test");
 }
 
 TEST_CASE("Links rewritten by mail filters lead to their real destination", "[extract_links_test]") {
-    CHECK(link_of("https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fevil.test%2Fa%3Fb&data=05%7C01&reserved=0").href ==
+    CHECK(link_of("https://eur01.safelinks.protection.outlook.com/"
+                  "?url=https%3A%2F%2Fevil.test%2Fa%3Fb&data=05%7C01&reserved=0")
+              .href == "https://evil.test/a?b");
+    CHECK(link_of("https://urldefense.proofpoint.com/v2/url?u=https-3A__evil.test_a-3Fb&d=DwM&c=x").href ==
           "https://evil.test/a?b");
-    CHECK(link_of("https://urldefense.proofpoint.com/v2/url?u=https-3A__evil.test_a-3Fb&d=DwM&c=x").href == "https://evil.test/a?b");
     CHECK(link_of("https://urldefense.com/v3/__https://evil.test/a*b__;Iw!!x!y$").href == "https://evil.test/a#b");
     CHECK(link_of("https://linkprotect.cudasvc.com/url?a=https%3a%2f%2fevil.test%2f&c=E,1,x").host == "evil.test");
     CHECK(link_of("https://secure-web.cisco.com/1abc/https%3A%2F%2Fevil.test%2Fx").host == "evil.test");
@@ -71,7 +75,8 @@ TEST_CASE("Links rewritten by mail filters lead to their real destination", "[ex
 TEST_CASE("A link that only looks rewritten stays what it is", "[extract_links_test]") {
     CHECK(link_of("https://safelinks.protection.outlook.com.evil.test/?url=https%3A%2F%2Fgood.test").host ==
           "safelinks.protection.outlook.com.evil.test");
-    CHECK(link_of("https://eur01.safelinks.protection.outlook.com/?data=1").host == "eur01.safelinks.protection.outlook.com");
+    CHECK(link_of("https://eur01.safelinks.protection.outlook.com/?data=1").host ==
+          "eur01.safelinks.protection.outlook.com");
 }
 
 TEST_CASE("Relative links need a base", "[extract_links_test]") {
@@ -103,8 +108,9 @@ TEST_CASE("A link list keeps each link once and knows its limit", "[extract_link
 }
 
 TEST_CASE("Addresses in plain text are found as mail programs find them", "[extract_links_test]") {
-    CHECK(find_urls("See https://a.test/x. (www.b.test), <http://c.test/(d)> Link:http://e.test/f! short.test/abc", 10) ==
-          std::vector<std::string>{"https://a.test/x", "www.b.test", "http://c.test/(d)", "http://e.test/f", "short.test/abc"});
+    CHECK(find_urls("See https://a.test/x. (www.b.test), <http://c.test/(d)> Link:http://e.test/f! short.test/abc",
+                    10) == std::vector<std::string>{"https://a.test/x", "www.b.test", "http://c.test/(d)",
+                                                    "http://e.test/f", "short.test/abc"});
 }
 
 TEST_CASE("Fractions, dates, files and mail addresses are no web addresses", "[extract_links_test]") {

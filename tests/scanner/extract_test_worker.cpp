@@ -23,7 +23,8 @@ MessageFacts misbehave_or_extract(std::string_view bytes, const ExtractOptions& 
         raise(SIGSEGV);
     }
     if (wish == "hang")
-        while (is_forever) {}
+        while (is_forever) {
+        }
     if (wish == "allocate") {
         std::vector<std::unique_ptr<char[]>> hoard;
         while (is_forever) {

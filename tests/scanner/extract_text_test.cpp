@@ -10,7 +10,8 @@ using namespace remand::scanner;
 TEST_CASE("Zero-width characters count inside words only", "[extract_text_test]") {
     CHECK(find_hidden_characters("pass\u200bword v\u00ADer\u200Dify").zero_width_in_words == 3);
     CHECK(find_hidden_characters("newsletter\u200c \u200c \u200c padding").zero_width_in_words == 0);
-    CHECK(find_hidden_characters("\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645").zero_width_in_words == 0); // Persian needs it
+    CHECK(find_hidden_characters("\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645").zero_width_in_words ==
+          0); // Persian needs it
 }
 
 TEST_CASE("Words that mix Latin with Cyrillic or Greek letters are counted", "[extract_text_test]") {
@@ -46,14 +47,18 @@ TEST_CASE("Encoded words are joined before decoding, and broken ones stay as the
 }
 
 TEST_CASE("White space of every kind folds to single spaces", "[extract_text_test]") {
-    CHECK(fold_white_space(" a\t\u00A0\u3000b\r\n\x01" "c ") == "a b c");
+    CHECK(fold_white_space(" a\t\u00A0\u3000b\r\n\x01"
+                           "c ") == "a b c");
     CHECK(fold_white_space("").empty());
     CHECK(count_words("One, two\u200bhalf three-four 5!") == 5);
 }
 
 TEST_CASE("The language of a text is guessed from its script and small words", "[extract_text_test]") {
-    CHECK(guess_language("Please confirm that the payment for this order is with you and that we have your account") == "en");
-    CHECK(guess_language("Bitte bestätigen Sie die Zahlung, damit wir Ihre Bestellung mit der Post senden und nicht warten") == "de");
+    CHECK(guess_language("Please confirm that the payment for this order is with you and that we have your account") ==
+          "en");
+    CHECK(guess_language(
+              "Bitte bestätigen Sie die Zahlung, damit wir Ihre Bestellung mit der Post senden und nicht warten") ==
+          "de");
     CHECK(guess_language("Пожалуйста, подтвердите платеж по заказу") == "ru");
     CHECK(guess_language("お支払いを確認してください。よろしくお願いします") == "ja");
     CHECK(guess_language("ok").empty());
