@@ -158,7 +158,8 @@ int tenant_show(Session& session, const std::string& name, bool with_mailboxes) 
     facts.add("Added", moment(*tenant, "created_at"));
     facts.add("Authorised", moment(*tenant, "authorized_at"));
     const json settings = tenant->value("settings", json::object());
-    for (const auto& [key, value] : settings.value("options", json::object()).items())
+    const json options = settings.value("options", json::object()); // items() borrows it
+    for (const auto& [key, value] : options.items())
         facts.add(key, value.is_string() ? value.get<std::string>() : value.dump());
     facts.add("CA file", field(settings, "ca_file"));
     facts.add("Proxy", field(settings, "proxy"));
