@@ -27,6 +27,24 @@ TEST_CASE("The truth is the same again when what was done has been undone", "[co
     CHECK(clouds.control.truth() == before);
 }
 
+TEST_CASE("A folder that its user deleted is gone, and what was in it is in the trash", "[control_test]") {
+    EmulatedClouds clouds;
+    clouds.make_microsoft();
+    clouds.control.add_folder("microsoft", "anna@contoso.test", "Projects");
+    const auto key = clouds.control.deliver("microsoft", "anna@contoso.test", small_mail("<1@outside.test>"));
+    clouds.control.user_moves(key, "Projects");
+    const auto id = "/messages/" + clouds.control.message(key).immutable_id;
+    const auto folder =
+        clouds.graph("GET", id + "?$select=parentFolderId").json().at("parentFolderId").get<std::string>();
+    CHECK(clouds.graph("GET", "/mailFolders/" + folder).status == 200);
+
+    clouds.control.user_deletes_folder("microsoft", "anna@contoso.test", "Projects");
+
+    CHECK(clouds.graph("GET", "/mailFolders/" + folder).status == 404);
+    CHECK(clouds.control.message(key).where.folder == "deleteditems");
+    CHECK(clouds.graph("POST", id + "/move", "{\"destinationId\":\"" + folder + "\"}").status == 404);
+}
+
 TEST_CASE("A rule skips, acts its number of times, and stops", "[control_test]") {
     EmulatedClouds clouds;
     clouds.make_microsoft();

@@ -184,6 +184,10 @@ void EmulatorClient::user_reads(EmulatorKey key, bool is_read) {
     call("POST", "/v1/user/read", json{{"key", key}, {"is_read", is_read}}.dump());
 }
 
+void EmulatorClient::user_deletes_folder(std::string_view cloud, const std::string& address, const std::string& path) {
+    call("POST", "/v1/user/delete-folder", json{{"cloud", cloud}, {"address", address}, {"path", path}}.dump());
+}
+
 EmulatorMessage EmulatorClient::message(EmulatorKey key) {
     const auto answer = json::parse(call("GET", "/v1/messages/" + std::to_string(key)));
     return {truth_entry(answer), answer.value("immutable_id", ""), answer.value("classic_id", ""),

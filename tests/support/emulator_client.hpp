@@ -143,6 +143,7 @@ public:
     void user_labels(EmulatorKey key, const std::vector<std::string>& labels);
     void user_deletes(EmulatorKey key, bool is_permanent = false);
     void user_reads(EmulatorKey key, bool is_read = true);
+    void user_deletes_folder(std::string_view cloud, const std::string& address, const std::string& path);
 
     [[nodiscard]] EmulatorMessage message(EmulatorKey key);
     // Sorted; equal when nothing changed. An empty cloud or address means all.

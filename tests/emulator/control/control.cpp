@@ -75,6 +75,7 @@ constexpr BodyRoute body_routes[] = {
     {"PUT", "/v1/google/scopes", control::set_scopes},
     {"POST", "/v1/mailboxes", control::add_mailboxes},
     {"POST", "/v1/folders", control::add_folder},
+    {"POST", "/v1/user/delete-folder", control::remove_folder},
     {"POST", "/v1/deliver", control::deliver},
     {"POST", "/v1/deliver-many", control::deliver_many},
     {"POST", "/v1/user/move", control::user_move},

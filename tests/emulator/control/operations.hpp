@@ -15,6 +15,7 @@ namespace remand::emulator::control {
 [[nodiscard]] nlohmann::json set_scopes(World& world, const nlohmann::json& body);
 [[nodiscard]] nlohmann::json add_mailboxes(World& world, const nlohmann::json& body);
 [[nodiscard]] nlohmann::json add_folder(World& world, const nlohmann::json& body);
+[[nodiscard]] nlohmann::json remove_folder(World& world, const nlohmann::json& body);
 
 // mail.cpp
 [[nodiscard]] nlohmann::json deliver(World& world, const nlohmann::json& body);

@@ -151,4 +151,13 @@ json add_folder(World& world, const json& body) {
     return {{"path", mailbox.path_of(parent)}};
 }
 
+json remove_folder(World& world, const json& body) {
+    auto& mailbox = mailbox_at(world, cloud_at(body), text_at(body, "address"));
+    const auto place = mailbox.find_place(text_at(body, "path"));
+    if (!place || !mailbox.places()[static_cast<std::size_t>(*place)].well_known.empty())
+        throw std::invalid_argument("the user has no such folder of their own");
+    mailbox.remove_place(*place);
+    return json::object();
+}
+
 } // namespace remand::emulator::control

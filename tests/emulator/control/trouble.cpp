@@ -29,8 +29,7 @@ FaultAction read_action(const json& body) {
     if (body.contains("body"))
         action.body = body["body"].is_string() ? body["body"].get<std::string>() : body["body"].dump();
     const auto headers = body.value("headers", json::object());
-    for (const auto& [name, value] : headers.items())
-        action.headers.emplace_back(name, value.get<std::string>());
+    for (const auto& [name, value] : headers.items()) action.headers.emplace_back(name, value.get<std::string>());
     if (action.kind == Kind::error) action.code = text_at(body, "code");
     action.message = body.value("message", "The emulator was told to fail.");
     if (action.kind == Kind::delay) action.delay = std::chrono::milliseconds{body.at("milliseconds").get<long>()};

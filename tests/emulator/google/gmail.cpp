@@ -78,7 +78,8 @@ std::string label_id(const Mailbox& mailbox, PlaceIndex place) {
 
 std::optional<PlaceIndex> find_label(const Mailbox& mailbox, std::string_view id) {
     for (std::size_t i = 0; i < mailbox.places().size(); ++i)
-        if (label_id(mailbox, static_cast<PlaceIndex>(i)) == id) return static_cast<PlaceIndex>(i);
+        if (!mailbox.places()[i].is_removed && label_id(mailbox, static_cast<PlaceIndex>(i)) == id)
+            return static_cast<PlaceIndex>(i);
     return std::nullopt;
 }
 

@@ -27,7 +27,8 @@ json unread_json() { return {{"id", "UNREAD"}, {"name", "UNREAD"}, {"type", "sys
 Response list_labels(Call& call) {
     json labels = json::array({unread_json()});
     for (std::size_t i = 0; i < call.mailbox->places().size(); ++i)
-        labels.push_back(label_json(*call.mailbox, static_cast<PlaceIndex>(i)));
+        if (!call.mailbox->places()[i].is_removed)
+            labels.push_back(label_json(*call.mailbox, static_cast<PlaceIndex>(i)));
     return json_response({{"labels", labels}});
 }
 

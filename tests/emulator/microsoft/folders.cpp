@@ -15,7 +15,7 @@ json folder_json(const Call& call, PlaceIndex place) {
     const auto& info = mailbox.places()[static_cast<std::size_t>(place)];
     int children = 0, total = 0, unread = 0;
     for (const auto& other : mailbox.places())
-        if (other.parent == place && !other.is_hidden) ++children;
+        if (other.parent == place && !other.is_hidden && !other.is_removed) ++children;
     for (const auto& [key, message] : mailbox.messages()) {
         if (message.is_deleted || message.places.front() != place) continue;
         ++total;
@@ -43,7 +43,8 @@ Response list_children(const Call& call, PlaceIndex parent) {
     std::vector<PlaceIndex> children;
     for (std::size_t i = 0; i < call.mailbox->places().size(); ++i) {
         const auto& info = call.mailbox->places()[i];
-        if (info.parent == parent && (with_hidden || !info.is_hidden)) children.push_back(static_cast<PlaceIndex>(i));
+        if (info.parent == parent && !info.is_removed && (with_hidden || !info.is_hidden))
+            children.push_back(static_cast<PlaceIndex>(i));
     }
     const auto select = selected(call.request);
     return collection(call, children.size(), 10, 1000,
@@ -57,7 +58,7 @@ Response create_in(const Call& call, PlaceIndex parent) {
         return error(call, 400, "ErrorInvalidRequest", "A folder needs a displayName.");
     const auto name = (*body)["displayName"].get<std::string>();
     for (const auto& info : call.mailbox->places())
-        if (info.parent == parent && equals_ignoring_case(info.name, name))
+        if (info.parent == parent && !info.is_removed && equals_ignoring_case(info.name, name))
             return error(call, 409, "ErrorFolderExists", "A folder with the specified name already exists.");
     const auto place = call.mailbox->add_place(name, parent, body->value("isHidden", false));
     return json_response(folder_json(call, place), 201);

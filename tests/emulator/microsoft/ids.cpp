@@ -90,7 +90,9 @@ std::optional<PlaceIndex> find_folder(const Call& call, std::string_view id) {
     }
     const auto text = open(call.world, "folder", folder_prefix, id);
     if (!text || take_number(*text, 0, 4) != mailbox.number()) return std::nullopt;
-    return static_cast<PlaceIndex>(take_number(*text, 4, 8));
+    const auto place = static_cast<PlaceIndex>(take_number(*text, 4, 8));
+    if (mailbox.places()[static_cast<std::size_t>(place)].is_removed) return std::nullopt;
+    return place;
 }
 
 } // namespace remand::emulator::graph

@@ -41,6 +41,7 @@ Mailbox::Mailbox(Cloud cloud, std::uint32_t number, std::string address)
 std::optional<PlaceIndex> Mailbox::find_place(std::string_view name) const {
     for (std::size_t i = 0; i < places_.size(); ++i) {
         const auto index = static_cast<PlaceIndex>(i);
+        if (places_[i].is_removed) continue;
         if (!places_[i].well_known.empty() ? equals_ignoring_case(places_[i].well_known, name)
                                            : equals_ignoring_case(path_of(index), name))
             return index;
@@ -58,6 +59,17 @@ std::string Mailbox::path_of(PlaceIndex place) const {
 PlaceIndex Mailbox::add_place(std::string name, PlaceIndex parent, bool is_hidden) {
     places_.push_back({std::move(name), "", parent, is_hidden});
     return static_cast<PlaceIndex>(places_.size() - 1);
+}
+
+void Mailbox::remove_place(PlaceIndex place) {
+    places_[static_cast<std::size_t>(place)].is_removed = true;
+    for (std::size_t i = 0; i < places_.size(); ++i)
+        if (places_[i].parent == place && !places_[i].is_removed) remove_place(static_cast<PlaceIndex>(i));
+    for (const auto& [key, message] : messages_) {
+        auto places = message.places;
+        if (message.is_deleted || std::erase(places, place) == 0) continue;
+        put(key, cloud_ == Cloud::microsoft ? Places{folder::trash} : std::move(places));
+    }
 }
 
 const Message* Mailbox::find(Key key) const {

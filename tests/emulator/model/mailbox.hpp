@@ -30,6 +30,7 @@ struct PlaceInfo {
     std::string well_known; // "junkemail", "SPAM"; empty for the user's own
     PlaceIndex parent = -1; // folders only
     bool is_hidden = false;
+    bool is_removed = false; // its index is never used again
 };
 
 struct Message {
@@ -69,6 +70,8 @@ public:
     [[nodiscard]] std::optional<PlaceIndex> find_place(std::string_view well_known_or_path) const;
     [[nodiscard]] std::string path_of(PlaceIndex place) const; // well-known name, or path of names
     PlaceIndex add_place(std::string name, PlaceIndex parent, bool is_hidden);
+    // With what is in it: on Microsoft to the trash, on Google the messages lose the label.
+    void remove_place(PlaceIndex place);
 
     [[nodiscard]] const std::map<Key, Message>& messages() const { return messages_; }
     [[nodiscard]] const Message* find(Key key) const; // nullptr when it is not here or deleted for good
