@@ -53,10 +53,11 @@ std::string stamps(const json& mail, const Person& to, const std::string& from_d
     const auto ip = word("client_ip");
     const bool is_authentic = word("dmarc") == "pass";
     if (to.cloud == "microsoft")
-        return fmt::format("Received: from mail.{0} ({1}) by AM0EUR02FT049.mail.protection.outlook.com\n (10.13.54.79) with Microsoft SMTP Server; {2}\n"
-                           "Authentication-Results: spf={3} (sender IP is {1})\n smtp.mailfrom={0}; dkim={4} header.d={0};dmarc={5}\n"
+        return fmt::format(                           "Authentication-Results: spf={3} (sender IP is {1})\n smtp.mailfrom={0}; dkim={4} header.d={0};dmarc={5}\n"
                            " action={6} header.from={7};compauth={8} reason={9}\n"
-                           "X-MS-Exchange-Organization-AuthAs: Anonymous\nReturn-Path: {10}\n",
+                           "X-MS-Exchange-Organization-AuthAs: Anonymous\nReturn-Path: {10}\n"
+                           "Received: from mail.{0} ({1}) by AM0EUR02FT049.mail.protection.outlook.com\n (10.13.54.79) with Microsoft SMTP"
+                           " Server; {2}\n",
                            envelope, ip, date, word("spf"), word("dkim"), word("dmarc"),
                            word("dmarc") == "fail" ? (word("dmarc_policy") == "reject" ? "oreject" : "quarantine") : "none", from_domain,
                            is_authentic ? "pass" : "fail", is_authentic ? "100" : word("dmarc") == "fail" ? "000" : "001", word("envelope_from"));

@@ -8,9 +8,10 @@ namespace {
 std::string mail(std::string_view from, const std::string& to, std::string_view subject, std::string_view id, std::string_view result,
                  std::string_view more, std::string_view type, std::string_view body) {
     const auto domain = from.substr(from.rfind('@') + 1, from.rfind('>') - from.rfind('@') - 1);
-    return fmt::format("Received: from mail.{0} ([203.0.113.9]) by AM0EUR02FT049.mail.protection.outlook.com with Microsoft SMTP Server; Mon, 23 Nov 2026 09:00:00 +0000\r\n"
-                       "Authentication-Results: spf={1} smtp.mailfrom={0}; dkim={1} header.d={0}; dmarc={1} action=none "
+    return fmt::format("Authentication-Results: spf={1} smtp.mailfrom={0}; dkim={1} header.d={0}; dmarc={1} action=none "
                        "header.from={0}; compauth={1} reason={2}\r\n"
+                       "Received: from mail.{0} ([203.0.113.9]) by AM0EUR02FT049.mail.protection.outlook.com with Microsoft SMTP "
+                       "Server; Mon, 23 Nov 2026 09:00:00 +0000\r\n"
                        "From: {3}\r\nTo: <{4}>\r\nSubject: {5}\r\nDate: Mon, 23 Nov 2026 09:00:00 +0000\r\nMessage-ID: <{6}@{0}>\r\n"
                        "{7}MIME-Version: 1.0\r\nContent-Type: {8}; charset=utf-8\r\n\r\n{9}\r\n",
                        domain, result, result == "pass" ? "100" : "001", from, to, subject, id, more, type, body);
