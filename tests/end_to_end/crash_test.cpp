@@ -35,9 +35,12 @@ public:
     Trial(World& world, std::uint64_t seed) : world_(world), random_(seed) {}
 
     void deliver_some() {
-        for (std::uint64_t i = 0, count = 1 + random_() % 3; i < count; ++i) {
-            const auto& tenant = random_() % 2 == 0 ? world_.microsoft() : world_.google();
-            const auto& address = tenant.mailboxes[random_() % tenant.mailboxes.size()];
+        // More than one chunk of a page, where the point lies between two chunks.
+        const bool is_burst = next_point() == service::crash_points::before_commit_page;
+        const auto& one_tenant = random_() % 2 == 0 ? world_.microsoft() : world_.google();
+        for (std::uint64_t i = 0, count = is_burst ? 22 : 1 + random_() % 3; i < count; ++i) {
+            const auto& tenant = is_burst ? one_tenant : random_() % 2 == 0 ? world_.microsoft() : world_.google();
+            const auto& address = tenant.mailboxes[is_burst ? 0 : random_() % tenant.mailboxes.size()];
             const int n = static_cast<int>(delivered_.size());
             const auto bytes = [&] {
                 switch (random_() % 4) {
@@ -62,8 +65,9 @@ public:
 
     // One life of the service, ended by SIGKILL.
     void live_and_die() {
-        const auto& points = service::crash_points::all;
-        const auto point = std::string(points[random_() % points.size()]) + ":" + std::to_string(1 + random_() % 4);
+        const bool is_between_chunks = next_point() == service::crash_points::before_commit_page;
+        const auto point = std::string(next_point()) + ":" + std::to_string(is_between_chunks ? 1 : 1 + random_() % 4);
+        ++lives_;
         INFO("crash point " << point);
         world_.start_service({"REMAND_CRASH_AT=" + point});
         auto ending = world_.wait_until_idle_or_dead();
@@ -90,6 +94,9 @@ public:
     [[nodiscard]] const std::map<std::string, int>& died_at() const { return died_at_; }
 
 private:
+    // Each point comes up in turn; how often it is passed before it kills is left to chance.
+    [[nodiscard]] std::string_view next_point() const { return service::crash_points::all[lives_ % service::crash_points::all.size()]; }
+
     // Every delivered message has exactly one row, judged.
     void check_judged_once() {
         const auto key = read_key_file(world_.folder() / "remand.key");
@@ -174,6 +181,7 @@ private:
 
     World& world_;
     std::mt19937_64 random_;
+    std::size_t lives_ = 0;
     std::vector<Delivered> delivered_;
     std::map<std::string, db::MessageRecord> rows_;
     std::map<std::string, int> died_at_;
