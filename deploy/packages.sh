@@ -17,16 +17,17 @@ build_packages=(
     libicu-dev libidn2-dev libpsl-dev libre2-dev
     libsqlite3-dev
     libcli11-dev libtomlplusplus-dev libsystemd-dev
+    catch2 ca-certificates curl # the tests are configured with the rest; the demo's browser is curl
 )
 test_packages=(
-    catch2 clang libclang-rt-14-dev
-    ca-certificates curl jq openssl sqlite3
+    clang libclang-rt-14-dev
+    jq openssl sqlite3
 )
 run_packages=(
     libcpprest2.10 libssl3 libfmt9 zlib1g
     libgmime-3.0-0 libarchive13 libseccomp2
     libicu72 libidn2-0 libpsl5 libre2-9
-    libsqlite3-0 libsystemd0
+    libsqlite3-0 libsystemd0 libtomlplusplus3
     ca-certificates
 )
 
