@@ -8,6 +8,7 @@
 #include <catch2/catch.hpp>
 
 #include "scanner/saved_mail.hpp"
+#include "tests/support/temp_directory.hpp"
 
 using namespace remand::scanner;
 namespace fs = std::filesystem;
@@ -16,17 +17,17 @@ namespace {
 
 class Folder {
 public:
-    Folder() {
-        std::string name = (fs::temp_directory_path() / "remand-saved-XXXXXX").string();
-        path = mkdtemp(name.data());
-    }
-    ~Folder() { fs::remove_all(path); }
     std::string write(const std::string& name, const std::string& bytes) const {
         fs::create_directories((path / name).parent_path());
         std::ofstream(path / name, std::ios::binary) << bytes;
         return (path / name).string();
     }
-    fs::path path;
+
+private:
+    const remand::TempDirectory directory_;
+
+public:
+    const fs::path path = directory_.path();
 };
 
 std::vector<SavedMessage> read(std::vector<std::string> paths, const std::string& input = {}) {
