@@ -23,6 +23,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <future>
 #include <thread>
 
 #include "core/text.hpp"
@@ -98,14 +99,23 @@ public:
         : limits_(limits), handler_(std::move(handler)), log_(std::move(log)), acceptor_(io_, endpoint),
           pool_(static_cast<std::size_t>(limits.handler_threads)) {}
 
+    // First no request is taken any more, then the handlers end, then their answers go out.
     ~Server() override {
-        net::post(io_, [this] {
+        std::promise<void> is_closed;
+        net::post(io_, [this, &is_closed] {
+            is_stopping_ = true;
             beast::error_code ignored;
             acceptor_.close(ignored);
+            is_closed.set_value();
         });
-        pool_.join(); // handlers that run end; their answers need io_, which still runs
-        io_.stop();
-        if (thread_.joinable()) thread_.join();
+        is_closed.get_future().wait();
+        pool_.join();
+        net::post(io_, [this] {
+            if (unanswered_ == 0) return io_.stop();
+            drain_.expires_after(limits_.drain);
+            drain_.async_wait([this](const beast::error_code&) { io_.stop(); });
+        });
+        thread_.join();
     }
 
     void start() {
@@ -134,7 +144,7 @@ private:
                 continue;
             }
             if (connections_ >= limits_.connections) continue; // closed by its destructor
-            ++connections_;                                    // only the io thread counts
+            ++connections_;
             net::co_spawn(io_, serve(std::move(socket)), [this](const std::exception_ptr&) { --connections_; });
         }
     }
@@ -157,6 +167,8 @@ private:
                 }
                 break;
             }
+            if (is_stopping_) break;
+            ++unanswered_;
             stream.expires_never(); // a handler may talk to a provider; its calls have deadlines of their own
             const auto& message = parser.get();
             const bool keep_alive = message.keep_alive();
@@ -164,6 +176,7 @@ private:
             Response response = co_await answer(message, actor);
             auto reply = as_http(std::move(response), http_version, keep_alive);
             co_await write(stream, std::move(reply), problem);
+            if (--unanswered_ == 0 && is_stopping_) drain_.cancel();
             if (problem || !keep_alive) break;
         }
         beast::error_code ignored;
@@ -199,7 +212,10 @@ private:
     net::io_context io_{1};
     typename Protocol::acceptor acceptor_;
     net::thread_pool pool_;
-    int connections_ = 0;
+    net::steady_timer drain_{io_};
+    int connections_ = 0; // these three: the io thread alone
+    int unanswered_ = 0;  // requests whose answer is not written yet
+    bool is_stopping_ = false;
     std::thread thread_;
 };
 

@@ -20,6 +20,7 @@ struct ServerLimits {
     std::uint64_t body = 1024 * 1024;        // bytes: 413
     std::chrono::milliseconds read{10'000};  // for a whole request, and for the pause between two: closed
     std::chrono::milliseconds write{30'000}; // for a whole answer: closed
+    std::chrono::milliseconds drain{2'000};  // for answers that are still on their way when the server ends
     int connections = 64;                    // more are closed at once
     int handler_threads = 4;
 };
@@ -27,7 +28,7 @@ struct ServerLimits {
 // Runs on a handler thread, several at once. Must not throw.
 using ServerHandler = std::function<Response(const Request&)>;
 
-// Owns its threads; destruction stops it and waits for handlers that are running.
+// Owns its threads; destruction takes no more requests, waits for handlers that are running, and sends their answers.
 class HttpServer {
 public:
     // Makes the socket with mode 0600, so that the file system says who may ask; a stale one is replaced (the caller

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <cstring>
+#include <future>
 
 #include "service/api/http_server.hpp"
 #include "service/cli/api_client.hpp"
@@ -182,6 +183,44 @@ TEST_CASE("Two requests on one connection are both answered", "[api_http_server]
     client.send("GET /one HTTP/1.1\r\nHost: l\r\n\r\nGET /two HTTP/1.1\r\nHost: l\r\nConnection: close\r\n\r\n");
     const auto text = client.read_all();
     CHECK_THAT(text, Catch::Matchers::Contains("GET /one") && Catch::Matchers::Contains("GET /two"));
+}
+
+TEST_CASE("A server that ends still sends the answers of the requests it took", "[api_http_server]") {
+    for (int round = 0; round < 50; ++round) {
+        std::promise<void> is_taken;
+        auto server = HttpServer::listen_tcp(
+            {"127.0.0.1", 0}, {},
+            [&](const Request& request) {
+                is_taken.set_value();
+                return echo(request);
+            },
+            Log::silent());
+        REQUIRE(server);
+        const RawClient client((*server)->port());
+        client.send("GET /last HTTP/1.1\r\nHost: l\r\nConnection: close\r\n\r\n");
+        is_taken.get_future().wait();
+        server->reset();
+        REQUIRE_THAT(client.read_all(), Catch::Matchers::Contains("GET /last"));
+    }
+}
+
+TEST_CASE("A client that does not take its answer holds up the end no longer than the drain time", "[api_http_server]") {
+    ServerLimits limits;
+    limits.drain = 50ms;
+    std::promise<void> is_taken;
+    auto server = HttpServer::listen_tcp(
+        {"127.0.0.1", 0}, limits,
+        [&](const Request&) {
+            is_taken.set_value();
+            return Response{200, std::string(64U << 20U, 'x'), "text/plain"};
+        },
+        Log::silent());
+    REQUIRE(server);
+    const RawClient client((*server)->port());
+    client.send("GET /large HTTP/1.1\r\nHost: l\r\n\r\n");
+    is_taken.get_future().wait();
+    server->reset(); // a write may wait for 30 s
+    CHECK(client.read_all().size() < 64U << 20U);
 }
 
 TEST_CASE("A callback address is taken apart", "[cli_callback]") {
