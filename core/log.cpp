@@ -1,8 +1,10 @@
 #include "core/log.hpp"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <mutex>
 
 #include <fmt/format.h>
@@ -22,6 +24,25 @@ std::string_view name_of(LogLevel level) {
     case LogLevel::error: return "error";
     }
     return "unknown";
+}
+
+// sd-daemon(3): journald reads a priority from "<N>" before a line, so that `journalctl -p warning` finds what matters.
+std::string_view journal_priority(LogLevel level) {
+    switch (level) {
+    case LogLevel::debug: return "<7>";
+    case LogLevel::info: return "<6>";
+    case LogLevel::warning: return "<4>";
+    case LogLevel::error: return "<3>";
+    }
+    return "";
+}
+
+// systemd.exec(5): JOURNAL_STREAM names device and inode of the stream; a redirected standard error is another one.
+bool is_stderr_the_journal() {
+    const char* stream = std::getenv("JOURNAL_STREAM");
+    struct stat here {};
+    if (stream == nullptr || ::fstat(STDERR_FILENO, &here) != 0) return false;
+    return fmt::format("{}:{}", here.st_dev, here.st_ino) == stream;
 }
 
 // logfmt: a value is quoted and escaped unless it is made of harmless ASCII, so that one event is always one line and
@@ -52,9 +73,11 @@ struct Log::Sink {
     LogLevel least;
     LogFormat format;
     bool is_silent;
+    bool is_journal = false;
     std::mutex mutex{};
 
-    void write_line(const std::string& line) {
+    void write_line(LogLevel level, const std::string& text) {
+        const auto line = fmt::format("{}{}\n", is_journal ? journal_priority(level) : "", text);
         std::lock_guard lock(mutex);
         std::size_t sent = 0;
         while (sent < line.size()) {
@@ -66,7 +89,7 @@ struct Log::Sink {
 };
 
 Log Log::to_stderr(LogLevel least, LogFormat format) {
-    return Log(std::shared_ptr<Sink>(new Sink{least, format, false}));
+    return Log(std::shared_ptr<Sink>(new Sink{least, format, false, is_stderr_the_journal()}));
 }
 Log Log::silent() { return Log(std::shared_ptr<Sink>(new Sink{LogLevel::error, LogFormat::logfmt, true})); }
 
@@ -77,12 +100,12 @@ void Log::write(LogLevel level, std::string_view event, std::initializer_list<Fi
         nlohmann::ordered_json line{{"time", time}, {"level", name_of(level)}, {"event", event}};
         for (const auto& field : fields)
             std::visit([&](const auto& v) { line[std::string(field.key)] = v; }, field.value);
-        sink_->write_line(line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+        sink_->write_line(level, line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
         return;
     }
     auto line = fmt::format("{} {} {}", time, name_of(level), event);
     for (const auto& field : fields) line += to_logfmt(field);
-    sink_->write_line(line + "\n");
+    sink_->write_line(level, line);
 }
 
 } // namespace remand

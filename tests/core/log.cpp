@@ -1,8 +1,10 @@
 #include "core/log.hpp"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
+#include <cstdlib>
 #include <functional>
 #include <thread>
 #include <vector>
@@ -78,6 +80,32 @@ TEST_CASE("Lines below the least level and all lines of a silent log are left ou
     CHECK(caught([] { Log::to_stderr(LogLevel::warning, LogFormat::logfmt).info("quiet"); }).empty());
     CHECK(!caught([] { Log::to_stderr(LogLevel::warning, LogFormat::logfmt).error("loud"); }).empty());
     CHECK(caught([] { Log::silent().error("nothing"); }).empty());
+}
+
+TEST_CASE("In the journal each line carries its priority, and nowhere else", "[log]") {
+    const auto all_levels = [] {
+        const auto log = Log::to_stderr(LogLevel::debug, LogFormat::logfmt);
+        log.debug("a");
+        log.info("b");
+        log.warning("c");
+        log.error("d");
+    };
+    const auto text = caught([&] {
+        struct stat here {};
+        REQUIRE(::fstat(STDERR_FILENO, &here) == 0);
+        ::setenv("JOURNAL_STREAM", (std::to_string(here.st_dev) + ':' + std::to_string(here.st_ino)).c_str(), 1);
+        all_levels();
+    });
+    const auto lines = split(text, '\n');
+    REQUIRE(lines.size() == 5);
+    CHECK(lines[0].starts_with("<7>"));
+    CHECK(lines[1].starts_with("<6>"));
+    CHECK(lines[2].starts_with("<4>"));
+    CHECK(lines[3].starts_with("<3>"));
+
+    ::setenv("JOURNAL_STREAM", "1:1", 1); // standard error was redirected to a file
+    CHECK_FALSE(caught(all_levels).starts_with("<"));
+    ::unsetenv("JOURNAL_STREAM");
 }
 
 TEST_CASE("Lines of several threads never mix", "[log]") {
