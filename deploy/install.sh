@@ -22,7 +22,7 @@ while [ $# -gt 0 ]; do
 done
 
 if [ "$(id -u)" != 0 ]; then
-    echo "install.sh: run this as root ." >&2
+    echo "install.sh: run this as root." >&2
     exit 1
 fi
 for program in remand remand-extract-worker; do
@@ -51,7 +51,11 @@ if [ -d /run/systemd/system ]; then
     sed "s#/usr/local/#$prefix/#g" deploy/remand.service >/etc/systemd/system/remand.service
     chmod 0644 /etc/systemd/system/remand.service
     systemctl daemon-reload
-    systemctl try-restart remand
+    if systemctl --quiet is-active remand; then
+        systemctl restart remand
+        echo "Upgraded and restarted: $("$prefix/bin/remand" version | head -n 1)"
+        exit 0
+    fi
     echo "Installed. Start it now and at each boot: systemctl enable --now remand"
 else
     echo "Installed. systemd does not run here: start it with: $prefix/bin/remand serve"

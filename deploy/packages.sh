@@ -47,8 +47,18 @@ as_root() {
     fi
 }
 
+# What apt-get has to say fills pages; it is shown when something went wrong.
 install() {
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends -o Dpkg::Use-Pty=0 -qq "$@"
+    local talk
+    talk=$(mktemp)
+    if ! as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get install --yes --no-install-recommends -o Dpkg::Use-Pty=0 -qq "$@" >"$talk" 2>&1; then
+        cat "$talk" >&2
+        rm -f "$talk"
+        echo "packages.sh: apt-get could not install what is missing; its last words are above." >&2
+        return 1
+    fi
+    rm -f "$talk"
 }
 
 wanted=()
@@ -99,7 +109,7 @@ if [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; then
     exit 1
 fi
 
-echo "Installing: ${missing[*]}"
+echo "Installing ${#missing[@]} packages and what they need: ${missing[*]}"
 # The package lists of a fresh machine are empty or old: fetch them, and once more if the mirror was in the middle of
 # its own update.
 as_root apt-get update -qq || { sleep 5 && as_root apt-get update -qq; } ||
