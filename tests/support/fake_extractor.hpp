@@ -3,8 +3,10 @@
 #pragma once
 
 #include <atomic>
+#include <mutex>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "core/encoding.hpp"
 #include "core/text.hpp"
@@ -20,8 +22,13 @@ inline std::string judged_mail(Disposition disposition, const std::string& id) {
 
 class FakeExtractor final : public scanner::Extractor {
 public:
-    [[nodiscard]] Result<scanner::MessageFacts> extract(std::string_view bytes, const scanner::ScanContext&) override {
+    [[nodiscard]] Result<scanner::MessageFacts> extract(std::string_view bytes,
+                                                        const scanner::ScanContext& context) override {
         ++calls;
+        {
+            const std::lock_guard lock(mutex_);
+            own_domains_ = context.own_domains;
+        }
         scanner::MessageFacts facts;
         facts.size = static_cast<std::int64_t>(bytes.size());
         facts.sha256 = sha256_hex(bytes);
@@ -35,11 +42,25 @@ public:
             if (name == "subject") facts.subject = value;
             if (name == "from") facts.from = {{"Sender", "sender", "sender.test"}};
             if (name == "x-disposition") facts.mailer = value;
+            if (name == "x-attached") { // an attachment without a byte
+                facts.attachments.emplace_back().name = value;
+                facts.attachments.back().kind = scanner::FileKind::empty;
+                facts.attachments.back().sha256 = sha256_hex("");
+            }
             if (name == "x-unscannable") facts.unscannable = value;
         }
         return facts;
     }
+    // Of the last mail that was looked at.
+    [[nodiscard]] std::vector<std::string> own_domains() const {
+        const std::lock_guard lock(mutex_);
+        return own_domains_;
+    }
     std::atomic<int> calls{0};
+
+private:
+    mutable std::mutex mutex_;
+    std::vector<std::string> own_domains_;
 };
 
 inline Verdict judge_by_header(const scanner::MessageFacts& facts, const scanner::ScanContext&) {

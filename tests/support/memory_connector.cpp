@@ -94,9 +94,27 @@ void MemoryConnector::user_deletes(const MessageRef& ref) {
     box_of(ref).messages.erase(ref.provider_id);
 }
 
+MessageRef MemoryConnector::user_moves_under_new_id(const MessageRef& ref, Place place) {
+    const std::lock_guard lock(mutex_);
+    auto& owner = box_of(ref);
+    auto message = owner.messages.extract(ref.provider_id).mapped();
+    message.folder = folder_of(place);
+    return add_message(owner, std::move(message));
+}
+
+void MemoryConnector::make_partial(const MessageRef& ref) {
+    const std::lock_guard lock(mutex_);
+    box_of(ref).messages.at(ref.provider_id).is_partial = true;
+}
+
 void MemoryConnector::user_reads(const MessageRef& ref, bool is_read) {
     const std::lock_guard lock(mutex_);
     box_of(ref).messages.at(ref.provider_id).is_read = is_read;
+}
+
+void MemoryConnector::set_domains(std::vector<std::string> domains) {
+    const std::lock_guard lock(mutex_);
+    settings_.domains = std::move(domains);
 }
 
 void MemoryConnector::fail(Operation operation, int nth, Error error, FaultPoint point) {
@@ -278,7 +296,7 @@ Result<RawMessage> MemoryConnector::fetch(const Mailbox& mailbox, const MessageR
         if (found == (*reached)->messages.end())
             return remand::fail(ErrorKind::skip_item, "memory.not_found",
                                 "The message is not in the mailbox any more.");
-        return RawMessage{found->second.bytes, false};
+        return RawMessage{found->second.bytes, found->second.is_partial};
     });
 }
 

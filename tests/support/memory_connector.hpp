@@ -53,7 +53,11 @@ public:
     void user_moves(const MessageRef& ref, Place place);
     void user_moves_to_folder(const MessageRef& ref, const std::string& folder);
     void user_deletes(const MessageRef& ref); // for good
+    // As a move through an archive or another mailbox system: the message goes on under another id. Gives the new ref.
+    MessageRef user_moves_under_new_id(const MessageRef& ref, Place place);
+    void make_partial(const MessageRef& ref);
     void user_reads(const MessageRef& ref, bool is_read = true);
+    void set_domains(std::vector<std::string> domains); // verified by the administrator
 
     // --- faults ---
     // The `nth` call from now on (1: the next) of `operation` fails. Several may be waiting.
@@ -109,7 +113,7 @@ private:
     template <class Work> auto run(Operation operation, const MailboxId& mailbox, Work work) -> decltype(work());
 
     const Clock& clock_;
-    const MemorySettings settings_;
+    MemorySettings settings_;
     mutable std::mutex mutex_;
     std::map<std::string, MemoryMailbox> boxes_; // by mailbox id
     std::map<std::string, Error> parked_;
