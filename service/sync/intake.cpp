@@ -35,6 +35,16 @@ void add_attribute(Verdict& verdict, std::string_view attribute) {
         verdict.attributes.insert(place, std::string(attribute));
 }
 
+// The provider gave no MIME: attachments have names and no bytes, which does not make them empty files.
+void mark_partial(scanner::MessageFacts& facts) {
+    facts.is_partial = true;
+    for (auto& attachment : facts.attachments) {
+        if (attachment.kind != scanner::FileKind::empty) continue;
+        attachment.kind = scanner::FileKind::unknown;
+        attachment.sha256.clear();
+    }
+}
+
 void fill_from(scanner::MessageFacts facts, db::NewMessage& message) {
     if (!facts.message_id.empty()) message.internet_message_id = facts.message_id;
     message.subject = shorten(facts.subject, longest_subject);
@@ -106,7 +116,7 @@ Attempt<db::NewMessage> Intake::judge(db::NewMessage message, const ActiveTenant
     try {
         auto facts = parts_.extractor.extract(raw.bytes, context);
         if (!facts) return we_failed(facts.error());
-        facts->is_partial = raw.is_partial;
+        if (raw.is_partial) mark_partial(*facts);
         if (!facts->from.empty())
             for (auto& colleague : tenant.colleagues->named_like(facts->from.front().display_name))
                 context.people.push_back(std::move(colleague));

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "scanner/facts_json.hpp"
 #include "tests/service/engine_world.hpp"
 
 using namespace remand;
@@ -199,6 +200,22 @@ TEST_CASE("An unscannable message is judged as such, and the record says why", "
     CHECK(record.state == db::MessageState::judged);
     CHECK(record.state_reason == "the worker was stopped after 10 s");
     CHECK(record.verdict.attributes == std::vector<std::string>{"unscannable"});
+}
+
+TEST_CASE("An attachment whose bytes the provider cannot give is no empty file", "[sync]") {
+    EngineWorld world;
+    const std::string bytes = "Message-ID: <one@example.com>\r\nX-Attached: invoice.zip\r\n\r\nHello.\r\n";
+    const auto whole = world.connector->deliver(jane, bytes), partial = world.connector->deliver(jane, bytes);
+    world.connector->make_partial(partial);
+    (void)world.sync();
+    const auto kind_of = [&](const MessageRef& ref) {
+        const auto text = db::MessageStore(*world.database).facts_json(world.message(ref).id);
+        const auto facts = scanner::facts_from_json(text.value().value());
+        REQUIRE(facts);
+        return facts->attachments.at(0).kind;
+    };
+    CHECK(kind_of(whole) == scanner::FileKind::empty);
+    CHECK(kind_of(partial) == scanner::FileKind::unknown);
 }
 
 TEST_CASE("Three fetches that fail in a row end the round, and what was seen is on record", "[sync]") {
