@@ -32,6 +32,19 @@ Result<std::vector<MessageRecord>> MessageStore::due_pending(const TenantId& ten
                   values);
 }
 
+Result<std::int64_t> MessageStore::count_pending(const TenantId& tenant) const {
+    std::int64_t count = 0;
+    const auto done = database_.read([&](Connection& connection) -> Result<void> {
+        const auto counted =
+            connection.number("SELECT count(*) FROM message WHERE tenant = ? AND state = 'pending'", {tenant.value});
+        if (!counted) return fail(counted.error());
+        count = counted->value_or(0);
+        return {};
+    });
+    if (!done) return fail(done.error());
+    return count;
+}
+
 Result<std::vector<MessageRecord>> MessageStore::list(const MessageFilter& filter) const {
     Where where;
     if (filter.tenant) where.add("m.tenant = ?", filter.tenant->value);

@@ -84,6 +84,7 @@ public:
     // (any more).
     Result<void> resolve_pending(std::int64_t message_id, const NewMessage& outcome);
     Result<std::vector<MessageRecord>> due_pending(const TenantId& tenant, Timestamp now, int limit) const;
+    Result<std::int64_t> count_pending(const TenantId& tenant) const;
 
     Result<std::vector<MessageRecord>>
     list(const MessageFilter& filter) const;                          // newest first; evidence: the first only

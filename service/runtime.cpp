@@ -20,7 +20,6 @@ constexpr std::chrono::milliseconds dispatch_tick{100};
 constexpr std::chrono::milliseconds action_tick{500};
 constexpr std::chrono::seconds after_store_trouble{5};
 constexpr std::chrono::seconds alive_limit{60};
-constexpr int pending_counted = 1000;
 
 } // namespace
 
@@ -198,29 +197,10 @@ bool Runtime::Implementation::act_once() {
 }
 
 TenantStatus Runtime::Implementation::status_of(const db::TenantRecord& tenant) const {
-    TenantStatus status;
+    auto read = read_tenant_status(parts.database, tenant.id);
+    TenantStatus status = read ? std::move(*read) : TenantStatus{};
     status.tenant = tenant.id;
     status.is_throttled = scheduler.is_throttled(tenant.id);
-    if (const auto mailboxes = db::MailboxStore(parts.database).list(tenant.id))
-        for (const auto& mailbox : *mailboxes) {
-            ++status.mailboxes;
-            if (mailbox.state == db::MailboxState::parked)
-                ++status.mailboxes_parked;
-            else if (mailbox.synced_at && (!status.oldest_sync || *mailbox.synced_at < *status.oldest_sync))
-                status.oldest_sync = mailbox.synced_at;
-        }
-    db::MessageFilter waiting;
-    waiting.tenant = tenant.id;
-    waiting.state = db::MessageState::pending;
-    waiting.limit = pending_counted;
-    if (const auto messages = db::MessageStore(parts.database).list(waiting))
-        status.pending_messages = static_cast<std::int64_t>(messages->size());
-    if (const auto totals = db::ActionStore(parts.database).totals(tenant.id))
-        for (const auto& total : *totals) {
-            if (total.state == ActionState::planned || total.state == ActionState::sending)
-                status.waiting_actions += total.actions;
-            if (total.state == ActionState::held) status.held_actions += total.actions;
-        }
     return status;
 }
 

@@ -17,16 +17,9 @@
 #include "db/stores.hpp"
 #include "scanner/scanner.hpp"
 #include "service/config.hpp"
+#include "service/tenant_status.hpp"
 
 namespace remand::service {
-
-struct TenantStatus {
-    TenantId tenant;
-    int mailboxes = 0, mailboxes_parked = 0;
-    std::optional<Timestamp> oldest_sync;   // the longest time since a round of an active mailbox ended well
-    std::int64_t pending_messages = 0, waiting_actions = 0, held_actions = 0;
-    bool is_throttled = false;
-};
 
 struct RuntimeStatus {
     Timestamp started_at{};

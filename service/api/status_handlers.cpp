@@ -18,36 +18,6 @@ using nlohmann::json;
 
 namespace {
 
-// What the file alone can tell when no service is running.
-Result<TenantStatus> status_from_file(db::Database& database, const TenantId& tenant) {
-    TenantStatus status;
-    status.tenant = tenant;
-    const auto mailboxes = db::MailboxStore(database).list(tenant);
-    if (!mailboxes) return fail(mailboxes.error());
-    for (const auto& mailbox : *mailboxes) {
-        ++status.mailboxes;
-        if (mailbox.state == db::MailboxState::parked)
-            ++status.mailboxes_parked;
-        else if (mailbox.synced_at)
-            status.oldest_sync = std::min(status.oldest_sync.value_or(*mailbox.synced_at), *mailbox.synced_at);
-    }
-    db::MessageFilter pending;
-    pending.tenant = tenant;
-    pending.state = db::MessageState::pending;
-    pending.limit = largest_page;
-    const auto messages = db::MessageStore(database).list(pending);
-    if (!messages) return fail(messages.error());
-    status.pending_messages = static_cast<std::int64_t>(messages->size());
-    const auto totals = db::ActionStore(database).totals(tenant);
-    if (!totals) return fail(totals.error());
-    for (const auto& row : *totals) {
-        if (row.state == ActionState::held) status.held_actions += row.actions;
-        if (row.state == ActionState::planned || row.state == ActionState::sending)
-            status.waiting_actions += row.actions;
-    }
-    return status;
-}
-
 Result<json> tenant_overview(Services& services, const db::TenantRecord& tenant,
                              const std::vector<TenantStatus>& live) {
     json body = to_json(tenant);
@@ -56,7 +26,7 @@ Result<json> tenant_overview(Services& services, const db::TenantRecord& tenant,
     if (running != live.end()) {
         body["status"] = to_json(*running);
     } else {
-        auto status = status_from_file(services.database, tenant.id);
+        auto status = read_tenant_status(services.database, tenant.id);
         if (!status) return fail(status.error());
         body["status"] = to_json(*status);
     }

@@ -124,6 +124,16 @@ TEST_CASE("A pending message has no verdict and is due at its time, not before",
     CHECK(must(test.messages.known(acme, jane.id, {"m1"})).size() == 1);
 }
 
+TEST_CASE("Every pending message of a tenant is counted, and nothing else", "[message_store]") {
+    TestDatabase test;
+    std::vector<NewMessage> many;
+    for (int i = 0; i < 1200; ++i) many.push_back(a_pending_message("p" + std::to_string(i)));
+    many.push_back(a_message("judged"));
+    REQUIRE(must(test.messages.commit_page(acme, jane, many, {})) == 1201);
+    CHECK(must(test.messages.count_pending(acme)) == 1200);
+    CHECK(must(test.messages.count_pending(TenantId{"other"})) == 0);
+}
+
 TEST_CASE("A pending message that could be fetched is judged, once", "[message_store]") {
     TestDatabase test;
     const auto id = test.store(a_pending_message("m1"));
