@@ -1,70 +1,13 @@
 #include <catch2/catch.hpp>
 
-#include <thread>
-
-#include "service/runtime.hpp"
-#include "tests/service/engine_world.hpp"
+#include "tests/service/service_world.hpp"
 
 using namespace remand;
 using namespace remand::tests;
 using namespace std::chrono_literals;
 
-namespace {
-
-// The threads of the service over connectors in memory. Time stands still unless a test moves it; what is waited for
-// here is other threads, by looking often.
-struct Service {
-    Service() {
-        config.fetch_threads = 4;
-        config.action_threads = 2;
-        config.breaker = {1000, 1.0, 1000};
-    }
-    std::shared_ptr<MemoryConnector> add_tenant(const std::string& name) {
-        db::TenantRecord record;
-        record.id = {name};
-        record.provider = "memory";
-        record.state = db::TenantState::active;
-        record.mode = Mode::enforce;
-        record.is_read_write = true;
-        record.options_json = "{}";
-        record.created_at = clock.now();
-        REQUIRE(db::TenantStore(*database).add(record, {0, clock.now(), "test", "tenant.add", name, "{}"}));
-        return connectors[name] = std::make_shared<MemoryConnector>(clock);
-    }
-    service::Runtime& start() {
-        runtime.emplace(
-            service::RuntimeParts{*database, extractor,
-                                  [this](const db::TenantRecord& record) -> Result<std::shared_ptr<Connector>> {
-                                      return connectors.at(record.id.value);
-                                  },
-                                  clock, Log::silent(), config, judge_by_header});
-        REQUIRE(runtime->start());
-        return *runtime;
-    }
-    template <class Condition> bool wait_for(Condition condition) {
-        for (int i = 0; i < 2000; ++i) {
-            if (condition()) return true;
-            std::this_thread::sleep_for(5ms);
-        }
-        return false;
-    }
-    db::TenantRecord tenant(const std::string& name) const {
-        return db::TenantStore(*database).find({name}).value().value();
-    }
-
-    FakeClock clock;
-    Sealer sealer{Secret(std::string(32, 'k'))};
-    std::unique_ptr<db::Database> database = std::move(*db::Database::open_in_memory(sealer));
-    FakeExtractor extractor;
-    service::Config config;
-    std::map<std::string, std::shared_ptr<MemoryConnector>> connectors;
-    std::optional<service::Runtime> runtime; // last: it ends first
-};
-
-} // namespace
-
 TEST_CASE("The service finds the mailboxes, judges their mail and moves what is bad", "[runtime]") {
-    Service service;
+    ServiceWorld service;
     const auto cloud = service.add_tenant("acme");
     std::vector<MessageRef> bad, good;
     for (int i = 0; i < 10; ++i) {
@@ -86,7 +29,7 @@ TEST_CASE("The service finds the mailboxes, judges their mail and moves what is 
 }
 
 TEST_CASE("New mail is taken at the next poll, and at once when asked for", "[runtime]") {
-    Service service;
+    ServiceWorld service;
     const auto cloud = service.add_tenant("acme");
     cloud->add_mailbox(jane);
     auto& runtime = service.start();
@@ -103,7 +46,7 @@ TEST_CASE("New mail is taken at the next poll, and at once when asked for", "[ru
 }
 
 TEST_CASE("A tenant whose credentials fail is stopped with the reason, and others go on", "[runtime]") {
-    Service service;
+    ServiceWorld service;
     const auto broken = service.add_tenant("broken"), well = service.add_tenant("well");
     const auto ref = well->deliver(jane, judged_mail(Disposition::malicious, "one"));
     broken->deliver(jane, judged_mail(Disposition::malicious, "two"));
@@ -120,7 +63,7 @@ TEST_CASE("A tenant whose credentials fail is stopped with the reason, and other
 }
 
 TEST_CASE("A tenant that is active again after its secret was renewed is polled again", "[runtime]") {
-    Service service;
+    ServiceWorld service;
     const auto cloud = service.add_tenant("acme");
     const auto ref = cloud->deliver(jane, judged_mail(Disposition::malicious, "one"));
     cloud->keep_failing(Operation::list_mailboxes,
@@ -136,7 +79,7 @@ TEST_CASE("A tenant that is active again after its secret was renewed is polled 
 }
 
 TEST_CASE("A user without a mailbox is parked, and the others of the tenant go on", "[runtime]") {
-    Service service;
+    ServiceWorld service;
     const auto cloud = service.add_tenant("acme");
     const auto ref = cloud->deliver(jane, judged_mail(Disposition::malicious, "one"));
     cloud->add_mailbox("shared@example.com");
@@ -154,7 +97,7 @@ TEST_CASE("A user without a mailbox is parked, and the others of the tenant go o
 }
 
 TEST_CASE("A stopped service takes no new work, and a new one goes on where it was", "[runtime]") {
-    Service service;
+    ServiceWorld service;
     const auto cloud = service.add_tenant("acme");
     for (int i = 0; i < 200; ++i) cloud->deliver(jane, judged_mail(Disposition::spam, "mail-" + std::to_string(i)));
     std::atomic<int> fetches{0};
@@ -175,7 +118,7 @@ TEST_CASE("A stopped service takes no new work, and a new one goes on where it w
 }
 
 TEST_CASE("A defect that throws in a worker ends one round and not the worker", "[runtime]") {
-    Service service;
+    ServiceWorld service;
     service.config.fetch_threads = 1;
     const auto cloud = service.add_tenant("acme");
     const auto ref = cloud->deliver(jane, judged_mail(Disposition::malicious, "one"));
