@@ -19,9 +19,8 @@ Result<void> ActiveTenants::reload() {
         std::lock_guard lock(mutex_);
         auto& decisions = decisions_[record.id];
         if (!decisions) decisions = std::make_shared<std::mutex>();
-        tenants[record.id] =
-            std::make_shared<ActiveTenant>(ActiveTenant{record, std::move(*policy), std::move(*connector),
-                                                        std::make_shared<Colleagues>(*mailboxes), decisions});
+        tenants[record.id] = std::make_shared<ActiveTenant>(ActiveTenant{
+            record, std::move(*policy), std::move(*connector), std::make_shared<Colleagues>(*mailboxes), decisions});
     }
     std::lock_guard lock(mutex_);
     tenants_ = std::move(tenants);
@@ -41,13 +40,15 @@ std::vector<std::shared_ptr<const ActiveTenant>> ActiveTenants::all() const {
     return tenants;
 }
 
-void ActiveTenants::directory_listed(const TenantId& id, const std::vector<db::MailboxRecord>& mailboxes) {
+void ActiveTenants::directory_listed(const TenantId& id, const std::vector<db::MailboxRecord>& mailboxes,
+                                     const std::vector<std::string>& domains) {
     auto colleagues = std::make_shared<Colleagues>(mailboxes);
     std::lock_guard lock(mutex_);
     const auto found = tenants_.find(id);
     if (found == tenants_.end()) return;
     auto renewed = *found->second;
     renewed.colleagues = std::move(colleagues);
+    renewed.record.domains = domains;
     found->second = std::make_shared<ActiveTenant>(std::move(renewed));
 }
 

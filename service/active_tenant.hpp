@@ -38,8 +38,9 @@ public:
     [[nodiscard]] std::shared_ptr<const ActiveTenant> find(const TenantId& id) const; // null when it is not active
     [[nodiscard]] std::vector<std::shared_ptr<const ActiveTenant>> all() const;
 
-    // The directory was listed anew: the next message is judged with its names.
-    void directory_listed(const TenantId& id, const std::vector<db::MailboxRecord>& mailboxes);
+    // The directory was listed anew: the next message is judged with its names and domains.
+    void directory_listed(const TenantId& id, const std::vector<db::MailboxRecord>& mailboxes,
+                          const std::vector<std::string>& domains);
 
     // Credentials or consent failed: it is called no more until `authorize` or `doctor` succeeds.
     void lost_consent(const TenantId& id, const Error& why);

@@ -64,22 +64,22 @@ JobEnd SyncWorker::work(const Job& job, std::stop_token stop) {
 }
 
 RoundResult SyncWorker::list_directory(const ActiveTenant& tenant) {
-    auto records = refresh_directory(tenant, parts_.database);
+    const auto listed = refresh_directory(tenant, parts_.database, parts_.clock, parts_.log);
     RoundResult result;
-    if (records) {
-        parts_.tenants.directory_listed(tenant.record.id, *records);
-        parts_.scheduler.set_mailboxes(tenant.record.id, *records);
+    if (listed) {
+        parts_.tenants.directory_listed(tenant.record.id, listed->mailboxes, listed->domains);
+        parts_.scheduler.set_mailboxes(tenant.record.id, listed->mailboxes);
         return result;
     }
-    const Error& error = records.error().error;
-    const bool is_provider = records.error().source == Failure::Source::provider;
+    const Error& error = listed.error().error;
+    const bool is_provider = listed.error().source == Failure::Source::provider;
     result.end = RoundResult::End::failed;
     if (is_provider && error.kind == ErrorKind::fix_configuration) result.end = RoundResult::End::lost_consent;
     if (is_provider && error.kind == ErrorKind::wait) {
         result.end = RoundResult::End::throttled;
         if (error.retry_after) result.wait = *error.retry_after;
     }
-    result.failure = records.error();
+    result.failure = listed.error();
     return result;
 }
 

@@ -131,3 +131,40 @@ TEST_CASE("A defect that throws in a worker ends one round and not the worker", 
     service.clock.advance(1min);
     CHECK(service.wait_for([&] { return cloud->where_is(ref).place == Place::quarantine; }));
 }
+
+TEST_CASE("A domain that was added to the tenant is known to the first scan after the next listing", "[runtime]") {
+    ServiceWorld service;
+    const auto cloud = service.add_tenant("acme");
+    cloud->add_mailbox(jane);
+    auto& runtime = service.start();
+    REQUIRE(service.wait_for([&] { return runtime.is_idle(); }));
+    using Domains = std::vector<std::string>;
+    CHECK(service.tenant("acme").domains == Domains{"example.com"});
+
+    const auto list_anew = [&] {
+        const int before = cloud->calls(Operation::identify);
+        service.clock.advance(1h);
+        REQUIRE(service.wait_for([&] { return cloud->calls(Operation::identify) > before && runtime.is_idle(); }));
+    };
+    const auto domains_at_a_scan = [&](const std::string& id) {
+        cloud->deliver(jane, judged_mail(Disposition::none, id));
+        runtime.poll_now({"acme"});
+        const int wanted = service.extractor.calls + 1;
+        REQUIRE(service.wait_for([&] { return service.extractor.calls >= wanted && runtime.is_idle(); }));
+        return service.extractor.own_domains();
+    };
+    cloud->set_domains({"example.com", "example.net"});
+    list_anew();
+    CHECK(domains_at_a_scan("one") == Domains{"example.com", "example.net"});
+    CHECK(service.tenant("acme").domains == Domains{"example.com", "example.net"});
+
+    SECTION("and a listing that fails, or names none, leaves the last good ones") {
+        cloud->fail(Operation::identify, 1, {ErrorKind::retry, "memory.passing", "The connection was closed.", {}});
+        cloud->set_domains({});
+        list_anew();
+        CHECK(domains_at_a_scan("two") == Domains{"example.com", "example.net"});
+        list_anew();
+        CHECK(domains_at_a_scan("three") == Domains{"example.com", "example.net"});
+        CHECK(service.tenant("acme").state == db::TenantState::active);
+    }
+}
