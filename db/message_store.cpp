@@ -84,6 +84,22 @@ Result<int> MessageStore::commit_page(const TenantId& tenant, const Mailbox& mai
     return added;
 }
 
+Result<bool> MessageStore::take_new_id(std::int64_t message_id, const std::string& provider_id) {
+    bool is_taken = false;
+    const auto done = database_.write([&](Connection& connection) -> Result<void> {
+        const auto changed =
+            connection.run("UPDATE message SET provider_id = ?1, provider_hash = ?2 WHERE id = ?3 AND NOT EXISTS "
+                           "(SELECT 1 FROM message"
+                           " AS other WHERE other.mailbox = message.mailbox AND other.provider_hash = ?2)",
+                           {provider_id, Blob{hash_of(provider_id)}, message_id});
+        if (!changed) return fail(changed.error());
+        is_taken = *changed > 0;
+        return {};
+    });
+    if (!done) return fail(done.error());
+    return is_taken;
+}
+
 Result<void> MessageStore::resolve_pending(std::int64_t message_id, const NewMessage& outcome) {
     return database_.write([&](Connection& connection) -> Result<void> {
         std::optional<DecisionSubject> subject;

@@ -85,6 +85,9 @@ public:
     Result<void> resolve_pending(std::int64_t message_id, const NewMessage& outcome);
     Result<std::vector<MessageRecord>> due_pending(const TenantId& tenant, Timestamp now, int limit) const;
     Result<std::int64_t> count_pending(const TenantId& tenant) const;
+    // The provider has it under another id now. False, and nothing is changed, when a message of the same mailbox is on
+    // record under that id.
+    Result<bool> take_new_id(std::int64_t message_id, const std::string& provider_id);
 
     Result<std::vector<MessageRecord>>
     list(const MessageFilter& filter) const;                          // newest first; evidence: the first only

@@ -4,6 +4,7 @@
 
 #include "core/crash_point.hpp"
 #include "core/text.hpp"
+#include "service/actions/look_for.hpp"
 #include "service/actions/settled.hpp"
 #include "service/crash_points.hpp"
 
@@ -16,6 +17,7 @@ struct ActionEngine::Step {
     const ActiveTenant& tenant;
     db::ActionRecord action;
     Target target;
+    std::string note{}; // for the record, beside how it ended
 };
 
 Result<void> ActionEngine::recover() {
@@ -39,7 +41,7 @@ ActionEnd ActionEngine::carry_out(const ActiveTenant& tenant, std::int64_t actio
     db::ActionRecord action = std::move(**found);
     if (action.next_attempt_at && *action.next_attempt_at > parts_.clock.now()) return {ActionEnd::How::put_off, {}};
 
-    Step step{tenant, std::move(action), {}};
+    Step step{tenant, std::move(action), {}, {}};
     step.target.place = destination_of(step.action.action);
     if (step.action.action == Action::restore) {
         if (!step.action.undo_of)
@@ -68,11 +70,21 @@ ActionEnd ActionEngine::perform(Step& step) {
         return settle(step, ActionState::failed, {}, "action.hard_delete_not_allowed",
                       "This tenant does not allow hard deletes; allow it for the tenant, or choose trash.");
 
-    const auto located = step.tenant.connector->locate(step.action.mailbox, step.action.ref);
-    if (!located) return refused(step, located.error());
-    if (const auto settled = already_settled(step.action, step.target, *located))
-        return settle(step, settled->state, *located, settled->outcome, settled->sentence);
-    return call(step, *located);
+    const auto sighting = look_for(*step.tenant.connector, parts_.database, step.action);
+    if (!sighting)
+        return sighting.error().code.starts_with("db.") ? trouble(sighting.error()) : refused(step, sighting.error());
+    if (!sighting->ambiguity.empty())
+        return settle(step, ActionState::failed, {}, "message_ambiguous", sighting->ambiguity);
+    if (sighting->new_ref) {
+        parts_.log.warning("action.found_again", {{"tenant", step.action.tenant.value},
+                                                  {"action", step.action.id},
+                                                  {"message", sighting->new_ref->provider_id}});
+        step.action.ref = *sighting->new_ref;
+        step.note = "The message had another id by now; it was found by its Message-ID.";
+    }
+    if (const auto settled = already_settled(step.action, step.target, sighting->location))
+        return settle(step, settled->state, sighting->location, settled->outcome, settled->sentence);
+    return call(step, sighting->location);
 }
 
 ActionEnd ActionEngine::call(Step& step, const Location& located) {
@@ -101,6 +113,10 @@ ActionEnd ActionEngine::read_back(Step& step, const Location& answered) {
     crash_point(crash_points::after_read_back);
     // A restore may end in the inbox instead, where the folder is gone: what the connector answered counts.
     const bool is_there = step.target.former ? located->place == answered.place : step.target.is_reached(*located);
+    if (is_there && step.target.former && located->place != step.target.former->place)
+        return settle(step, ActionState::done, *located, "restored_elsewhere",
+                      "Where the message was has been deleted since; it went to the " +
+                          std::string(to_text(located->place)) + '.');
     if (is_there) return settle(step, ActionState::done, *located, "ok", "");
     return put_off(
         step,
@@ -131,8 +147,10 @@ ActionEnd ActionEngine::refused(Step& step, const Error& error) {
         (void)put_off(step, error, consent_wait);
         return {ActionEnd::How::tenant_blocked, {}};
     case ErrorKind::skip_item: {
+        const bool is_gone = error.code.ends_with(".not_found");
+        if (is_gone && step.action.attempts == 1) return put_off(step, error, own); // it went between look and call
         const bool is_put_back = step.action.action == Action::restore || step.action.action == Action::inbox;
-        if (error.code.ends_with(".not_found") && !is_put_back)
+        if (is_gone && !is_put_back)
             return settle(step, ActionState::satisfied, {}, error.code, "The message is not in the mailbox any more.");
         return settle(step, ActionState::failed, {}, error.code, error.message);
     }
@@ -160,6 +178,7 @@ ActionEnd ActionEngine::put_off(Step& step, const Error& error, Duration wait) {
 
 ActionEnd ActionEngine::settle(Step& step, ActionState state, const std::optional<Location>& result,
                                std::string outcome, std::string message) {
+    if (!step.note.empty()) message += (message.empty() ? "" : " ") + step.note;
     const auto stored = actions_.finish(step.action.id, state, result,
                                         {parts_.clock.now(), outcome, shorten(message, longest_message)});
     if (!stored) return trouble(stored.error());

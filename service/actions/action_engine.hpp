@@ -1,8 +1,8 @@
 // Carries out what the action table asks for. The only code that changes a mailbox.
 //
-// Each row: look where the message is; nothing to do when it is there already or its user was faster; else write the
-// intent (durable), call, read back, write the outcome. After a lost answer or a crash the row is looked at again in
-// the same way, never sent blindly: the calls are at least once, their effect is once.
+// Each row: look where the message is (look_for.hpp); nothing to do when it is there already or its user was faster;
+// else write the intent (durable), call, read back, write the outcome. After a lost answer or a crash the row is looked
+// at again in the same way, never sent blindly: the calls are at least once, their effect is once.
 #pragma once
 
 #include <optional>

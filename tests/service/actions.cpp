@@ -1,5 +1,7 @@
 #include <catch2/catch.hpp>
 
+#include <utility>
+
 #include "tests/service/engine_world.hpp"
 
 using namespace remand;
@@ -364,7 +366,8 @@ TEST_CASE("While a mailbox is throttled none of its other actions is sent, and o
     CHECK(world.place_of(other) == Place::quarantine);
 }
 
-TEST_CASE("Undoing the first of two moves takes back both, so that a second undo of everything changes nothing", "[actions]") {
+TEST_CASE("Undoing the first of two moves takes back both, so that a second undo of everything changes nothing",
+          "[actions]") {
     EngineWorld world;
     const auto ref = world.deliver(Disposition::spam, "one");
     world.settle();
@@ -393,4 +396,146 @@ TEST_CASE("Undoing the second of two moves leaves the first undoable", "[actions
     CHECK(world.place_of(ref) == Place::junk);
     CHECK_FALSE(world.actions()[0].undone_by);
     CHECK(world.actions()[1].undone_by);
+}
+
+TEST_CASE("A message that goes by another id since is found by its Message-ID and taken", "[actions]") {
+    EngineWorld world;
+    const auto old_ref = world.deliver(Disposition::malicious, "one");
+    (void)world.sync();
+    const auto ref = world.connector->user_moves_under_new_id(old_ref, Place::junk);
+    world.drain();
+    CHECK(world.place_of(ref) == Place::quarantine);
+    const auto action = world.action(world.actions()[0].id);
+    CHECK(action.state == ActionState::done);
+    CHECK(action.former->place == Place::junk);
+    CHECK(action.ref == ref);
+    CHECK(action.history.back().message.find("Message-ID") != std::string::npos);
+
+    SECTION("and is not seen as a new message") {
+        world.connector->user_moves(ref, Place::inbox);
+        world.settle();
+        CHECK(world.messages().size() == 1);
+    }
+}
+
+TEST_CASE("Undo finds a message that goes by another id since", "[actions]") {
+    EngineWorld world;
+    const auto old_ref = world.deliver(Disposition::malicious, "one");
+    world.settle();
+    const auto ref = world.connector->user_moves_under_new_id(old_ref, Place::quarantine);
+    const auto moved = world.actions()[0];
+    const auto undo = world.request(moved.message_id, Action::restore, moved.id);
+    world.drain();
+    CHECK(world.action(undo[0]).state == ActionState::done);
+    CHECK(world.place_of(ref) == Place::inbox);
+    CHECK(world.action(moved.id).undone_by == undo[0]);
+}
+
+TEST_CASE("A move whose answer tells of another id is found to be done", "[actions]") {
+    EngineWorld world;
+    auto ref = world.deliver(Disposition::malicious, "one");
+    (void)world.sync();
+    bool has_moved = false;
+    world.connector->on_call([&](Operation operation, const MailboxId&) {
+        if (operation == Operation::locate && std::exchange(has_moved, false))
+            ref = world.connector->user_moves_under_new_id(ref, Place::quarantine);
+        has_moved = has_moved || operation == Operation::move;
+    });
+    world.drain();
+    world.clock.advance(std::chrono::minutes{1});
+    world.drain();
+    CHECK(world.actions()[0].state == ActionState::done);
+    CHECK(world.place_of(ref) == Place::quarantine);
+    CHECK(world.connector->calls(Operation::move) == 1);
+    CHECK(world.actions()[0].former->place == Place::inbox);
+}
+
+TEST_CASE("Of several copies with its Message-ID the one with the same bytes is taken", "[actions]") {
+    EngineWorld world;
+    const auto old_ref = world.deliver(Disposition::malicious, "one");
+    (void)world.sync();
+    const auto impostor = world.connector->deliver(
+        jane, "Message-ID: <one@example.com>\r\nSubject: Harmless\r\n\r\nHello.\r\n", Place::trash);
+    const auto ref = world.connector->user_moves_under_new_id(old_ref, Place::junk);
+    world.drain();
+    CHECK(world.place_of(ref) == Place::quarantine);
+    CHECK(world.place_of(impostor) == Place::trash);
+}
+
+TEST_CASE("Copies that cannot be told apart are left alone, and the record says why", "[actions]") {
+    const auto automatic = GENERATE(true, false);
+    EngineWorld world;
+    const auto old_ref = world.deliver(Disposition::malicious, "one");
+    if (!automatic) world.settle();
+    (void)world.sync();
+    world.connector->user_deletes(old_ref);
+    for (int i = 0; i < 2; ++i)
+        world.connector->deliver(jane, judged_mail(Disposition::malicious, "one"), Place::trash);
+    const auto before = world.connector->snapshot();
+    if (!automatic) world.request(world.actions()[0].message_id, Action::restore, world.actions()[0].id);
+    world.drain();
+    CHECK(world.connector->snapshot() == before);
+    CHECK(world.actions().back().state == ActionState::failed);
+    CHECK(world.actions().back().error_code == "message_ambiguous");
+    CHECK(world.actions().back().error_message.find("2 messages") != std::string::npos);
+}
+
+TEST_CASE("Another message of the same Message-ID that is on record is never taken in its place", "[actions]") {
+    EngineWorld world;
+    const auto ref = world.deliver(Disposition::malicious, "one");
+    const auto twin =
+        world.connector->deliver(jane, "Message-ID: <one@example.com>\r\nX-Disposition: none\r\n\r\nHello.\r\n");
+    (void)world.sync();
+    world.connector->user_deletes(ref);
+    world.drain();
+    CHECK(world.place_of(twin) == Place::inbox);
+    CHECK(world.actions()[0].state == ActionState::satisfied);
+    CHECK(world.action(world.actions()[0].id).history[0].outcome == "message_gone");
+}
+
+TEST_CASE("Before a hard delete even an only copy must have the same bytes", "[actions]") {
+    EngineWorld world;
+    world.change_tenant([](db::TenantRecord& tenant) { tenant.allows_hard_delete = true; });
+    const auto ref = world.deliver(Disposition::none, "one");
+    (void)world.sync();
+    world.connector->user_deletes(ref);
+    const auto other = world.connector->deliver(
+        jane, "Message-ID: <one@example.com>\r\nSubject: Another\r\n\r\nHello.\r\n", Place::trash);
+    world.request(world.message(ref).id, Action::hard_delete);
+    world.drain();
+    CHECK(world.place_of(other) == Place::trash);
+    CHECK(world.actions().back().state == ActionState::failed);
+}
+
+TEST_CASE("A message that goes between the look and the call is looked for once more", "[actions]") {
+    EngineWorld world;
+    auto ref = world.deliver(Disposition::malicious, "one");
+    (void)world.sync();
+    world.connector->on_call([&](Operation operation, const MailboxId&) {
+        if (operation == Operation::move && world.connector->calls(Operation::move) == 1)
+            ref = world.connector->user_moves_under_new_id(ref, Place::junk);
+    });
+    world.drain();
+    CHECK(world.actions()[0].state == ActionState::planned);
+    world.clock.advance(std::chrono::minutes{1});
+    world.drain();
+    CHECK(world.place_of(ref) == Place::quarantine);
+    CHECK(world.actions()[0].state == ActionState::done);
+}
+
+TEST_CASE("A restore that had to end in the inbox says so", "[actions]") {
+    EngineWorld world;
+    const auto ref = world.deliver(Disposition::malicious, "one");
+    (void)world.sync();
+    const auto folder = world.connector->add_folder(jane, "Projects");
+    world.connector->user_moves_to_folder(ref, folder);
+    world.drain();
+    world.connector->delete_folder(jane, folder);
+    const auto moved = world.actions()[0];
+    const auto undo = world.request(moved.message_id, Action::restore, moved.id);
+    world.drain();
+    CHECK(world.place_of(ref) == Place::inbox);
+    CHECK(world.action(undo[0]).state == ActionState::done);
+    CHECK(world.action(undo[0]).result->place == Place::inbox);
+    CHECK(world.action(undo[0]).history[0].outcome == "restored_elsewhere");
 }
