@@ -1,11 +1,14 @@
 #include "connectors/graph/rebuild.hpp"
 
 #include <algorithm>
+#include <array>
+#include <chrono>
 #include <string_view>
 
 #include <fmt/format.h>
 
 #include "connectors/graph/json.hpp"
+#include "core/clock.hpp"
 #include "core/encoding.hpp"
 #include "core/text.hpp"
 
@@ -61,6 +64,21 @@ void add_header(std::string& out, std::string_view name, const std::string& valu
     if (!value.empty()) out += fmt::format("{}: {}\r\n", name, value);
 }
 
+// RFC 5322 section 3.3. What is no date is no Date field either.
+std::string mail_date(std::string_view rfc3339) {
+    constexpr std::array days{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+    constexpr std::array months{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    const auto time = parse_rfc3339(rfc3339);
+    if (!time) return {};
+    const auto day = std::chrono::floor<std::chrono::days>(*time);
+    const std::chrono::year_month_day date{day};
+    const std::chrono::hh_mm_ss clock{std::chrono::floor<std::chrono::seconds>(*time - day)};
+    return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} +0000", days[std::chrono::weekday{day}.c_encoding()],
+                       static_cast<unsigned>(date.day()), months[static_cast<unsigned>(date.month()) - 1],
+                       static_cast<int>(date.year()), clock.hours().count(), clock.minutes().count(),
+                       clock.seconds().count());
+}
+
 // Some items (delivery reports) have no internetMessageHeaders at all.
 std::string headers_from_fields(const nlohmann::json& message) {
     std::string out;
@@ -71,8 +89,7 @@ std::string headers_from_fields(const nlohmann::json& message) {
     add_header(out, "Reply-To", addresses(member(message, "replyTo")));
     add_header(out, "Subject", one_line(text_of(message, "subject")));
     add_header(out, "Message-ID", one_line(text_of(message, "internetMessageId")));
-    // RFC 3339 is not RFC 5322's form, but an honest value that a reader can see beats an invented one.
-    add_header(out, "Date", one_line(text_of(message, "sentDateTime")));
+    add_header(out, "Date", mail_date(text_of(message, "sentDateTime")));
     return out;
 }
 

@@ -42,6 +42,13 @@ TEST_CASE("Without headers the fields of the message take their place", "[graph_
                             "Message-ID: <1@sender.test>\r\nMIME-Version: 1.0\r\n"));
 }
 
+TEST_CASE("The time of sending is a Date of RFC 5322", "[graph_rebuild]") {
+    const auto date_of = [](const char* sent) { return rebuild_mime(json{{"sentDateTime", sent}}, {}); };
+    CHECK(date_of("2026-11-03T09:05:07Z").starts_with("Date: Tue, 03 Nov 2026 09:05:07 +0000\r\nMIME-Version"));
+    CHECK(date_of("2027-01-01T00:30:00.123+02:00").starts_with("Date: Thu, 31 Dec 2026 22:30:00 +0000\r\n"));
+    CHECK(date_of("yesterday\r\nX-Evil: b").starts_with("MIME-Version: 1.0\r\n"));
+}
+
 TEST_CASE("Attachments are named and empty", "[graph_rebuild]") {
     const json message{{"subject", "s"}, {"body", {{"contentType", "html"}, {"content", "<p>"}}}};
     const auto bytes =
