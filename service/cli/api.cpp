@@ -1,8 +1,11 @@
 #include "service/cli/api.hpp"
 
+#include <random>
+
 #include <nlohmann/json.hpp>
 #include <unistd.h>
 
+#include "service/actions/carry_out.hpp"
 #include "service/api/api.hpp"
 #include "service/api/http_server.hpp"
 #include "service/api/json.hpp"
@@ -19,6 +22,7 @@ class ServiceApi final : public Api {
 public:
     explicit ServiceApi(std::filesystem::path socket) : socket_(std::move(socket)) {}
     [[nodiscard]] bool is_service() const override { return true; }
+    Result<void> carry_out(const std::vector<std::int64_t>&) override { return {}; }
 
 protected:
     Result<Answer> send(std::string_view method, const std::string& path,
@@ -32,6 +36,20 @@ private:
     std::filesystem::path socket_;
 };
 
+// What the service would do with actions, on this thread.
+struct Hands {
+    explicit Hands(service::Foundation& f)
+        : jitter(std::random_device{}()),
+          tenants(
+              *f.database, [&f](const db::TenantRecord& tenant) { return f.connectors->connect(tenant); }, f.clock,
+              f.log),
+          engine({*f.database, f.clock, f.log, jitter, counters}) {}
+    service::Jitter jitter;
+    service::Counters counters;
+    service::ActiveTenants tenants;
+    service::ActionEngine engine;
+};
+
 class OwnApi final : public Api {
 public:
     OwnApi(std::unique_ptr<service::Foundation> foundation, std::string actor)
@@ -39,6 +57,15 @@ public:
           actor_(std::move(actor)), services_{*foundation_->database, *foundation_->tenants, foundation_->clock,
                                               foundation_->config, nullptr} {}
     [[nodiscard]] bool is_service() const override { return false; }
+    Result<void> carry_out(const std::vector<std::int64_t>& actions) override {
+        if (!hands_) {
+            auto hands = std::make_unique<Hands>(*foundation_);
+            if (auto recovered = hands->engine.recover(); !recovered) return recovered;
+            if (auto loaded = hands->tenants.reload(); !loaded) return loaded;
+            hands_ = std::move(hands);
+        }
+        return service::carry_out(actions, hands_->tenants, hands_->engine, *foundation_->database);
+    }
 
 protected:
     Result<Answer> send(std::string_view method, const std::string& path,
@@ -52,6 +79,7 @@ private:
     std::unique_ptr<service::Foundation> foundation_;
     std::string actor_;
     service::api::Services services_;
+    std::unique_ptr<Hands> hands_; // made when it is needed
 };
 
 } // namespace

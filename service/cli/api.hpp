@@ -2,10 +2,12 @@
 // instance lock and calling the same handlers in this process.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -38,6 +40,9 @@ public:
     Result<nlohmann::json> call(std::string_view method, const std::string& path, const nlohmann::json& body,
                                 const std::map<std::string, std::string>& query = {});
     [[nodiscard]] virtual bool is_service() const = 0; // a running one, which will act on what is asked
+    // Without a service: tries these actions, and no others, in this process; how they ended is in their rows. With one
+    // there is nothing to do: it acts by itself.
+    virtual Result<void> carry_out(const std::vector<std::int64_t>& actions) = 0;
 
 protected:
     struct Answer {

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "service/actions/carry_out.hpp"
 #include "tests/service/engine_world.hpp"
 
 using namespace remand;
@@ -538,4 +539,14 @@ TEST_CASE("A restore that had to end in the inbox says so", "[actions]") {
     CHECK(world.action(undo[0]).state == ActionState::done);
     CHECK(world.action(undo[0]).result->place == Place::inbox);
     CHECK(world.action(undo[0]).history[0].outcome == "restored_elsewhere");
+}
+
+TEST_CASE("Only the named actions are carried out by a command", "[actions]") {
+    EngineWorld world;
+    const auto one = world.deliver(Disposition::malicious, "one"), two = world.deliver(Disposition::malicious, "two");
+    (void)world.sync();
+    REQUIRE(service::carry_out({world.actions()[1].id}, world.tenants, world.engine, *world.database));
+    CHECK(world.place_of(one) == Place::inbox);
+    CHECK(world.place_of(two) == Place::quarantine);
+    CHECK(world.actions()[0].state == ActionState::planned);
 }

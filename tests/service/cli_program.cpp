@@ -7,6 +7,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/sealer.hpp"
+#include "db/stores.hpp"
 #include "tests/support/child_process.hpp"
 #include "tests/support/temp_directory.hpp"
 
@@ -31,6 +33,35 @@ public:
 private:
     TempDirectory directory_;
 };
+
+// What a service leaves behind: a mail of the tenant acme that was moved from the inbox. Gives the action.
+std::int64_t move_a_message(const Installation& remand) {
+    auto key = read_key_file(remand / "remand.key");
+    REQUIRE(key);
+    auto database = db::Database::open(remand / "state" / "remand.db", Sealer(std::move(*key)), Log::silent());
+    REQUIRE(database);
+    const Timestamp now{std::chrono::seconds{1'800'000'000}};
+    const TenantId acme{"acme"};
+    REQUIRE(db::TenantStore(**database)
+                .update(acme, [](db::TenantRecord& tenant) { tenant.state = db::TenantState::active; },
+                        {0, now, "test", "test", "acme", "{}"}));
+    const Mailbox jane{{"jane-id"}, "jane@acme.example.com", "Jane", {}};
+    db::NewMessage message;
+    message.ref = {jane.id, "m1"};
+    message.recipient = jane.address;
+    message.subject = "Invoice";
+    message.received_at = message.seen_at = now;
+    message.delivered_to = {Place::inbox, {"inbox-id"}, "Inbox", false};
+    message.verdict.disposition = Disposition::malicious;
+    message.verdict.model = "test";
+    message.planned = {Action::junk, ActionState::planned, "Policy: malicious -> junk."};
+    REQUIRE(db::MessageStore(**database).commit_page(acme, jane, {message}, {}));
+    db::ActionStore actions(**database);
+    const auto id = actions.list({}).value().at(0).id;
+    REQUIRE(actions.begin(id, message.delivered_to, now));
+    REQUIRE(actions.finish(id, ActionState::done, Location{Place::junk, {"junk-id"}, "Junk", false}, {now, "ok", ""}));
+    return id;
+}
 
 const std::string guid = "11111111-2222-3333-4444-555555555555";
 
@@ -112,6 +143,32 @@ TEST_CASE("Nothing found is 3", "[cli_program]") {
     CHECK(remand.run({"actions", "undo", "--all"}).exit_code == 3);
     const auto refused = remand.run({"tenant", "show", "nobody", "--json"});
     CHECK(json::parse(refused.out)["error"]["code"] == "tenant.unknown");
+}
+
+TEST_CASE("Without a service an undo is recorded for it, or with --wait tried at once and told honestly",
+          "[cli_program]") {
+    const Installation remand;
+    auto arguments = add_acme(remand);
+    for (const std::string more :
+         {"--access", "read-write", "--authority", "https://127.0.0.1:1", "--graph-endpoint", "https://127.0.0.1:1"})
+        arguments.push_back(more);
+    REQUIRE(remand.run(arguments).exit_code == 0);
+    const auto id = std::to_string(move_a_message(remand));
+    SECTION("recorded") {
+        const auto undone = remand.run({"actions", "undo", id});
+        INFO(undone.out << undone.err);
+        CHECK(undone.exit_code == 0);
+        CHECK_THAT(undone.out, Contains("as soon as the service runs"));
+        CHECK(remand.run({"actions", "undo", id}).exit_code != 0); // it is on its way
+        CHECK(json::parse(remand.run({"actions", "list", "--state", "planned", "--json"}).out)["attempts"] == 0);
+    }
+    SECTION("tried") {
+        const auto undone = remand.run({"actions", "undo", id, "--wait", "--wait-limit", "1s"});
+        INFO(undone.out << undone.err);
+        CHECK(undone.exit_code == 1);
+        CHECK_THAT(undone.out, Contains("by this command") && Contains("0 undone, 0 failed, 1 still waiting"));
+        CHECK_THAT(undone.err, Contains("still waits: ") && Contains("127.0.0.1"));
+    }
 }
 
 TEST_CASE("The consent page is explained before it is opened, and a wrong answer is refused", "[cli_program]") {

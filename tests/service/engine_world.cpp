@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "service/actions/action_queue.hpp"
+
 namespace remand::tests {
 namespace {
 
@@ -40,7 +42,26 @@ service::RoundResult EngineWorld::sync(const std::string& address, service::Roun
     return mailbox_sync.run(*tenants.find(acme), connector->mailbox(address).id, kind, {});
 }
 service::RoundResult EngineWorld::retry_pending() { return pending.run(*tenants.find(acme), {}); }
-service::Drained EngineWorld::drain() { return must(service::drain(tenants, engine, *database, clock)); }
+
+Drained EngineWorld::drain() {
+    must(engine.recover());
+    service::ActionQueue queue(*database, clock);
+    queue.set_tenants({acme});
+    Drained drained;
+    while (const auto action = queue.take()) {
+        const auto tenant = tenants.find(action->tenant);
+        const auto end = tenant ? engine.carry_out(*tenant, action->id)
+                                : service::ActionEnd{service::ActionEnd::How::tenant_blocked, {}};
+        queue.release(*action, end.mailbox_rest);
+        queue.look_again();
+        if (end.how == service::ActionEnd::How::settled) ++drained.settled;
+        if (end.how == service::ActionEnd::How::put_off) ++drained.put_off;
+        if (end.how == service::ActionEnd::How::tenant_blocked)
+            queue.block(action->tenant, service::ActionEngine::consent_wait);
+        if (end.how == service::ActionEnd::How::trouble) break;
+    }
+    return drained;
+}
 
 void EngineWorld::settle(const std::string& address) {
     const auto round = sync(address);

@@ -8,7 +8,7 @@
 
 #include "core/sealer.hpp"
 #include "db/stores.hpp"
-#include "service/actions/drain.hpp"
+#include "service/actions/action_engine.hpp"
 #include "service/sync/mailbox_sync.hpp"
 #include "service/sync/pending_retry.hpp"
 #include "tests/support/fake_extractor.hpp"
@@ -19,6 +19,10 @@ namespace remand::tests {
 inline const TenantId acme{"acme"};
 inline const std::string jane = "jane@example.com";
 
+struct Drained {
+    int settled = 0, put_off = 0;
+};
+
 struct EngineWorld {
     explicit EngineWorld(Mode mode = Mode::enforce, service::BreakerSettings breaker = {1000, 1.0, 1000},
                          MemorySettings settings = {});
@@ -26,7 +30,8 @@ struct EngineWorld {
     // One round of the mailbox, as the scheduler would start it.
     service::RoundResult sync(const std::string& address = jane, service::RoundKind kind = service::RoundKind::regular);
     service::RoundResult retry_pending();
-    service::Drained drain();
+    // Carries out all that is due, after the recovery that each start begins with.
+    Drained drain();
     // A round, and then all that it decided.
     void settle(const std::string& address = jane);
 
