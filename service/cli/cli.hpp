@@ -1,4 +1,4 @@
-// The command line. The only user of CLI11 is cli.cpp (it is slow to compile).
+// The command line, described in cli.cpp and the *_command_line.cpp files.
 #pragma once
 
 namespace remand::cli {

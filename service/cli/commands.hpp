@@ -1,4 +1,4 @@
-// The commands, one function each, apart from the command line that asks for them (cli.cpp). Each gives an exit code.
+// The commands, one function each, apart from the command line that asks for them (command_line.hpp). Each gives an exit code.
 #pragma once
 
 #include <chrono>

@@ -1,0 +1,64 @@
+// What the files that describe the command line share. The only header with CLI11 (it is slow to compile).
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+#include "core/clock.hpp"
+#include "service/cli/commands.hpp"
+#include "service/cli/scan_command.hpp"
+
+namespace remand::cli {
+
+struct CommandLine {
+    Terminal terminal = this_terminal();
+    std::filesystem::path config_file = "/etc/remand/remand.toml";
+    std::function<int()> chosen; // set by the subcommand that was typed
+
+    int run(const std::function<int(Session&)>& command);
+
+    // A command that needs the API.
+    std::function<void()> with_api(std::function<int(Session&)> command);
+    // Files are read before the API is opened: opening may give up root's rights to read them.
+    std::function<void()> with_settings(TenantFlags& flags,
+                                        std::function<int(Session&, const nlohmann::json&)> command);
+};
+
+// Every value that options write to. They live as long as the command line.
+struct Values {
+    std::string name, provider, id, file, mode;
+    TenantFlags tenant;
+    Authorize authorize;
+    PolicyChange policy;
+    std::string policy_file;
+    Words words;
+    Undo undo;
+    ScanOptions scan;
+    std::size_t limit = 50;
+    bool yes = false, drop = false, with_mailboxes = false, with_facts = false;
+};
+
+// Each adds the subcommands of one group.
+void add_tenant_commands(CLI::App& tenant, CommandLine& line, Values& values);    // tenant_command_line.cpp
+void add_message_commands(CLI::App& messages, CommandLine& line, Values& values); // log_command_line.cpp
+void add_action_commands(CLI::App& actions, CommandLine& line, Values& values);
+void add_audit_commands(CLI::App& audit, CommandLine& line, Values& values);
+
+template <class Target>
+CLI::Option* add_duration(CLI::App& command, const std::string& flag, Target& target, const std::string& text) {
+    return command
+        .add_option_function<std::string>(
+            flag,
+            [&target, flag](const std::string& value) {
+                const auto time = parse_duration(value);
+                if (!time) throw CLI::ValidationError(flag + ": \"" + value + "\" is no duration such as 90s or 5m");
+                target = *time;
+            },
+            text)
+        ->type_name("DURATION");
+}
+
+} // namespace remand::cli

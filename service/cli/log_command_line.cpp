@@ -1,0 +1,93 @@
+// What can be typed behind `remand messages`, `remand actions` and `remand audit`.
+#include "service/cli/command_line.hpp"
+
+namespace remand::cli {
+namespace {
+
+void add_word(CLI::App& command, const std::string& flag, const std::string& key, Words& words,
+              const std::string& text) {
+    command.add_option_function<std::string>(
+        flag, [&words, key](const std::string& value) { words[key] = value; }, text);
+}
+
+void add_times(CLI::App& command, Words& words) {
+    for (const std::string key : {"since", "until"})
+        command
+            .add_option_function<std::string>(
+                "--" + key,
+                [&words, key](const std::string& value) {
+                    const auto time = api_moment("--" + key, value);
+                    if (!time) throw CLI::ValidationError(time.error().message);
+                    words[key] = *time;
+                },
+                "2026-11-23, 2026-11-23T09:00:00Z, or 2h for two hours ago")
+            ->type_name("TIME");
+}
+
+void add_action_filters(CLI::App& command, Values& v) {
+    add_word(command, "--tenant", "tenant", v.words, "Of this tenant");
+    add_word(command, "--message", "message", v.words, "About this message (its id)");
+    add_word(command, "--disposition", "disposition", v.words, "malicious, suspicious, spoof, spam, bulk or none");
+    add_times(command, v.words);
+}
+
+void add_undo_command(CLI::App& actions, CommandLine& line, Values& v) {
+    auto* undo = actions.add_subcommand("undo", "Put messages back: folder or labels, and read flag");
+    undo->add_option("ID", v.undo.ids, "Actions; or say with the filters below which ones");
+    add_action_filters(*undo, v);
+    undo->add_flag("--all", v.undo.all, "Everything that can be undone");
+    undo->add_flag("--dry-run", v.undo.dry_run, "Only show what would be undone");
+    undo->add_flag("--wait", v.undo.wait, "Stay until each is done or failed");
+    add_duration(*undo, "--wait-limit", v.undo.wait_limit, "... but no longer than this [10m]");
+    undo->add_option("--reason", v.undo.reason, "A sentence for the record");
+    undo->callback(line.with_api([&](Session& s) {
+        v.undo.filter = v.words;
+        return actions_undo(s, v.undo);
+    }));
+}
+
+} // namespace
+
+void add_message_commands(CLI::App& messages, CommandLine& line, Values& v) {
+    auto* list = messages.add_subcommand("list", "Newest first");
+    add_word(*list, "--tenant", "tenant", v.words, "Of this tenant");
+    add_word(*list, "--disposition", "disposition", v.words, "malicious, suspicious, spoof, spam, bulk or none");
+    add_word(*list, "--state", "state", v.words, "judged, pending, parked or gone");
+    add_word(*list, "--recipient", "recipient", v.words, "Mailbox address contains");
+    add_word(*list, "--sender", "sender", v.words, "From contains");
+    add_word(*list, "--text", "text", v.words, "Subject, addresses or Message-ID contain");
+    add_times(*list, v.words);
+    list->add_option("--limit", v.limit, "At most so many; 0 for all")->capture_default_str();
+    list->callback(line.with_api([&](Session& s) { return messages_list(s, v.words, v.limit); }));
+    auto* show = messages.add_subcommand("show", "One message: verdict, evidence, actions");
+    show->add_option("ID", v.id, "From `messages list`")->required();
+    show->add_flag("--facts", v.with_facts, "With everything that was extracted from it");
+    show->callback(line.with_api([&](Session& s) { return messages_show(s, v.id, v.with_facts); }));
+}
+
+void add_action_commands(CLI::App& actions, CommandLine& line, Values& v) {
+    auto* list = actions.add_subcommand("list", "Newest first");
+    add_action_filters(*list, v);
+    add_word(*list, "--action", "action", v.words, "junk, trash, soft-delete, quarantine, hard-delete, restore …");
+    add_word(*list, "--state", "state", v.words,
+             "monitored, planned, sending, done, satisfied, held, superseded or failed");
+    list->add_option("--limit", v.limit, "At most so many; 0 for all")->capture_default_str();
+    list->callback(line.with_api([&](Session& s) { return actions_list(s, v.words, v.limit); }));
+    auto* show = actions.add_subcommand("show", "One action: where the message was and is, each attempt");
+    show->add_option("ID", v.id, "From `actions list`")->required();
+    show->callback(line.with_api([&](Session& s) { return actions_show(s, v.id); }));
+    auto* exported = actions.add_subcommand("export", "Post-delivery events as JSON lines, oldest first");
+    add_word(*exported, "--tenant", "tenant", v.words, "Of this tenant");
+    add_times(*exported, v.words);
+    exported->callback(line.with_api([&](Session& s) { return actions_export(s, v.words); }));
+    add_undo_command(actions, line, v);
+}
+
+void add_audit_commands(CLI::App& audit, CommandLine& line, Values& v) {
+    auto* list = audit.add_subcommand("list", "Newest first");
+    add_times(*list, v.words);
+    list->add_option("--limit", v.limit, "At most so many; 0 for all")->capture_default_str();
+    list->callback(line.with_api([&](Session& s) { return audit_list(s, v.words, v.limit); }));
+}
+
+} // namespace remand::cli
