@@ -21,18 +21,19 @@ constexpr const char* footer = R"(
 A tenant from nothing to enforcing:
   remand key create /etc/remand/remand.key
   systemctl start remand
-  remand tenant add acme --provider microsoft --directory-id acme.example --client-id ID --client-secret-file secret.txt
-  remand tenant authorize acme            permissions, each with its reason; consent; proof that it works
-  remand messages list                    what came in, how it was judged and why (nothing is moved yet)
+  remand tenant add acme --provider microsoft --access read-write --directory-id acme.example --client-id ID \
+    --client-secret-file secret.txt       # without --access read-write it can judge and record, and move nothing
+  remand tenant authorize acme            # permissions, each with its reason; consent; proof that it works
+  remand messages list                    # what came in, how it was judged and why (nothing is moved yet)
   remand tenant policy acme malicious quarantine spam junk
   remand tenant mode acme enforce
 
 Day by day:
-  remand status                           is everything well?
+  remand status                           # is everything well?
   remand messages list --disposition malicious --since 24h
-  remand messages show 4711               every piece of evidence, and what was done
-  remand actions undo 815 --wait          back to its folder, unread as it was
-  remand scan suspicious.eml              judge a file; needs no tenant
+  remand messages show 4711               # every piece of evidence, and what was done
+  remand actions undo 815 --wait          # back to its folder, unread as it was
+  remand scan suspicious.eml              # judge a file; needs no tenant
 
 Exit codes: 0 done; 1 failed; 2 wrong usage; 3 nothing found or nothing matched;
             4 an administrator must act first (configuration, credentials, consent, confirmation).

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/sealer.hpp"
+#include "core/text.hpp"
 #include "db/stores.hpp"
 #include "tests/support/child_process.hpp"
 #include "tests/support/temp_directory.hpp"
@@ -33,6 +34,24 @@ public:
 private:
     TempDirectory directory_;
 };
+
+// Each "  remand …" line of a help page, as a shell would take it apart: the continued line with it, no comment.
+std::vector<std::vector<std::string>> examples_in(const std::string& help) {
+    std::vector<std::vector<std::string>> examples;
+    bool is_continued = false;
+    for (const auto line : split(help, '\n')) {
+        if (!is_continued && !line.starts_with("  remand ")) continue;
+        if (!is_continued) examples.emplace_back();
+        is_continued = false;
+        for (const auto word : split(line.substr(0, line.find(" # ")), ' ')) {
+            if (word == "\\")
+                is_continued = true;
+            else if (!word.empty() && word != "remand")
+                examples.back().emplace_back(word);
+        }
+    }
+    return examples;
+}
 
 // What a service leaves behind: a mail of the tenant acme that was moved from the inbox. Gives the action.
 std::int64_t move_a_message(const Installation& remand) {
@@ -88,6 +107,28 @@ TEST_CASE("The help names the commands and the exit codes", "[cli_program]") {
     CHECK_THAT(help.out, Contains("tenant") && Contains("actions undo") && Contains("Exit codes"));
     CHECK_THAT(tests::run(REMAND_BIN_DIR "/remand", {"tenant", "add", "--help"}).out,
                Contains("--client-secret-file") && Contains("--service-account-key-file") && Contains("--ca-file"));
+}
+
+TEST_CASE("Every example of the help can be run as it is printed", "[cli_program]") {
+    const Installation remand;
+    std::ofstream(remand / "secret.txt") << "s3cret-canary\n";
+    const auto examples = examples_in(tests::run(REMAND_BIN_DIR "/remand", {"--help"}).out);
+    REQUIRE(examples.size() > 8);
+    for (auto arguments : examples) {
+        for (auto& word : arguments) { // the reader's own places and names
+            if (word == "ID") word = "11111111-2222-3333-4444-555555555555";
+            if (word == "/etc/remand/remand.key") word = (remand / "another.key").string();
+            if (word == "secret.txt" || word == "suspicious.eml") word = (remand / word).string();
+        }
+        if (arguments.size() > 1 && arguments[1] == "authorize") arguments.emplace_back("--no-listen"); // no browser here
+        std::string line;
+        for (const auto& word : arguments) line += ' ' + word;
+        const auto outcome = remand.run(arguments);
+        INFO(line << "\n" << outcome.out << outcome.err);
+        const bool is_about_nothing = outcome.exit_code == 3; // there is no mail here
+        CHECK((outcome.exit_code == 0 || (is_about_nothing && arguments[0] != "tenant")));
+    }
+    CHECK_THAT(remand.run({"tenant", "list"}).out, Contains("enforce"));
 }
 
 TEST_CASE("Wrong usage is 2", "[cli_program]") {
