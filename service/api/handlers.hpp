@@ -47,6 +47,9 @@ Response list_actions(Services&, const Request&, const PathArguments&);
 Response show_action(Services&, const Request&, const PathArguments&);
 Response export_actions(Services&, const Request&, const PathArguments&);
 
+// move.cpp
+Response move_messages(Services&, const Request&, const PathArguments&);
+
 // undo.cpp
 Response undo_actions(Services&, const Request&, const PathArguments&);
 

@@ -33,6 +33,7 @@ Day by day:
   remand messages list --disposition malicious --since 24h
   remand messages show 4711               # every piece of evidence, and what was done
   remand actions undo 815 --wait          # back to its folder, unread as it was
+  remand actions move 4711 --to junk      # by hand; undoable as well
   remand scan suspicious.eml              # judge a file; needs no tenant
 
 Exit codes: 0 done; 1 failed; 2 wrong usage; 3 nothing found or nothing matched;

@@ -36,6 +36,7 @@ struct Values {
     std::string policy_file;
     Words words;
     Undo undo;
+    Move move;
     ScanOptions scan;
     std::size_t limit = 50;
     bool yes = false, drop = false, with_mailboxes = false, with_facts = false;

@@ -70,6 +70,16 @@ struct Undo {
 };
 int actions_undo(Session& session, const Undo& options);
 
+struct Move {
+    std::vector<std::int64_t> messages;
+    std::string to, reason;
+    bool dry_run = false, wait = false;
+    std::chrono::microseconds wait_limit = std::chrono::minutes{10};
+    bool confirm_hard_delete = false;
+    std::string delete_for_ever; // the tenant's name
+};
+int actions_move(Session& session, const Move& options);
+
 int status(Session& session);
 int audit_list(Session& session, const Words& filter, std::size_t limit);
 int backup(Session& session, const std::string& file);

@@ -46,6 +46,22 @@ void add_undo_command(CLI::App& actions, CommandLine& line, Values& v) {
     }));
 }
 
+void add_move_command(CLI::App& actions, CommandLine& line, Values& v) {
+    auto* move = actions.add_subcommand("move", "Move messages by hand; recorded, and undoable but for a hard delete");
+    move->add_option("MESSAGE", v.move.messages, "Their ids, from `messages list`")->required();
+    move->add_option("--to", v.move.to, "inbox, junk, trash, soft-delete, quarantine or hard-delete")
+        ->required()
+        ->check(CLI::IsMember({"inbox", "junk", "trash", "soft-delete", "quarantine", "hard-delete"}));
+    move->add_flag("--dry-run", v.move.dry_run, "Only show what would be moved");
+    move->add_flag("--wait", v.move.wait, "Stay until each is done or failed");
+    add_duration(*move, "--wait-limit", v.move.wait_limit, "... but no longer than this [10m]");
+    move->add_option("--reason", v.move.reason, "A sentence for the record");
+    move->add_flag("--confirm-hard-delete", v.move.confirm_hard_delete, "First confirmation of a hard delete");
+    move->add_option("--yes-delete-for-ever", v.move.delete_for_ever, "Second confirmation: the tenant's name")
+        ->type_name("NAME");
+    move->callback(line.with_api([&](Session& s) { return actions_move(s, v.move); }));
+}
+
 } // namespace
 
 void add_message_commands(CLI::App& messages, CommandLine& line, Values& v) {
@@ -81,6 +97,7 @@ void add_action_commands(CLI::App& actions, CommandLine& line, Values& v) {
     add_times(*exported, v.words);
     exported->callback(line.with_api([&](Session& s) { return actions_export(s, v.words); }));
     add_undo_command(actions, line, v);
+    add_move_command(actions, line, v);
 }
 
 void add_audit_commands(CLI::App& audit, CommandLine& line, Values& v) {

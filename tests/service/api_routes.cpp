@@ -223,6 +223,72 @@ TEST_CASE("Undo of everything must be asked for in so many words", "[api_undo]")
     CHECK(world.call("POST", "/v1/actions/undo", {{"filter", {{"state", "done"}}}, {"dry_run", true}}).status == 200);
 }
 
+TEST_CASE("A move by hand is recorded with who asked, and can be undone", "[api_move]") {
+    ApiWorld world;
+    world.add_active_tenant("acme");
+    const auto message = world.add_message("acme", "one", {Action::none, ActionState::monitored, ""});
+    const json order{{"messages", {message}}, {"to", "junk"}, {"reason", "Reported by phone."}};
+    json dry = order;
+    dry["dry_run"] = true;
+    CHECK(world.call("POST", "/v1/actions/move", dry).body["messages"].size() == 1);
+    CHECK(world.call("GET", "/v1/actions", nullptr, {{"state", "planned"}}).body["actions"].empty());
+
+    const auto moved = world.call("POST", "/v1/actions/move", order);
+    REQUIRE(moved.status == 200);
+    REQUIRE(moved.body["requested"].size() == 1);
+    const auto id = moved.body["requested"][0].get<std::int64_t>();
+    const auto action = world.call("GET", "/v1/actions/" + std::to_string(id)).body;
+    CHECK(action["action"] == "junk");
+    CHECK(action["state"] == "planned");
+    CHECK(action["is_automatic"] == false);
+    CHECK(action["requested_by"] == "operator:tester");
+    CHECK(action["reason"] == "Moved by hand: Reported by phone.");
+    const auto audit = world.call("GET", "/v1/audit").body["audit"][0];
+    CHECK(audit["act"] == "action.move");
+    CHECK(audit["actor"] == "operator:tester");
+    CHECK(audit["detail"]["messages"] == json{message});
+
+    world.finish_action(id);
+    CHECK(world.call("POST", "/v1/actions/undo", {{"ids", {id}}}).body["requested"].size() == 1);
+}
+
+TEST_CASE("A move says of each message that cannot be moved why not", "[api_move]") {
+    ApiWorld world;
+    world.add_active_tenant("acme");
+    const auto message = world.add_message("acme", "one", {Action::none, ActionState::monitored, ""});
+    const auto why = [&](const std::string& to) {
+        const auto reply = world.call("POST", "/v1/actions/move", {{"messages", {message}}, {"to", to}});
+        CHECK(reply.body["requested"].empty());
+        return reply.body["refused"].at(0)["why"].get<std::string>();
+    };
+    CHECK(why("soft-delete").find("use trash") != std::string::npos);
+    CHECK(why("hard-delete").find("--allow-hard-delete") != std::string::npos);
+    REQUIRE(world.call("PATCH", "/v1/tenants/acme", {{"access", "read-only"}}).status == 200);
+    CHECK(why("junk").find("--access read-write") != std::string::npos);
+    const auto unknown = world.call("POST", "/v1/actions/move", {{"messages", {9999}}, {"to", "junk"}});
+    CHECK(unknown.body["refused"].at(0)["why"] == "there is no such message");
+    for (const json& wrong :
+         {json{{"messages", {message}}, {"to", "restore"}}, json{{"messages", {message}}, {"to", "none"}},
+          json{{"messages", {message}}}, json{{"to", "junk"}}, json{{"messages", {"x"}}, {"to", "junk"}}})
+        CHECK(world.call("POST", "/v1/actions/move", wrong).code() == "api.bad_value");
+}
+
+TEST_CASE("A hard delete by hand needs both confirmations", "[api_move]") {
+    ApiWorld world;
+    world.add_active_tenant("acme");
+    REQUIRE(world.call("PATCH", "/v1/tenants/acme", {{"allows_hard_delete", true}}).status == 200);
+    const auto message = world.add_message("acme", "one", {Action::none, ActionState::monitored, ""});
+    json order{{"messages", {message}}, {"to", "hard-delete"}};
+    CHECK(world.call("POST", "/v1/actions/move", order).code() == "move.unconfirmed");
+    order["confirm_hard_delete"] = true;
+    CHECK(world.call("POST", "/v1/actions/move", order).code() == "move.unconfirmed");
+    order["delete_for_ever"] = "other";
+    CHECK(world.call("POST", "/v1/actions/move", order).code() == "move.unconfirmed");
+    CHECK(world.call("GET", "/v1/actions", nullptr, {{"state", "planned"}}).body["actions"].empty());
+    order["delete_for_ever"] = "acme";
+    CHECK(world.call("POST", "/v1/actions/move", order).body["requested"].size() == 1);
+}
+
 TEST_CASE("Moments are dates, times, or that long ago", "[api_filters]") {
     const auto now = *parse_rfc3339("2026-11-23T12:00:00Z");
     CHECK(service::api::parse_moment("2h", now) == *parse_rfc3339("2026-11-23T10:00:00Z"));

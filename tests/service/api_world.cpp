@@ -15,6 +15,7 @@ public:
     std::vector<ActionSupport> action_support() const override {
         return {{Action::junk, true, "moved to Junk"},
                 {Action::quarantine, true, "moved to a hidden folder"},
+                {Action::inbox, true, "moved to the inbox"},
                 {Action::soft_delete, false, "the provider has no such place; use trash"},
                 {Action::hard_delete, true, "gone for good"}};
     }

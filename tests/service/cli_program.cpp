@@ -210,6 +210,19 @@ TEST_CASE("Without a service an undo is recorded for it, or with --wait tried at
         CHECK_THAT(undone.out, Contains("by this command") && Contains("0 undone, 0 failed, 1 still waiting"));
         CHECK_THAT(undone.err, Contains("still waits: ") && Contains("127.0.0.1"));
     }
+    SECTION("and so is a move by hand") {
+        const auto moved = remand.run({"actions", "move", "1", "--to", "trash", "--reason", "Reported by phone."});
+        INFO(moved.out << moved.err);
+        CHECK(moved.exit_code == 0);
+        CHECK_THAT(remand.run({"actions", "list"}).out, Contains("trash"));
+        CHECK_THAT(remand.run({"audit", "list"}).out, Contains("action.move") && Contains("Reported by phone."));
+        CHECK(remand.run({"actions", "move", "1", "--to", "hard-delete"}).exit_code ==
+              3); // not allowed: nothing to move
+        REQUIRE(remand.run({"tenant", "set", "acme", "--allow-hard-delete"}).exit_code == 0);
+        CHECK(remand.run({"actions", "move", "1", "--to", "hard-delete", "--confirm-hard-delete"}).exit_code == 4);
+        CHECK(remand.run({"actions", "move", "99", "--to", "junk"}).exit_code == 3);
+        CHECK(remand.run({"actions", "move", "1", "--to", "nowhere"}).exit_code == 2);
+    }
 }
 
 TEST_CASE("The consent page is explained before it is opened, and a wrong answer is refused", "[cli_program]") {
