@@ -15,7 +15,7 @@ namespace {
 
 constexpr int busy_timeout_ms = 5000;
 constexpr int check_busy_timeout_ms = 1000; // at start: a person is waiting
-constexpr int steps_between_time_checks = 10'000;
+constexpr int steps_between_questions = 10'000;
 
 Error make_error(int code, int system_error, const std::string& name, std::string_view detail) {
     const auto fix = [&](std::string_view word, std::string message) {
@@ -241,17 +241,23 @@ std::int64_t Connection::last_insert_id() const { return sqlite3_last_insert_row
 bool Connection::is_in_transaction() const { return sqlite3_get_autocommit(handle_.get()) == 0; }
 std::string Connection::library_version() { return sqlite3_libversion(); }
 
-Result<void> Connection::with_time_limit(std::chrono::milliseconds limit, const std::function<Result<void>()>& work) {
-    auto deadline = std::chrono::steady_clock::now() + limit;
-    const auto is_late = [](void* at) -> int {
-        return std::chrono::steady_clock::now() > *static_cast<std::chrono::steady_clock::time_point*>(at) ? 1 : 0;
+Result<bool> Connection::run_until(const std::function<bool()>& is_over, const std::function<Result<void>()>& work) {
+    const auto ask = [](void* question) -> int {
+        return (*static_cast<const std::function<bool()>*>(question))() ? 1 : 0;
     };
-    sqlite3_progress_handler(handle_.get(), steps_between_time_checks, is_late, &deadline);
-    auto done = work();
+    sqlite3_progress_handler(handle_.get(), steps_between_questions, ask, const_cast<std::function<bool()>*>(&is_over));
+    const auto done = work();
     const bool was_interrupted = sqlite3_errcode(handle_.get()) == SQLITE_INTERRUPT;
     sqlite3_progress_handler(handle_.get(), 0, nullptr, nullptr);
-    if (!done && was_interrupted) return {};
-    return done;
+    if (!done && !was_interrupted) return fail(done.error());
+    return !was_interrupted;
+}
+
+Result<void> Connection::with_time_limit(std::chrono::milliseconds limit, const std::function<Result<void>()>& work) {
+    const auto deadline = std::chrono::steady_clock::now() + limit;
+    const auto done = run_until([deadline] { return std::chrono::steady_clock::now() > deadline; }, work);
+    if (!done) return fail(done.error());
+    return {};
 }
 
 } // namespace remand::db

@@ -112,6 +112,9 @@ public:
     [[nodiscard]] std::int64_t last_insert_id() const;
     // False after SQLite rolled a whole transaction back by itself (full disk, failed I/O).
     [[nodiscard]] bool is_in_transaction() const;
+    // `work` is interrupted (its statements end early, without an error of the file) when `is_over` says so; it is asked
+    // every now and then. False when it was.
+    Result<bool> run_until(const std::function<bool()>& is_over, const std::function<Result<void>()>& work);
     // `work` is interrupted (its statements end early, without an error of the file) when it takes longer than this.
     Result<void> with_time_limit(std::chrono::milliseconds limit, const std::function<Result<void>()>& work);
     [[nodiscard]] static std::string library_version();

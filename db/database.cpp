@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <atomic>
 #include <optional>
 
 #include <fmt/format.h>
@@ -21,6 +22,7 @@ struct Database::Implementation {
         if (!file.empty()) readers.emplace(file);
     }
 
+    std::atomic<std::uint64_t> refused_writes{0};
     std::filesystem::path file; // empty: in memory
     Sealer sealer;
     Writer writer;
@@ -52,7 +54,43 @@ Result<std::unique_ptr<Database>> Database::open_in_memory(const Sealer& sealer)
 }
 
 Result<void> Database::write(const std::function<Result<void>(Connection&)>& work) {
-    return implementation_->writer.submit(work);
+    auto done = implementation_->writer.submit(work);
+    if (!done && done.error().code == "db.full") ++implementation_->refused_writes;
+    return done;
+}
+
+std::uint64_t Database::refused_writes() const { return implementation_->refused_writes; }
+
+Result<void> Database::prove_room() {
+    constexpr int bytes = 1 << 18;
+    const Error taken_back{ErrorKind::give_up, "db.taken_back", "Only a trial.", {}};
+    const auto tried = write([&](Connection& connection) -> Result<void> {
+        const auto grown = connection.run("INSERT INTO audit (at, actor, act, subject, detail) VALUES (0, '', '', '',"
+                                          " printf('%.*c', ?, 'x'))",
+                                          {bytes});
+        return fail(grown ? taken_back : grown.error());
+    });
+    if (!tried && tried.error().code != taken_back.code) return tried;
+    return {};
+}
+
+Result<void> Database::quick_check(std::stop_token stop) const {
+    const auto check = [&stop](Connection& connection) -> Result<void> {
+        std::string found;
+        const auto done = connection.run_until(
+            [&stop] { return stop.stop_requested(); },
+            [&] { return connection.query("PRAGMA quick_check(1)", {}, [&](Row& row) { found = row.text(); }); });
+        if (!done) return fail(done.error());
+        if (!*done || found == "ok") return {};
+        return fail(ErrorKind::fix_configuration, "db.damaged",
+                    fmt::format("The database is damaged ({}); stop the service and restore the newest backup, or "
+                                "recover the file with `sqlite3 FILE .recover`.",
+                                found));
+    };
+    if (implementation_->file.empty()) return implementation_->writer.submit(check);
+    auto connection = Connection::open(implementation_->file, Access::read);
+    if (!connection) return fail(connection.error());
+    return check(**connection);
 }
 
 Result<void> Database::read(const std::function<Result<void>(Connection&)>& work) const {

@@ -6,9 +6,11 @@
 // sqlite3.h is in no other header. Stores (stores.hpp) are the only callers of write() and read().
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <stop_token>
 
 #include "core/clock.hpp"
 #include "core/log.hpp"
@@ -37,6 +39,13 @@ public:
     Result<void> write(const std::function<Result<void>(Connection&)>& work);
     // Runs `work` on a read-only connection with one consistent view.
     Result<void> read(const std::function<Result<void>(Connection&)>& work) const;
+
+    // How many writes found no room since the file was opened.
+    [[nodiscard]] std::uint64_t refused_writes() const;
+    // Lets the file grow a little and takes that back: "db.full" when there is still no room.
+    Result<void> prove_room();
+    // Reads the whole file on a connection of its own: "db.damaged" with what was found. A stop ends it early, as good.
+    [[nodiscard]] Result<void> quick_check(std::stop_token stop) const;
 
     // A whole copy, while the service goes on; `file` must not exist.
     [[nodiscard]] Result<void> backup_to(const std::filesystem::path& file);

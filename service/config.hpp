@@ -30,7 +30,7 @@ struct BreakerSettings { // automatic moves stop for the tenant when either is p
 };
 
 struct Config {
-    std::filesystem::path state_directory; // remand.db, remand.lock, remand.sock
+    std::filesystem::path state_directory; // remand.db, remand.lock, remand.reserve, remand.sock
     std::filesystem::path key_file;        // default: $CREDENTIALS_DIRECTORY/remand.key when systemd gives one
     std::string listen = "127.0.0.1:9462"; // health and metrics; loopback only; empty: none
     int fetch_threads = 16;
@@ -44,6 +44,7 @@ struct Config {
 
     [[nodiscard]] std::filesystem::path database_file() const { return state_directory / "remand.db"; }
     [[nodiscard]] std::filesystem::path lock_file() const { return state_directory / "remand.lock"; }
+    [[nodiscard]] std::filesystem::path reserve_file() const { return state_directory / "remand.reserve"; }
     [[nodiscard]] std::filesystem::path socket_file() const { return state_directory / "remand.sock"; }
 };
 

@@ -48,6 +48,11 @@ Result<std::unique_ptr<Foundation>> lay_foundation(Config config, RunAs run_as, 
     auto foundation =
         std::make_unique<Foundation>(std::move(config), std::move(*key), std::move(*lock), std::move(log));
     auto database = db::Database::open(foundation->config.database_file(), foundation->sealer, foundation->log);
+    if (!database && database.error().code == "db.full") { // opening needs a little room: the reserve is for that
+        std::error_code ignored;
+        std::filesystem::remove(foundation->config.reserve_file(), ignored);
+        database = db::Database::open(foundation->config.database_file(), foundation->sealer, foundation->log);
+    }
     if (!database) return fail(database.error());
     foundation->database = std::move(*database);
     foundation->connectors = std::make_unique<ConnectorCache>(

@@ -18,8 +18,18 @@ namespace {
 // Threads wait in real time and then ask the Clock what is due, so that a test's clock can stand still.
 constexpr std::chrono::milliseconds dispatch_tick{100};
 constexpr std::chrono::milliseconds action_tick{500};
+constexpr std::chrono::seconds check_tick{1};
 constexpr std::chrono::seconds after_store_trouble{5};
 constexpr std::chrono::seconds alive_limit{60};
+
+// A service without a state directory keeps its database in memory: a test.
+SpaceProbe probe_of(const Config& config) {
+    return config.state_directory.empty() ? SpaceProbe{} : space_of(config.state_directory);
+}
+std::optional<ReserveFile> reserve_of(const Config& config) {
+    if (config.state_directory.empty()) return {};
+    return ReserveFile(config.reserve_file());
+}
 
 } // namespace
 
@@ -33,6 +43,8 @@ struct Runtime::Implementation {
           sync({parts.database, intake, decider, parts.clock, parts.log, parts.config.poll}),
           pending(parts.database, intake, decider, parts.clock), queue(parts.database, parts.clock),
           engine({parts.database, parts.clock, parts.log, jitter, counters}),
+          storage({parts.database, parts.clock, parts.log, probe_of(parts.config), reserve_of(parts.config)}),
+          check(parts.database, parts.clock, parts.log),
           worker({parts.database, tenants, scheduler, sync, pending, parts.clock, parts.log, counters,
                   [this] { wake_actions(); }, [this] { spread_tenants(); }}) {}
 
@@ -45,6 +57,9 @@ struct Runtime::Implementation {
     void fetch(const std::stop_token& stop);
     void act(const std::stop_token& stop);
     bool act_once();
+    bool may_act();
+    void check_nightly(const std::stop_token& stop);
+    void take_up_again();
     [[nodiscard]] TenantStatus status_of(const db::TenantRecord& tenant) const;
 
     RuntimeParts parts;
@@ -58,13 +73,17 @@ struct Runtime::Implementation {
     PendingRetry pending;
     ActionQueue queue;
     ActionEngine engine;
+    StorageGuard storage;
+    NightlyCheck check;
     SyncWorker worker;
+    std::mutex recovering;
+    bool is_recovered = false; // what the last process left is open again
     Timestamp started_at{};
     std::atomic<Monotonic::rep> last_turn{0};
 
     std::mutex loading; // one load of the tenants at a time
     std::mutex mutex;   // of what follows
-    std::condition_variable_any dispatcher_wakes, fetchers_wake, actors_wake, thread_ended;
+    std::condition_variable_any dispatcher_wakes, fetchers_wake, actors_wake, checker_wakes, thread_ended;
     std::deque<Job> jobs; // handed out by the scheduler; never more than fetchers that wait for one
     std::size_t idle_fetchers = 0;
     std::uint64_t nudges = 0, action_calls = 0; // each raised to wake the dispatcher, the action threads
@@ -137,8 +156,10 @@ void Runtime::Implementation::start_thread(std::function<void(std::stop_token)> 
 void Runtime::Implementation::dispatch(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
         last_turn = parts.clock.monotonic().time_since_epoch().count();
+        if (storage.look()) take_up_again();
+        const bool takes_mail = storage.takes_mail();
         std::unique_lock lock(mutex);
-        while (jobs.size() < idle_fetchers) {
+        while (takes_mail && jobs.size() < idle_fetchers) {
             auto job = scheduler.take();
             if (!job) break;
             jobs.push_back(std::move(*job));
@@ -174,9 +195,32 @@ void Runtime::Implementation::act(const std::stop_token& stop) {
             std::lock_guard lock(mutex);
             calls = action_calls;
         }
-        if (act_once()) continue;
+        if (may_act() && act_once()) continue;
         std::unique_lock lock(mutex);
         actors_wake.wait_for(lock, stop, action_tick, [&] { return calls != action_calls; });
+    }
+}
+
+bool Runtime::Implementation::may_act() {
+    if (!storage.acts()) return false;
+    const std::lock_guard lock(recovering);
+    if (!is_recovered) is_recovered = engine.recover().has_value();
+    return is_recovered && engine.reopen_unfinished();
+}
+
+void Runtime::Implementation::take_up_again() {
+    for (const auto& tenant : tenants.all()) {
+        scheduler.poll_now(tenant->record.id);
+        queue.unblock(tenant->record.id);
+    }
+    wake_actions();
+}
+
+void Runtime::Implementation::check_nightly(const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+        check.run_if_due(stop);
+        std::unique_lock lock(mutex);
+        checker_wakes.wait_for(lock, stop, check_tick, [] { return false; });
     }
 }
 
@@ -209,7 +253,9 @@ Runtime::~Runtime() { stop(); }
 
 Result<void> Runtime::start() {
     auto& self = *implementation_;
-    if (auto recovered = self.engine.recover(); !recovered) return recovered;
+    auto recovered = self.engine.recover();
+    if (!recovered && recovered.error().code != "db.full") return recovered;
+    self.is_recovered = recovered.has_value(); // on a full disk: as soon as there is room
     if (auto loaded = self.load_tenants(); !loaded) return loaded;
     self.started_at = self.parts.clock.now();
     self.last_turn = self.parts.clock.monotonic().time_since_epoch().count();
@@ -218,6 +264,7 @@ Result<void> Runtime::start() {
     for (int i = 0; i < std::max(1, self.parts.config.action_threads); ++i)
         self.start_thread([&self](const std::stop_token& stop) { self.act(stop); });
     self.start_thread([&self](const std::stop_token& stop) { self.dispatch(stop); });
+    self.start_thread([&self](const std::stop_token& stop) { self.check_nightly(stop); });
     self.parts.log.info("runtime.started", {{"tenants", self.tenants.all().size()}});
     return {};
 }
@@ -279,10 +326,13 @@ RuntimeStatus Runtime::status() const {
     status.provider_errors = self.counters.provider_errors;
     status.workers_lost = static_cast<std::int64_t>(self.parts.extractor.lost_workers());
     status.scan_seconds = static_cast<double>(self.counters.scan_micros) / 1e6;
+    status.health = health();
     if (const auto tenants = db::TenantStore(self.parts.database).list())
         for (const auto& tenant : *tenants) status.tenants.push_back(self.status_of(tenant));
     return status;
 }
+
+ServiceHealth Runtime::health() const { return {implementation_->storage.status(), implementation_->check.status()}; }
 
 bool Runtime::is_alive() const {
     const Monotonic last{Duration{implementation_->last_turn}};

@@ -17,9 +17,17 @@
 #include "db/stores.hpp"
 #include "scanner/scanner.hpp"
 #include "service/config.hpp"
+#include "service/storage/nightly_check.hpp"
+#include "service/storage/storage_guard.hpp"
 #include "service/tenant_status.hpp"
 
 namespace remand::service {
+
+// What the whole service stands or falls with; read without the database.
+struct ServiceHealth {
+    StorageStatus storage;
+    CheckStatus database_check;
+};
 
 struct RuntimeStatus {
     Timestamp started_at{};
@@ -27,6 +35,7 @@ struct RuntimeStatus {
     std::int64_t actions_done = 0, actions_failed = 0, action_retries = 0, provider_errors = 0;
     std::int64_t workers_lost = 0;
     double scan_seconds = 0;                // total, for an average
+    ServiceHealth health;
     std::vector<TenantStatus> tenants;
 };
 
@@ -62,6 +71,7 @@ public:
     // True when every active mailbox has ended a round since the call to poll_now and no action waits: for demo and tests.
     [[nodiscard]] bool is_idle() const;
     [[nodiscard]] RuntimeStatus status() const;
+    [[nodiscard]] ServiceHealth health() const;
     // The scheduler turned over within the last minute: what the watchdog is fed by.
     [[nodiscard]] bool is_alive() const;
 

@@ -172,7 +172,7 @@ ActionEnd ActionEngine::put_off(Step& step, const Error& error, Duration wait) {
                                           {"seconds", std::chrono::duration_cast<std::chrono::seconds>(wait).count()}});
     const auto stored =
         actions_.retry_at(step.action.id, now + wait, {now, error.code, shorten(error.message, longest_message)});
-    if (!stored) return trouble(stored.error());
+    if (!stored) return left_unfinished(step, stored.error());
     return {ActionEnd::How::put_off, {}};
 }
 
@@ -181,7 +181,7 @@ ActionEnd ActionEngine::settle(Step& step, ActionState state, const std::optiona
     if (!step.note.empty()) message += (message.empty() ? "" : " ") + step.note;
     const auto stored = actions_.finish(step.action.id, state, result,
                                         {parts_.clock.now(), outcome, shorten(message, longest_message)});
-    if (!stored) return trouble(stored.error());
+    if (!stored) return left_unfinished(step, stored.error());
     ++(state == ActionState::failed ? parts_.counters.actions_failed : parts_.counters.actions_done);
     if (state == ActionState::done) clear_permission(step.tenant);
     parts_.log.info("action.ended", {{"tenant", step.action.tenant.value},
@@ -221,6 +221,28 @@ void ActionEngine::clear_permission(const ActiveTenant& tenant) {
                      },
                      {0, parts_.clock.now(), "service", "tenant.can_move_again", tenant.record.id.value, "{}"});
     if (!cleared) (void)trouble(cleared.error());
+}
+
+// The row may stand as `sending`, and nobody works on it any more.
+ActionEnd ActionEngine::left_unfinished(const Step& step, const Error& error) {
+    {
+        const std::lock_guard lock(mutex_);
+        unfinished_.insert(step.action.id);
+    }
+    return trouble(error);
+}
+
+Result<void> ActionEngine::reopen_unfinished() {
+    const std::lock_guard lock(mutex_);
+    while (!unfinished_.empty()) {
+        const auto id = *unfinished_.begin();
+        const Timestamp now = parts_.clock.now();
+        const auto reopened = actions_.retry_at(
+            id, now, {now, "not_recorded", "How this try ended could not be written down; the message is looked for."});
+        if (!reopened && reopened.error().code != "action.not_open") return reopened;
+        unfinished_.erase(id);
+    }
+    return {};
 }
 
 ActionEnd ActionEngine::trouble(const Error& error) {

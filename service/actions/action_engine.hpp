@@ -5,7 +5,9 @@
 // at again in the same way, never sent blindly: the calls are at least once, their effect is once.
 #pragma once
 
+#include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "core/clock.hpp"
@@ -49,6 +51,8 @@ public:
 
     // Rows whose call may have been under way when the last process ended: open again, to be looked at.
     Result<void> recover();
+    // The same for rows whose outcome this process could not write (a full disk). Cheap when there are none.
+    Result<void> reopen_unfinished();
     ActionEnd carry_out(const ActiveTenant& tenant, std::int64_t action_id);
 
 private:
@@ -62,10 +66,13 @@ private:
                      std::string message);
     void note_permission(const ActiveTenant& tenant, const Error& error);
     void clear_permission(const ActiveTenant& tenant);
+    ActionEnd left_unfinished(const Step& step, const Error& error);
     ActionEnd trouble(const Error& error);
 
     ActionEngineParts parts_;
     db::ActionStore actions_;
+    std::mutex mutex_;
+    std::set<std::int64_t> unfinished_;
 };
 
 } // namespace remand::service

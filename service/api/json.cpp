@@ -210,6 +210,18 @@ json to_json(const TenantStatus& status) {
             {"is_throttled", status.is_throttled}};
 }
 
+json to_json(const StorageStatus& status) {
+    return {{"takes_mail", status.takes_mail},
+            {"acts", status.acts},
+            {"free_bytes", status.free_bytes ? json(*status.free_bytes) : json(nullptr)},
+            {"short_since", time(status.short_since)},
+            {"message", status.message}};
+}
+
+json to_json(const CheckStatus& status) {
+    return {{"at", time(status.at)}, {"is_ok", status.is_ok}, {"finding", clean(status.finding)}};
+}
+
 Response answer(const json& body, int status) {
     return {status, body.dump(-1, ' ', false, json::error_handler_t::replace), "application/json"};
 }

@@ -23,6 +23,8 @@ namespace remand::service::api {
 [[nodiscard]] nlohmann::json to_json(const Verdict& verdict);
 [[nodiscard]] nlohmann::json to_json(const Location& location);
 [[nodiscard]] nlohmann::json to_json(const TenantStatus& status);
+[[nodiscard]] nlohmann::json to_json(const StorageStatus& status);
+[[nodiscard]] nlohmann::json to_json(const CheckStatus& status);
 
 [[nodiscard]] Response answer(const nlohmann::json& body, int status = 200);
 // {"error": {"code", "kind", "message"}} with the status that fits the error.

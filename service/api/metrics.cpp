@@ -53,6 +53,17 @@ void service_values(Page& page, const RuntimeStatus& status) {
     counter("remand_provider_errors_total", "Errors answered by providers.", status.provider_errors);
     counter("remand_workers_lost_total", "Extractor processes that died or were stopped at a limit.",
             status.workers_lost);
+    const auto& storage = status.health.storage;
+    page.single("remand_storage_short", "gauge", "1 while the disk is full: no new mail is taken.",
+                storage.takes_mail ? 0 : 1);
+    if (storage.free_bytes)
+        page.single("remand_storage_free_bytes", "gauge", "Free space on the disk of the state directory.",
+                    static_cast<double>(*storage.free_bytes));
+    const auto& check = status.health.database_check;
+    page.single("remand_database_ok", "gauge", "0 when the last nightly check found damage.", check.is_ok ? 1 : 0);
+    if (check.at)
+        page.single("remand_database_checked_time_seconds", "gauge", "When that was, in seconds since 1970.",
+                    seconds(check.at->time_since_epoch()));
 }
 
 } // namespace

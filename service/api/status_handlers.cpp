@@ -61,14 +61,23 @@ json service_overview(const Services& services, const RuntimeStatus& status) {
             {"action_retries", status.action_retries},
             {"provider_errors", status.provider_errors},
             {"workers_lost", status.workers_lost},
-            {"scan_seconds", status.scan_seconds}};
+            {"scan_seconds", status.scan_seconds},
+            {"storage", to_json(status.health.storage)},
+            {"database_check", to_json(status.health.database_check)}};
 }
 
 } // namespace
 
 Response get_health(Services& services, const Request&, const PathArguments&) {
-    const bool is_well = services.runtime != nullptr && services.runtime->is_alive();
-    return answer({{"status", is_well ? "ok" : "stalled"}, {"version", version}}, is_well ? 200 : 503);
+    const auto say = [](std::string_view status, std::string_view message) {
+        return answer({{"status", status}, {"message", message}, {"version", version}}, status == "ok" ? 200 : 503);
+    };
+    if (services.runtime == nullptr || !services.runtime->is_alive())
+        return say("stalled", "The service does not work.");
+    const auto health = services.runtime->health();
+    if (!health.storage.message.empty()) return say("no_space", health.storage.message);
+    if (!health.database_check.is_ok) return say("damaged", health.database_check.finding);
+    return say("ok", "");
 }
 
 Response get_metrics(Services& services, const Request&, const PathArguments&) {

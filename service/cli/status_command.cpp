@@ -27,7 +27,16 @@ void show_service(const Terminal& terminal, const json& service) {
                                 " actions done, " + field(service, "actions_failed") + " failed, " +
                                 field(service, "round_failures") + " of " + field(service, "rounds") +
                                 " rounds failed");
+    const json check = service.value("database_check", json::object());
+    if (!field(check, "at").empty())
+        facts.add("Database",
+                  (check.value("is_ok", true) ? "found whole at " : "DAMAGED, found at ") + moment(check, "at"));
     facts.print();
+    const auto warn = [&](const std::string& text) {
+        if (!text.empty()) terminal.out << styled("!! " + printable(text), Style::red, terminal.has_colour) << '\n';
+    };
+    warn(field(service.value("storage", json::object()), "message"));
+    warn(field(check, "finding"));
     terminal.out << '\n';
 }
 

@@ -3,6 +3,7 @@
 #include "service/api/filters.hpp"
 #include "service/api/metrics.hpp"
 #include "tests/service/api_world.hpp"
+#include "tests/service/service_world.hpp"
 
 using namespace remand;
 using namespace remand::tests;
@@ -33,6 +34,42 @@ TEST_CASE("An unknown path is 404, another method 405, a broken body 400", "[api
 TEST_CASE("Health is not ok without a runtime that turns over", "[api_routes]") {
     ApiWorld world;
     CHECK(world.call("GET", "/health").status == 503);
+}
+
+TEST_CASE("Health, status and metrics say loudly that the disk is full", "[api_routes]") {
+    ApiWorld world;
+    FakeExtractor extractor;
+    service::Runtime runtime({*world.database, extractor,
+                              [&](const db::TenantRecord& tenant) { return world.connectors->connect(tenant); },
+                              world.clock, Log::silent(), world.config, judge_by_header});
+    REQUIRE(runtime.start());
+    world.services->runtime = &runtime;
+    const auto health_becomes = [&](const std::string& wanted) {
+        for (int i = 0; i < 2000; ++i) {
+            if (world.call("GET", "/health").body["status"] == wanted) return true;
+            std::this_thread::sleep_for(5ms);
+        }
+        return false;
+    };
+    CHECK(world.call("GET", "/health").status == 200);
+    limit_pages(*world.database, 1);
+    write_until_full(*world.database);
+    REQUIRE(health_becomes("no_space"));
+    CHECK(world.call("GET", "/health").status == 503);
+    const auto service = world.call("GET", "/v1/status").body["service"];
+    CHECK(service["storage"]["takes_mail"] == false);
+    CHECK(service["database_check"]["is_ok"] == true);
+    const auto metrics = [&] {
+        const service::api::Request request{"GET", "/metrics", {}, "", "test"};
+        return dispatch(*world.services, request, Role::anybody, Log::silent()).body;
+    };
+    CHECK(metrics().find("remand_storage_short 1") != std::string::npos);
+    CHECK(metrics().find("remand_database_ok 1") != std::string::npos);
+
+    limit_pages(*world.database, 1'000'000);
+    world.clock.advance(10s);
+    CHECK(health_becomes("ok"));
+    CHECK(metrics().find("remand_storage_short 0") != std::string::npos);
 }
 
 TEST_CASE("Messages are listed newest first, by filter, and page by page", "[api_routes]") {
