@@ -1,0 +1,166 @@
+// What every connector must do for those who move: places, the way back, copies, lost answers.
+#include "tests/contract/contract.hpp"
+
+namespace remand::contract {
+namespace {
+
+CONTRACT("Every supported move lands where it says, and is found there") {
+    TestType provider;
+    ConnectorFixture& fixture = provider;
+    const auto mailbox = fixture.mailbox();
+    auto& connector = fixture.connector();
+    fixture.deliver(mailbox, mail(1));
+    const auto ref = only_arrival(fixture, mailbox);
+    for (const auto place : {Place::junk, Place::trash, Place::soft_deleted, Place::quarantine, Place::inbox}) {
+        INFO(to_text(place));
+        const auto moved = connector.move(mailbox, ref, place);
+        if (!supports(connector, place)) {
+            REQUIRE_FALSE(moved);
+            CHECK(moved.error().kind == ErrorKind::give_up);
+            CHECK(moved.error().code.ends_with("unsupported"));
+            continue;
+        }
+        const auto location = require_ok(moved);
+        CHECK(location.place == place);
+        CHECK(require_ok(connector.locate(mailbox, ref)) == location);
+        CHECK(require_ok(connector.fetch(mailbox, ref)).bytes == mail(1));
+    }
+}
+
+CONTRACT("Restore gives folder, labels and read flag back, from every place") {
+    TestType provider;
+    ConnectorFixture& fixture = provider;
+    const auto mailbox = fixture.mailbox();
+    const bool is_read = GENERATE(false, true);
+    const bool is_filed = GENERATE(false, true);
+    const auto key = fixture.deliver(mailbox, mail(1), {Place::inbox, {}, is_read});
+    const auto ref = only_arrival(fixture, mailbox);
+    if (is_filed) fixture.user_files(key, "Projects");
+    const auto former = require_ok(fixture.connector().locate(mailbox, ref));
+    CHECK(former.is_read == is_read);
+    CHECK(former.place == (is_filed ? Place::other : Place::inbox));
+    for (const auto place : supported_destinations(fixture.connector())) {
+        if (place == Place::gone) continue;
+        INFO(to_text(place));
+        require_ok(fixture.connector().move(mailbox, ref, place));
+        fixture.reconnect(); // undo may come days later
+        const auto restored = require_ok(fixture.connector().restore(mailbox, ref, former));
+        CHECK(restored == former);
+        CHECK(require_ok(fixture.connector().locate(mailbox, ref)) == former);
+        CHECK(require_ok(fixture.connector().restore(mailbox, ref, former)) == former); // and again
+    }
+}
+
+CONTRACT("A move made twice is one effect") {
+    TestType provider;
+    ConnectorFixture& fixture = provider;
+    const auto mailbox = fixture.mailbox();
+    auto& connector = fixture.connector();
+    fixture.deliver(mailbox, mail(1));
+    const auto ref = only_arrival(fixture, mailbox);
+    for (const auto place : {Place::junk, Place::quarantine, Place::trash}) {
+        const auto once = require_ok(connector.move(mailbox, ref, place));
+        const auto twice = require_ok(connector.move(mailbox, ref, place));
+        CHECK(once == twice);
+    }
+}
+
+CONTRACT("Find gives every copy of a Message-ID, wherever it is") {
+    TestType provider;
+    ConnectorFixture& fixture = provider;
+    const auto mailbox = fixture.mailbox();
+    auto& connector = fixture.connector();
+    fixture.deliver(mailbox, mail(1));
+    fixture.deliver(mailbox, mail(1));
+    fixture.deliver(mailbox, mail(2));
+    std::set<MessageRef> wanted;
+    for (const auto& ref : read_round(fixture, mailbox).refs())
+        if (require_ok(connector.fetch(mailbox, ref)).bytes == mail(1)) wanted.insert(ref);
+    REQUIRE(wanted.size() == 2);
+    const auto found = [&](std::string_view id) {
+        const auto all = require_ok(connector.find(mailbox, id));
+        return std::set<MessageRef>(all.begin(), all.end());
+    };
+    CHECK(found(message_id(1)) == wanted);
+    CHECK(found("1@sender.test") == wanted); // brackets are optional
+    CHECK(found("<never@sender.test>").empty());
+    CHECK(require_ok(connector.find(fixture.other_mailbox(), message_id(1))).empty());
+    require_ok(connector.move(mailbox, *wanted.begin(), Place::quarantine));
+    require_ok(connector.move(mailbox, *wanted.rbegin(), Place::trash));
+    CHECK(found(message_id(1)) == wanted);
+}
+
+CONTRACT("A message that was deleted for good is gone") {
+    TestType provider;
+    ConnectorFixture& fixture = provider;
+    const auto mailbox = fixture.mailbox();
+    auto& connector = fixture.connector();
+    const auto key = fixture.deliver(mailbox, mail(1));
+    const auto ref = only_arrival(fixture, mailbox);
+    fixture.user_deletes_for_good(key);
+    CHECK(require_ok(connector.locate(mailbox, ref)).place == Place::gone);
+    for (const auto& refused : {connector.move(mailbox, ref, Place::junk),
+                                connector.restore(mailbox, ref, {Place::inbox, {"x"}, "", false})}) {
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().kind == ErrorKind::skip_item);
+        CHECK(refused.error().code.ends_with(".not_found"));
+    }
+    const auto raw = connector.fetch(mailbox, ref);
+    REQUIRE_FALSE(raw);
+    CHECK(raw.error().kind == ErrorKind::skip_item);
+    CHECK(raw.error().code.ends_with(".not_found"));
+}
+
+CONTRACT("Deleting for good is done where it can be, and refused elsewhere") {
+    TestType provider;
+    ConnectorFixture& fixture = provider;
+    fixture.reconnect_for_hard_delete();
+    const auto mailbox = fixture.mailbox();
+    auto& connector = fixture.connector();
+    fixture.deliver(mailbox, mail(1));
+    const auto ref = only_arrival(fixture, mailbox);
+    const auto deleted = connector.move(mailbox, ref, Place::gone);
+    if (supports(connector, Place::gone)) {
+        CHECK(require_ok(deleted).place == Place::gone);
+        CHECK(require_ok(connector.locate(mailbox, ref)).place == Place::gone);
+        CHECK(require_ok(connector.move(mailbox, ref, Place::gone)).place == Place::gone); // reached already
+    } else {
+        REQUIRE_FALSE(deleted);
+        CHECK(deleted.error().kind == ErrorKind::give_up);
+        CHECK(require_ok(connector.locate(mailbox, ref)).place == Place::inbox);
+    }
+}
+
+CONTRACT("A throttled call says how long to wait") {
+    TestType provider;
+    ConnectorFixture& fixture = provider;
+    const auto mailbox = fixture.mailbox();
+    fixture.deliver(mailbox, mail(1));
+    const auto ref = only_arrival(fixture, mailbox);
+    fixture.throttle_next_call(mailbox, std::chrono::seconds{7});
+    const auto located = fixture.connector().locate(mailbox, ref);
+    REQUIRE_FALSE(located);
+    CHECK(located.error().kind == ErrorKind::wait);
+    CHECK(located.error().retry_after == std::chrono::seconds{7});
+    // Another mailbox is not held up by it.
+    CHECK(read_round(fixture, fixture.other_mailbox()).arrivals.empty());
+}
+
+CONTRACT("After a lost answer the outcome is unknown, and looking tells it") {
+    TestType provider;
+    ConnectorFixture& fixture = provider;
+    const auto mailbox = fixture.mailbox();
+    auto& connector = fixture.connector();
+    fixture.deliver(mailbox, mail(1));
+    const auto ref = only_arrival(fixture, mailbox);
+    require_ok(connector.move(mailbox, ref, Place::inbox)); // whatever has to be learnt about the mailbox is known now
+    fixture.lose_answer_of_next_move(mailbox);
+    const auto lost = connector.move(mailbox, ref, Place::junk);
+    REQUIRE_FALSE(lost);
+    CHECK(lost.error().kind == ErrorKind::unknown_outcome);
+    CHECK(require_ok(connector.locate(mailbox, ref)).place == Place::junk);
+    CHECK(require_ok(connector.move(mailbox, ref, Place::junk)).place == Place::junk); // asking again is harmless
+}
+
+} // namespace
+} // namespace remand::contract
