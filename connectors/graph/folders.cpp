@@ -165,6 +165,28 @@ Result<bool> FolderBook::exists(const MailboxId& mailbox, const std::string& id)
     return fail(found.error());
 }
 
+Result<bool> FolderBook::is_deleted(const MailboxId& mailbox, const std::string& id) {
+    std::set<std::string> bins;
+    for (const auto place : {Place::trash, Place::soft_deleted}) {
+        const auto bin = folder_of(mailbox, place);
+        if (bin)
+            bins.insert(bin->id);
+        else if (!is_not_found(bin.error()))
+            return fail(bin.error());
+    }
+    std::string at = id;
+    for (int depth = 0; depth < deepest_folder; ++depth) {
+        const auto found = client_.json(folder_call(mailbox, at));
+        if (!found && is_not_found(found.error())) return at == id; // above the top there is nothing to be had
+        if (!found) return fail(found.error());
+        const auto parent = text_of(*found, "parentFolderId");
+        if (bins.contains(parent)) return true;
+        if (parent.empty() || parent == at) return false;
+        at = parent;
+    }
+    return false;
+}
+
 Result<std::set<std::string>> FolderBook::unwatched_ids(const MailboxId& mailbox, Shelf& owned) {
     if (owned.unwatched) return *owned.unwatched;
     std::set<std::string> ids;

@@ -39,6 +39,10 @@ public:
     // False when there is no such folder. Asks Graph every time.
     [[nodiscard]] Result<bool> exists(const MailboxId& mailbox, const std::string& id);
 
+    // Gone, or deleted by its user: Outlook moves a deleted folder, with its id, into Deleted Items. Asks Graph every
+    // time.
+    [[nodiscard]] Result<bool> is_deleted(const MailboxId& mailbox, const std::string& id);
+
     // Folders in which received mail may arrive: all that are not hidden, with their children, but not drafts, sent
     // mail, the outbox, deleted items, chats and Exchange's own housekeeping. Inbox and junk come first.
     [[nodiscard]] Result<std::vector<Folder>> list_watched(const MailboxId& mailbox);

@@ -129,6 +129,17 @@ Result<Location> MessageCalls::set_read(const MessageRef& ref, bool is_read) {
     return locate(ref);
 }
 
+Result<std::string> MessageCalls::folder_to_restore_to(const MessageRef& ref, const Location& former) {
+    const auto& folder = former.where.front();
+    if (former.place != Place::other) return folder;
+    const auto is_deleted = folders_.is_deleted(ref.mailbox, folder);
+    if (!is_deleted) return fail(is_deleted.error());
+    if (!*is_deleted) return folder;
+    const auto inbox = folders_.folder_of(ref.mailbox, Place::inbox);
+    if (!inbox) return fail(inbox.error());
+    return inbox->id;
+}
+
 Result<Location> MessageCalls::restore(const MessageRef& ref, const Location& former) {
     if (former.where.size() != 1)
         return fail(ErrorKind::give_up, "graph.no_former_folder",
@@ -138,9 +149,11 @@ Result<Location> MessageCalls::restore(const MessageRef& ref, const Location& fo
     if (now->place == Place::gone)
         return fail(ErrorKind::skip_item, "graph.not_found", "The message is not in the mailbox any more.");
     if (now->where != former.where) {
-        now = move_to_folder(ref, former.where.front());
-        if (!now && is_not_found(now.error())) {
-            const auto is_there = folders_.exists(ref.mailbox, former.where.front());
+        const auto folder = folder_to_restore_to(ref, former);
+        if (!folder) return fail(folder.error());
+        now = move_to_folder(ref, *folder);
+        if (!now && is_not_found(now.error())) { // our quarantine, deleted since, or the message
+            const auto is_there = folders_.exists(ref.mailbox, *folder);
             if (!is_there) return fail(is_there.error());
             if (*is_there) return now;
             const auto inbox = folders_.folder_of(ref.mailbox, Place::inbox);

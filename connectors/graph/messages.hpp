@@ -31,6 +31,8 @@ private:
     Result<RawMessage> fetch_parts(const MessageRef& ref);
     Result<Location> delete_for_good(const MessageRef& ref);
     Result<Location> move_to_folder(const MessageRef& ref, const std::string& folder);
+    // The inbox where its user has deleted the former folder.
+    Result<std::string> folder_to_restore_to(const MessageRef& ref, const Location& former);
     Result<Location> set_read(const MessageRef& ref, bool is_read);
     Result<Location> location_in(const MessageRef& ref, const nlohmann::json& message);
 

@@ -204,6 +204,31 @@ TEST_CASE("A message whose folder was deleted comes back to the inbox", "[graph_
     CHECK(restored->place == Place::inbox);
 }
 
+TEST_CASE("A message whose folder lies in Deleted Items by now comes back to the inbox", "[graph_messages]") {
+    const auto restored_from = [](const char* parent_of_parent) {
+        GraphUnderTest graph;
+        const auto below = [](std::string_view id, std::string_view parent) {
+            auto folder = graph_folder(id, "Folder");
+            folder["parentFolderId"] = parent;
+            return folder;
+        };
+        graph.page(std::string(message_path) + "?", message_in("junk-id"));
+        graph.page("/mailFolders/2026-id?", below("2026-id", "projects-id"));
+        graph.page("/mailFolders/projects-id?", below("projects-id", parent_of_parent));
+        graph.page("/mailFolders/root-id?", below("root-id", "root-id"));
+        graph.transport.on("POST", move_path, [](const http::Request& request) -> Result<http::Response> {
+            return json_reply(message_in(json::parse(request.body)["destinationId"].get<std::string>()), 201);
+        });
+        return graph.connector->restore(graph.mailbox, graph.ref, {Place::other, {"2026-id"}, "2026", false});
+    };
+    const auto deleted = restored_from("trash-id");
+    REQUIRE(deleted);
+    CHECK(deleted->place == Place::inbox);
+    const auto kept = restored_from("root-id");
+    REQUIRE(kept);
+    CHECK(kept->where == std::vector<std::string>{"2026-id"});
+}
+
 TEST_CASE("Hard delete is refused in a national cloud without asking", "[graph_messages]") {
     auto settings = graph_settings();
     settings.options["cloud"] = "us-gov-l4";

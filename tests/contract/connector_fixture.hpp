@@ -42,6 +42,7 @@ public:
     virtual void put_draft(const Mailbox& mailbox, const std::string& bytes) = 0;
     // Into a folder of the user's own (a label there), out of the inbox.
     virtual void user_files(const Key& key, const std::string& folder) = 0;
+    virtual void user_deletes_folder(const std::string& folder) = 0; // of mailbox()
     virtual void user_deletes_for_good(const Key& key) = 0;
 
     virtual void expire_cursors() = 0;

@@ -28,6 +28,9 @@ public:
     void deliver_many(const Mailbox& mailbox, int first, int count) override;
     void put_sent(const Mailbox& mailbox, const std::string& bytes) override;
     void put_draft(const Mailbox& mailbox, const std::string& bytes) override;
+    void user_deletes_folder(const std::string& folder) override {
+        control_.user_deletes_folder(cloud_, "jane@" + domain_, folder);
+    }
     void user_deletes_for_good(const Key& key) override;
     void expire_cursors() override;
     void throttle_next_call(const Mailbox& mailbox, std::chrono::seconds time) override;

@@ -36,7 +36,8 @@ void MemoryFixture::put_sent(const Mailbox& mailbox, const std::string& bytes) {
 
 void MemoryFixture::user_files(const Key& key, const std::string& folder) {
     const auto& ref = refs_.at(key);
-    connector_.user_moves_to_folder(ref, connector_.add_folder("jane@one.test", folder));
+    folders_[folder] = connector_.add_folder("jane@one.test", folder);
+    connector_.user_moves_to_folder(ref, folders_[folder]);
 }
 
 void MemoryFixture::throttle_next_call(const Mailbox&, std::chrono::seconds time) {

@@ -26,6 +26,9 @@ public:
     void put_sent(const Mailbox& mailbox, const std::string& bytes) override;
     void put_draft(const Mailbox& mailbox, const std::string& bytes) override { put_sent(mailbox, bytes); }
     void user_files(const Key& key, const std::string& folder) override;
+    void user_deletes_folder(const std::string& folder) override {
+        connector_.delete_folder("jane@one.test", folders_.at(folder));
+    }
     void user_deletes_for_good(const Key& key) override { connector_.user_deletes(refs_.at(key)); }
     void expire_cursors() override { connector_.expire_cursors(); }
     void throttle_next_call(const Mailbox& mailbox, std::chrono::seconds time) override;
@@ -35,6 +38,7 @@ private:
     SystemClock clock_;
     tests::MemoryConnector connector_;
     std::map<Key, MessageRef> refs_;
+    std::map<std::string, std::string> folders_; // id by name
 };
 
 } // namespace remand::contract

@@ -51,6 +51,23 @@ CONTRACT("Restore gives folder, labels and read flag back, from every place") {
     }
 }
 
+CONTRACT("A message whose folder was deleted since comes back to the inbox") {
+    TestType provider;
+    ConnectorFixture& fixture = provider;
+    const auto mailbox = fixture.mailbox();
+    auto& connector = fixture.connector();
+    const auto key = fixture.deliver(mailbox, mail(1));
+    const auto ref = only_arrival(fixture, mailbox);
+    fixture.user_files(key, "Projects");
+    const auto former = require_ok(connector.locate(mailbox, ref));
+    require_ok(connector.move(mailbox, ref, Place::junk));
+    fixture.user_deletes_folder("Projects");
+    const auto restored = require_ok(connector.restore(mailbox, ref, former));
+    CHECK(restored.place == Place::inbox);
+    CHECK(require_ok(connector.locate(mailbox, ref)) == restored);
+    CHECK(require_ok(connector.restore(mailbox, ref, former)) == restored); // and again
+}
+
 CONTRACT("A move made twice is one effect") {
     TestType provider;
     ConnectorFixture& fixture = provider;

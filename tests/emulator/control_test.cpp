@@ -27,7 +27,7 @@ TEST_CASE("The truth is the same again when what was done has been undone", "[co
     CHECK(clouds.control.truth() == before);
 }
 
-TEST_CASE("A folder that its user deleted is gone, and what was in it is in the trash", "[control_test]") {
+TEST_CASE("A folder that its user deleted is in the trash, and deleted there it is gone", "[control_test]") {
     EmulatedClouds clouds;
     clouds.make_microsoft();
     clouds.control.add_folder("microsoft", "anna@contoso.test", "Projects");
@@ -39,7 +39,11 @@ TEST_CASE("A folder that its user deleted is gone, and what was in it is in the 
     CHECK(clouds.graph("GET", "/mailFolders/" + folder).status == 200);
 
     clouds.control.user_deletes_folder("microsoft", "anna@contoso.test", "Projects");
+    const auto trash = clouds.graph("GET", "/mailFolders/deleteditems").json().at("id");
+    CHECK(clouds.graph("GET", "/mailFolders/" + folder).json().at("parentFolderId") == trash);
+    CHECK(clouds.control.message(key).where.folder == "deleteditems/Projects");
 
+    clouds.control.user_deletes_folder("microsoft", "anna@contoso.test", "deleteditems/Projects");
     CHECK(clouds.graph("GET", "/mailFolders/" + folder).status == 404);
     CHECK(clouds.control.message(key).where.folder == "deleteditems");
     CHECK(clouds.graph("POST", id + "/move", "{\"destinationId\":\"" + folder + "\"}").status == 404);

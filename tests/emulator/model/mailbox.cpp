@@ -61,7 +61,17 @@ PlaceIndex Mailbox::add_place(std::string name, PlaceIndex parent, bool is_hidde
     return static_cast<PlaceIndex>(places_.size() - 1);
 }
 
+bool Mailbox::is_below(PlaceIndex place, PlaceIndex ancestor) const {
+    while (place >= 0 && place != ancestor) place = places_[static_cast<std::size_t>(place)].parent;
+    return place == ancestor;
+}
+
 void Mailbox::remove_place(PlaceIndex place) {
+    auto& parent = places_[static_cast<std::size_t>(place)].parent;
+    if (cloud_ == Cloud::microsoft && !is_below(parent, folder::trash)) {
+        parent = folder::trash;
+        return;
+    }
     places_[static_cast<std::size_t>(place)].is_removed = true;
     for (std::size_t i = 0; i < places_.size(); ++i)
         if (places_[i].parent == place && !places_[i].is_removed) remove_place(static_cast<PlaceIndex>(i));

@@ -70,7 +70,8 @@ public:
     [[nodiscard]] std::optional<PlaceIndex> find_place(std::string_view well_known_or_path) const;
     [[nodiscard]] std::string path_of(PlaceIndex place) const; // well-known name, or path of names
     PlaceIndex add_place(std::string name, PlaceIndex parent, bool is_hidden);
-    // With what is in it: on Microsoft to the trash, on Google the messages lose the label.
+    // As its user does it. Microsoft: the folder goes into the trash with what is in it, and from there for good (its
+    // messages stay in the trash). Google: the messages lose the label.
     void remove_place(PlaceIndex place);
 
     [[nodiscard]] const std::map<Key, Message>& messages() const { return messages_; }
@@ -95,6 +96,7 @@ public:
     [[nodiscard]] const std::shared_ptr<std::atomic<int>>& in_flight() const { return in_flight_; }
 
 private:
+    [[nodiscard]] bool is_below(PlaceIndex place, PlaceIndex ancestor) const; // or the same
     Message& at(Key key) { return messages_.at(key); }
     Change& log(Message& message, Change::Kind kind);
 
