@@ -71,12 +71,67 @@ TEST_CASE("Mail of two tenants is judged and moved, and undo puts every mailbox 
         world.wait_until_idle();
         CHECK(world.truth() == before);
     }
+    SECTION("and moving by hand goes there and back as well") {
+        std::vector<std::string> order{"actions", "move"};
+        for (const auto& message : messages) order.push_back(std::to_string(message.at("id").get<int>()));
+        for (const std::string word : {"--to", "trash", "--wait"}) order.push_back(word);
+        const auto by_hand = world.remand(order);
+        INFO(by_hand.out << by_hand.err);
+        CHECK(by_hand.exit_code == 0);
+        CHECK(world.truth() != before);
+        CHECK(world.remand({"actions", "undo", "--all", "--wait"}).exit_code == 0);
+        CHECK(world.truth() == before);
+    }
     SECTION("and the service stops within its time, with nothing lost") {
         CHECK(world.stop_service().exit_code == 0);
         CHECK(world.remand_lines({"messages", "list", "--limit", "0"}).size() == messages.size());
         const auto offline = world.remand({"status"});
         CHECK(offline.exit_code == 0);
     }
+}
+
+TEST_CASE("Without a service undo --wait puts the mail back by itself", "[end_to_end]") {
+    Clouds clouds;
+    World world(clouds);
+    for (const auto* tenant : world.tenants()) world.authorise(*tenant);
+    deliver_a_mixture(world);
+    const auto before = world.truth();
+    world.start_service();
+    world.wait_until_idle();
+    REQUIRE(world.stop_service().exit_code == 0);
+    REQUIRE(world.truth() != before);
+
+    const auto undone = world.remand({"actions", "undo", "--all", "--wait"});
+    INFO(undone.out << undone.err);
+    CHECK(undone.exit_code == 0);
+    CHECK(undone.out.find(" 0 failed, 0 still waiting.") != std::string::npos);
+    CHECK(world.truth() == before);
+    CHECK(world.remand({"actions", "undo", "--all", "--wait"}).exit_code == 3); // nothing is left
+}
+
+TEST_CASE("Mail that came to have another id in its mailbox is still put back", "[end_to_end]") {
+    Clouds clouds;
+    World world(clouds);
+    world.authorise(world.microsoft());
+    const auto address = world.microsoft().mailboxes.front();
+    const auto bytes = phishing_mail(address, 1);
+    const auto key = world.deliver(world.microsoft(), address, bytes);
+    const auto before = world.truth();
+    world.start_service();
+    world.wait_until_idle();
+    const auto held = clouds.client.message(key);
+    REQUIRE(held.where.folder == "Remand Quarantine");
+
+    // As a move of the whole mailbox to another server leaves it: the same mail under a new id.
+    clouds.client.user_deletes(key, true);
+    const auto fresh = clouds.client.deliver(
+        {.cloud = world.microsoft().cloud, .addresses = {address}, .bytes = bytes, .folder = "Remand Quarantine"});
+    REQUIRE(clouds.client.message(fresh.at(0)).immutable_id != held.immutable_id);
+
+    const auto undone = world.remand({"actions", "undo", "--all", "--wait"});
+    INFO(undone.out << undone.err);
+    CHECK(undone.exit_code == 0);
+    CHECK(world.truth() == before);
 }
 
 TEST_CASE("A new tenant is only watched: monitor mode records what it would have done", "[end_to_end]") {
