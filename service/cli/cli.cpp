@@ -2,11 +2,16 @@
 #include "service/cli/cli.hpp"
 
 #include <iostream>
+#include <string>
+#include <vector>
+
+#include <fmt/ranges.h>
 
 #include "core/sealer.hpp"
 #include "scanner/scanner.hpp"
 #include "service/cli/command_line.hpp"
 #include "service/cli/serve_command.hpp"
+#include "service/cli/terminal.hpp"
 #include "service/config.hpp"
 #include "service/version.hpp"
 
@@ -133,6 +138,21 @@ std::function<void()> CommandLine::with_settings(TenantFlags& flags,
     };
 }
 
+// CLI11 says only that a command is missing when it does not know the one that was given.
+int refuse_unknown_command(const CLI::App& app, const std::string& word) {
+    std::string where = "remand";
+    const CLI::App* at = &app;
+    while (!at->get_subcommands().empty()) {
+        at = at->get_subcommands().front();
+        where += ' ' + at->get_name();
+    }
+    std::vector<std::string> names;
+    for (const auto* command : at->get_subcommands([](const CLI::App*) { return true; })) names.push_back(command->get_name());
+    std::cerr << fmt::format("remand: There is no command '{} {}'; there are: {}. `{} --help` explains them.\n", where,
+                             printable(word), fmt::join(names, ", "), where);
+    return exit_code::usage;
+}
+
 int run(int argc, const char* const* argv) {
     CommandLine line;
     Values values;
@@ -163,6 +183,10 @@ int run(int argc, const char* const* argv) {
 
     try {
         app.parse(argc, argv);
+    } catch (const CLI::RequiredError& error) {
+        const auto unknown = app.remaining(true);
+        if (!unknown.empty() && !unknown.front().starts_with('-')) return refuse_unknown_command(app, unknown.front());
+        return app.exit(error, std::cout, std::cerr), exit_code::usage;
     } catch (const CLI::ParseError& error) {
         return app.exit(error, std::cout, std::cerr) == 0 ? exit_code::ok : exit_code::usage;
     }

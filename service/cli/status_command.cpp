@@ -1,6 +1,8 @@
 // status, backup, detectors.
+#include <optional>
 #include <ostream>
 
+#include "core/action.hpp"
 #include "scanner/scanner.hpp"
 #include "service/cli/commands.hpp"
 #include "service/cli/verdict_text.hpp"
@@ -58,11 +60,21 @@ void show_warnings(const Terminal& terminal, const json& tenant) {
              " --mailboxes");
 }
 
-std::string count_actions(const json& tenant, std::string_view state) {
+template <class Counts> std::string count_where(const json& tenant, const Counts& counts) {
     std::int64_t count = 0;
     for (const auto& row : tenant.value("action_counts", json::array()))
-        if (field(row, "state") == state) count += number(row, "actions");
+        if (counts(field(row, "state"), parse_action(field(row, "action")))) count += number(row, "actions");
     return count == 0 ? "" : std::to_string(count);
+}
+
+std::string count_actions(const json& tenant, std::string_view state) {
+    return count_where(tenant, [state](std::string_view is, auto) { return is == state; });
+}
+
+std::string count_done(const json& tenant, bool is_put_back) {
+    return count_where(tenant, [is_put_back](std::string_view state, std::optional<Action> action) {
+        return state == "done" && (action == Action::restore || action == Action::inbox) == is_put_back;
+    });
 }
 
 } // namespace
@@ -89,7 +101,7 @@ int status(Session& session) {
                     {"NOTE", true}});
     std::vector<Column> columns{{"TENANT"}};
     for (const auto disposition : all_dispositions) columns.push_back({std::string(to_text(disposition)), false, true});
-    for (const auto* title : {"moved", "would move", "waiting", "held", "failed"})
+    for (const auto* title : {"moved", "put back", "would move", "waiting", "held", "failed"})
         columns.push_back({title, false, true});
     Table counts(columns);
     for (const auto& tenant : tenants) {
@@ -101,7 +113,8 @@ int status(Session& session) {
         std::vector<Cell> row{field(tenant, "name")};
         for (const auto disposition : all_dispositions)
             row.emplace_back(field(tenant.value("dispositions", json::object()), to_text(disposition)));
-        row.emplace_back(count_actions(tenant, "done"), Style::green);
+        row.emplace_back(count_done(tenant, false), Style::green);
+        row.emplace_back(count_done(tenant, true));
         row.emplace_back(count_actions(tenant, "monitored"));
         row.emplace_back(field(live, "waiting_actions"));
         row.emplace_back(count_actions(tenant, "held"), Style::red);

@@ -141,6 +141,17 @@ TEST_CASE("Wrong usage is 2", "[cli_program]") {
     CHECK(remand.run({"actions", "undo"}).exit_code == 2);
 }
 
+TEST_CASE("An unknown command is named, with those that there are", "[cli_program]") {
+    const Installation remand;
+    for (const auto& [typed, named, offered] :
+         {std::tuple{std::vector<std::string>{"statsu"}, "'remand statsu'", "status"},
+          std::tuple{std::vector<std::string>{"tenant", "lst"}, "'remand tenant lst'", "list"}}) {
+        const auto outcome = remand.run(typed);
+        CHECK(outcome.exit_code == 2);
+        CHECK_THAT(outcome.err, Catch::Matchers::Contains(named) && Catch::Matchers::Contains(offered));
+    }
+}
+
 TEST_CASE("A configuration that cannot be read is 4 and one sentence", "[cli_program]") {
     const Installation remand;
     const auto missing = remand.run({"--config", "/no/such/remand.toml", "status"});
