@@ -147,7 +147,8 @@ int refuse_unknown_command(const CLI::App& app, const std::string& word) {
         where += ' ' + at->get_name();
     }
     std::vector<std::string> names;
-    for (const auto* command : at->get_subcommands([](const CLI::App*) { return true; })) names.push_back(command->get_name());
+    for (const auto* command : at->get_subcommands([](const CLI::App*) { return true; }))
+        names.push_back(command->get_name());
     std::cerr << fmt::format("remand: There is no command '{} {}'; there are: {}. `{} --help` explains them.\n", where,
                              printable(word), fmt::join(names, ", "), where);
     return exit_code::usage;
