@@ -171,11 +171,11 @@ constexpr auto rows = std::to_array<PhrasePattern>({
     {gambling, R"(\b(bonus)\b[^.!?]{0,20}\b(spins?|deposit|casino|chips|welcome|einzahlung)\b)"},
 
     {dating,
+     R"(\b(meet|date|dating|chat with|looking for)\b[^.!?]{0,30}\b(singles|women|girls|ladies|men|soul ?mate|serious relationship|near you|in your (area|city))\b)"},
+    {dating,
      R"(\b(horny|sexy|hot (girls?|women|singles|babes|milfs?|moms?)|naughty|hook ?up|hookups?|slutt?y?|nude|nudes|naked|xxx|sex ?(dates?|partner|life|chat|toy)?|porn|milfs?|cougars?|adult (dating|friend|content|entertainment|video|site|pics)|fuck\w*|blow ?job|orgasm\w*|anal|pussy|cock|cum|erotic)\b)"},
     {dating,
      R"(\b(lonely|single|local|russian|asian|ukrainian|slavic|latin) (women|girls?|ladies|wives|brides|singles|housewives|moms)\b)"},
-    {dating,
-     R"(\b(meet|date|dating|chat with|looking for)\b[^.!?]{0,30}\b(singles|women|girls|ladies|men|soul ?mate|serious relationship|near you|in your (area|city))\b)"},
     {dating,
      R"(\b(sent you a (private )?(photo|message|pic|invite)|private photos?|(she|he) (likes|wants) you|i (saw|found|liked) your profile|my (private )?(pics|photos|webcam)|want to (meet|fuck|date) you|sexpartner|geile frauen|citas|rencontres? (coquines?|femmes)|encontros)\b)"},
 

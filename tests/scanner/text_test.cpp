@@ -46,6 +46,12 @@ TEST_CASE("Phrases are found in five languages, and in ordinary mail they are no
     CHECK_FALSE(find_phrases("your mailbox is full").wording(Theme::credentials).empty());
 }
 
+TEST_CASE("The wording that is quoted is the one that ends first", "[text]") {
+    CHECK(find_phrases("free spins, and a bonus of ten chips").wording(Theme::gambling) == "free spins");
+    CHECK(find_phrases("your bonus of ten chips and free spins").wording(Theme::gambling) == "bonus of ten chips");
+    CHECK(find_phrases("a bonus for the casino").wording(Theme::gambling) == "casino"); // of two, the first in the list
+}
+
 TEST_CASE("Dress is told from content", "[text]") {
     CHECK(has_pictographs("\U0001F381 gift"));
     CHECK_FALSE(has_pictographs("gift \u00A9"));

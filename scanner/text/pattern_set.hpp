@@ -1,0 +1,49 @@
+// Which of many regular expressions match a text, and where each first does.
+//
+// RE2::Set answers that with one automaton, but gaps like "[^.!?]{0,40}" in a hundred patterns give it so many states
+// that each mail makes it build new ones (and out of memory it says "no match"). So each pattern is tried by itself,
+// and only where one of its openings stands; a pattern without known openings is searched for everywhere. The answer is
+// the same as if each pattern was searched for everywhere.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "scanner/text/prefix_tree.hpp"
+
+namespace re2 {
+class RE2;
+}
+
+namespace remand::scanner {
+
+// Immutable; thread-safe.
+class PatternSet {
+public:
+    // RE2 syntax, case-sensitive. Throws std::logic_error for one that does not compile.
+    explicit PatternSet(std::span<const std::string_view> patterns);
+    ~PatternSet();
+    PatternSet(const PatternSet&) = delete;
+    PatternSet& operator=(const PatternSet&) = delete;
+
+    struct Match {
+        std::size_t pattern;  // index
+        std::size_t position; // where its first match begins
+    };
+    // One for each pattern that matches, in the order of the patterns. `text` is valid UTF-8.
+    [[nodiscard]] std::vector<Match> find(std::string_view text) const;
+    // What matched.
+    [[nodiscard]] std::string_view matched(std::string_view text, const Match& match) const;
+    // Where the shortest beginning of `text` that the pattern matches in ends.
+    [[nodiscard]] std::size_t first_end(std::string_view text, const Match& match) const;
+
+private:
+    std::vector<std::unique_ptr<const re2::RE2>> patterns_;
+    PrefixTree at_word_edge_, anywhere_; // openings, with the pattern's index
+    std::vector<std::size_t> without_openings_;
+};
+
+} // namespace remand::scanner

@@ -1,0 +1,215 @@
+// The short cut to the patterns of wordings (pattern_set.hpp) finds what RE2 finds by itself: for every pattern of the
+// list, in texts made from the pattern so that it matches, and in damaged copies where it may not.
+#include <algorithm>
+#include <random>
+#include <string>
+#include <vector>
+
+#include <catch2/catch.hpp>
+#include <re2/re2.h>
+
+#include "scanner/text/pattern_openings.hpp"
+#include "scanner/text/pattern_set.hpp"
+#include "scanner/text/phrase_patterns.hpp"
+#include "scanner/text/prefix_tree.hpp"
+
+using namespace remand::scanner;
+
+namespace {
+
+constexpr int texts_of_a_pattern = 40;
+
+std::vector<std::string_view> all_patterns() {
+    std::vector<std::string_view> out;
+    for (const auto& row : phrase_patterns()) out.push_back(row.pattern);
+    return out;
+}
+
+// Writes a text that a pattern is likely to match; knows as much of the syntax as the list uses.
+class Writer {
+public:
+    Writer(std::string_view pattern, std::mt19937& random) : rest_(pattern), random_(random) {}
+    std::string write() { return one_of_alternatives(); }
+
+private:
+    std::size_t below(std::size_t limit) { return random_() % limit; }
+    char take() {
+        const char c = rest_.front();
+        rest_.remove_prefix(1);
+        return c;
+    }
+    std::string one_of_alternatives() {
+        std::vector<std::string> all{sequence()};
+        while (!rest_.empty() && rest_.front() == '|') {
+            take();
+            all.push_back(sequence());
+        }
+        return all[below(all.size())];
+    }
+    std::string sequence() {
+        std::string out;
+        while (!rest_.empty() && rest_.front() != '|' && rest_.front() != ')') out += repeated();
+        return out;
+    }
+    std::string repeated() {
+        const auto begin = rest_;
+        auto out = one();
+        const auto atom = begin.substr(0, begin.size() - rest_.size());
+        std::size_t times = 1;
+        const auto bounds = std::string_view("?*+{").find(rest_.empty() ? ' ' : rest_.front());
+        if (bounds == std::string_view::npos) return out;
+        take();
+        if (bounds == 0) times = below(2);
+        if (bounds == 1) times = below(4);
+        if (bounds == 2) times = 1 + below(3);
+        if (bounds == 3) {
+            const auto least = std::stoul(std::string(rest_));
+            times = least + below(rest_.substr(0, rest_.find('}')).find(',') == std::string_view::npos ? 1 : 6);
+            rest_ = rest_.substr(rest_.find('}') + 1);
+        }
+        std::string repeats;
+        for (std::size_t i = 0; i < times; ++i) repeats += Writer(atom, random_).one();
+        // Words in a gap stand by themselves.
+        return atom.starts_with("[^") ? " " + repeats + " " : repeats;
+    }
+    std::string one() {
+        const char c = take();
+        if (c == '(') {
+            auto out = one_of_alternatives();
+            take();
+            return out;
+        }
+        if (c == '[') {
+            const bool is_negated = rest_.front() == '^';
+            std::string members;
+            while (rest_.front() != ']' || members.empty()) {
+                if (rest_.front() == '\\') take();
+                members += take();
+            }
+            take();
+            return std::string(1, is_negated ? "abc de"[below(6)] : members[below(members.size())]);
+        }
+        if (c != '\\') return std::string(1, c);
+        const char escaped = take();
+        if (escaped == 'b') return {};
+        if (escaped == 'd') return std::string(1, static_cast<char>('0' + below(10)));
+        return std::string(1, escaped == 'w' ? static_cast<char>('a' + below(26)) : escaped);
+    }
+
+    std::string_view rest_;
+    std::mt19937& random_;
+};
+
+void damage(std::string& text, std::mt19937& random) {
+    constexpr std::string_view replacements = " .!ax5$-";
+    for (int i = 0; i < 3 && !text.empty(); ++i)
+        text[random() % text.size()] = replacements[random() % replacements.size()];
+}
+
+struct Found {
+    std::size_t pattern;
+    std::string text;
+    bool operator==(const Found&) const = default;
+};
+
+std::vector<Found> found_by_set(const PatternSet& set, std::string_view text) {
+    std::vector<Found> out;
+    for (const auto& match : set.find(text)) out.push_back({match.pattern, std::string(set.matched(text, match))});
+    return out;
+}
+
+std::vector<Found> found_by_each(const std::vector<std::unique_ptr<RE2>>& each, const std::string& text) {
+    std::vector<Found> out;
+    for (std::size_t i = 0; i < each.size(); ++i)
+        if (re2::StringPiece found; each[i]->Match(text, 0, text.size(), RE2::UNANCHORED, &found, 1))
+            out.push_back({i, std::string(found)});
+    return out;
+}
+
+std::vector<std::string> texts_of(std::string_view pattern) {
+    std::vector<std::string> out;
+    for (const auto& opening : openings_of(pattern))
+        out.push_back((opening.is_at_word_edge ? "\\b" : "") + opening.text);
+    return out;
+}
+
+} // namespace
+
+TEST_CASE("Every pattern of wordings is found exactly where RE2 finds it", "[pattern_set]") {
+    const auto patterns = all_patterns();
+    const PatternSet set(patterns);
+    std::vector<std::unique_ptr<RE2>> each;
+    for (const auto pattern : patterns)
+        each.push_back(std::make_unique<RE2>(re2::StringPiece(pattern.data(), pattern.size())));
+    std::mt19937 random(7);
+    for (std::size_t i = 0; i < patterns.size(); ++i) {
+        INFO(patterns[i]);
+        int matching = 0;
+        for (int n = 0; n < texts_of_a_pattern; ++n) {
+            auto text = "dear jane " + Writer(patterns[i], random).write();
+            text += n % 2 == 0 ? " and so on" : "";
+            const auto expected = found_by_each(each, text);
+            matching += std::ranges::count(expected, i, &Found::pattern) > 0 ? 1 : 0;
+            CHECK(found_by_set(set, text) == expected);
+            damage(text, random);
+            CHECK(found_by_set(set, text) == found_by_each(each, text));
+        }
+        CHECK(matching > 0);
+    }
+}
+
+TEST_CASE("No pattern of wordings has to be searched for everywhere", "[pattern_set]") {
+    for (const auto pattern : all_patterns()) {
+        INFO(pattern);
+        CHECK_FALSE(openings_of(pattern).empty());
+    }
+}
+
+TEST_CASE("Openings are what every match begins with", "[pattern_set]") {
+    using Texts = std::vector<std::string>;
+    CHECK(texts_of("\\b(verif(y|ied)|confirm)\\b.*") == Texts{"\\bconfirm", "\\bverified", "\\bverify"});
+    CHECK(texts_of("colou?r") == Texts{"color", "colour"});
+    CHECK(texts_of("[ab]-?c") == Texts{"a-c", "ac", "b-c", "bc"});
+    CHECK(texts_of("(usd|\\$) ?\\d+").size() == 40);
+    CHECK(texts_of("ab+c") == Texts{"ab"});
+    CHECK(texts_of("ab{2,3}c") == Texts{"ab"});
+    CHECK(texts_of("a(bc)?") == Texts{"a"});  // the shorter covers the longer
+    CHECK(texts_of("(\\b)?x") == Texts{"x"}); // an edge that may be absent is not asked for
+    CHECK(texts_of("x(\u20AC|y)z") == Texts{"x"});
+    CHECK(texts_of("unsubscribe") == Texts{"unsubscr"}); // enough to be rare
+}
+
+TEST_CASE("Where a match can begin with anything, or syntax is unknown, there are no openings", "[pattern_set]") {
+    for (const auto* pattern : {"", "a?", "a*b", ".a", "\\w+", "[^a]b", "[a-c]x", "(a|)b?", "^a", "(?i)a",
+                                "[[:alpha:]]", "\\x41", "\\pL", "a{0,2}b", "a{b|c}", "\u20ACa", "a|b*", "("}) {
+        INFO(pattern);
+        CHECK(openings_of(pattern).empty());
+    }
+}
+
+TEST_CASE("A pattern without openings is found as well, and the shortest beginning that has a match is known",
+          "[pattern_set]") {
+    const std::vector<std::string_view> patterns{"[^x]bc", "\\ba[^!]{0,9}\\bc\\b", "nothing"};
+    const PatternSet set(patterns);
+    const std::string_view text = "x abc! a b c c";
+    const auto found = set.find(text);
+    REQUIRE(found.size() == 2);
+    CHECK(found[0].position == 2);
+    CHECK(set.matched(text, found[0]) == "abc");
+    CHECK(set.matched(text, found[1]) == "a b c c");
+    CHECK(set.first_end(text, found[1]) == 12);
+    CHECK_THROWS_AS(PatternSet(std::vector<std::string_view>{"("}), std::logic_error);
+}
+
+TEST_CASE("A prefix tree tells all strings that a text begins with", "[pattern_set]") {
+    const PrefixTree tree({{"car", 1}, {"cart", 2}, {"c", 3}, {"dog", 4}, {"car", 5}});
+    const auto prefixes_of = [&](std::string_view text) {
+        std::vector<std::size_t> out;
+        tree.each_prefix_of(text, [&](std::size_t number) { out.push_back(number); });
+        return out;
+    };
+    CHECK(prefixes_of("carton") == std::vector<std::size_t>{3, 1, 5, 2});
+    CHECK(prefixes_of("ca") == std::vector<std::size_t>{3});
+    CHECK(prefixes_of("acar").empty());
+    CHECK(prefixes_of("").empty());
+}
