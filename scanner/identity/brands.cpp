@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,6 +11,7 @@
 #include "core/text.hpp"
 #include "scanner/text/fold.hpp"
 #include "scanner/url/domain.hpp"
+#include "scanner/url/domain_set.hpp"
 
 namespace remand::scanner {
 namespace {
@@ -192,19 +195,10 @@ constexpr auto service_words = std::to_array<std::string_view>({
     "payments",
 });
 
-bool has_words(std::string_view text, std::string_view sought) {
-    for (auto at = text.find(sought); at != std::string_view::npos; at = text.find(sought, at + 1)) {
-        const bool starts = at == 0 || text[at - 1] == ' ';
-        const auto end = at + sought.size();
-        if (starts && (end == text.size() || text[end] == ' ')) return true;
-    }
-    return false;
-}
-
 std::string spaced_words(std::string_view folded) { return join(words(folded), " "); }
 
+// `pattern` stands in `spaced`.
 bool is_whole_name(std::string_view spaced, std::string_view pattern) {
-    if (!has_words(spaced, pattern)) return false;
     std::string rest(spaced);
     rest.erase(rest.find(pattern), pattern.size());
     const auto left = words(rest);
@@ -213,20 +207,50 @@ bool is_whole_name(std::string_view spaced, std::string_view pattern) {
     });
 }
 
-template <class Match> const Brand* first_brand(Match matches) {
-    for (const auto& brand : all)
-        for (const auto pattern : split(brand.pattern, '|'))
-            if (matches(brand, pattern)) return &brand;
-    return nullptr;
+// Names as words, so that a text is looked up in them instead of being searched for each.
+class BrandNames {
+public:
+    void add(std::string name, const Brand& brand) {
+        longest_ = std::max(longest_, name.size());
+        brands_.emplace(std::move(name), &brand);
+    }
+
+    // The first brand of the list with a name that stands in `spaced` (whole words) and that `accepts` takes.
+    template <class Accept> const Brand* first_in(std::string_view spaced, Accept accepts) const {
+        const Brand* first = nullptr;
+        for (std::size_t begin = 0; begin < spaced.size(); begin = std::min(spaced.find(' ', begin), spaced.size()) + 1)
+            for (auto end = begin; end < spaced.size();) {
+                end = std::min(spaced.find(' ', end + 1), spaced.size());
+                if (end - begin > longest_) break;
+                const auto [from, to] = brands_.equal_range(spaced.substr(begin, end - begin));
+                for (auto it = from; it != to; ++it)
+                    if ((!first || it->second < first) && accepts(*it->second, std::string_view(it->first)))
+                        first = it->second;
+            }
+        return first;
+    }
+
+private:
+    std::multimap<std::string, const Brand*, std::less<>> brands_;
+    std::size_t longest_ = 0;
+};
+
+const BrandNames& brand_names() {
+    static const auto names = [] {
+        BrandNames out;
+        for (const auto& brand : all)
+            for (const auto pattern : split(brand.pattern, '|')) out.add(std::string(pattern), brand);
+        return out;
+    }();
+    return names;
 }
 
-const std::vector<std::pair<const Brand*, std::string>>& brand_looks() {
+const BrandNames& brand_looks() {
     static const auto looks = [] {
-        std::vector<std::pair<const Brand*, std::string>> out;
+        BrandNames out;
         for (const auto& brand : all)
             for (const auto pattern : split(brand.pattern, '|'))
-                if (!brand.is_common_word && pattern.size() >= shortest_imitated)
-                    out.emplace_back(&brand, skeleton(pattern));
+                if (!brand.is_common_word && pattern.size() >= shortest_imitated) out.add(skeleton(pattern), brand);
         return out;
     }();
     return looks;
@@ -244,21 +268,17 @@ bool belongs_to(const Brand& brand, std::string_view host) {
 
 const Brand* claimed_brand(std::string_view folded_name) {
     const auto text = spaced_words(folded_name);
-    const auto* named = first_brand([&](const Brand& brand, std::string_view pattern) {
-        return brand.is_common_word ? is_whole_name(text, pattern) : has_words(text, pattern);
+    const auto* named = brand_names().first_in(text, [&](const Brand& brand, std::string_view pattern) {
+        return !brand.is_common_word || is_whole_name(text, pattern);
     });
     if (named) return named;
     const auto look = spaced_words(skeleton(folded_name)); // "Micr0soft", "PayPa1"
-    for (const auto& [brand, pattern] : brand_looks())
-        if (has_words(look, pattern)) return brand;
-    return nullptr;
+    return brand_looks().first_in(look, [](const Brand&, std::string_view) { return true; });
 }
 
 const Brand* mentioned_brand(std::string_view folded_text) {
-    const auto text = spaced_words(folded_text);
-    return first_brand([&](const Brand& brand, std::string_view pattern) {
-        return !brand.is_common_word && has_words(text, pattern);
-    });
+    return brand_names().first_in(spaced_words(folded_text),
+                                  [](const Brand& brand, std::string_view) { return !brand.is_common_word; });
 }
 
 const ImitatedDomains& imitated_brands() {
@@ -275,7 +295,13 @@ const ImitatedDomains& imitated_brands() {
 }
 
 bool is_brand_domain(std::string_view host) {
-    return std::any_of(all.begin(), all.end(), [&](const Brand& brand) { return belongs_to(brand, host); });
+    static const auto domains = [] {
+        std::vector<std::string_view> out;
+        for (const auto& brand : all)
+            for (const auto domain : split(brand.domains, ' ')) out.push_back(domain);
+        return DomainSet(out);
+    }();
+    return domains.covers(host);
 }
 
 } // namespace remand::scanner

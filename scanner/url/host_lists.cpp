@@ -5,6 +5,7 @@
 
 #include "core/text.hpp"
 #include "scanner/url/domain.hpp"
+#include "scanner/url/domain_set.hpp"
 
 namespace remand::scanner {
 namespace {
@@ -484,16 +485,24 @@ template <std::size_t N> bool contains(const std::array<std::string_view, N>& li
     return std::find(list.begin(), list.end(), value) != list.end();
 }
 
-template <std::size_t N> bool covers(const std::array<std::string_view, N>& list, std::string_view host) {
-    return std::any_of(list.begin(), list.end(), [&](auto domain) { return is_within(host, domain); });
-}
-
 } // namespace
 
 bool is_free_mail(std::string_view domain) { return contains(free_mail, domain); }
-bool is_shortener(std::string_view host) { return covers(shorteners, host); }
-bool is_free_hosting(std::string_view host) { return covers(free_hosting, host); }
-bool is_click_tracker(std::string_view host) { return covers(trackers, host); }
+
+bool is_shortener(std::string_view host) {
+    static const DomainSet domains(shorteners);
+    return domains.covers(host);
+}
+
+bool is_free_hosting(std::string_view host) {
+    static const DomainSet domains(free_hosting);
+    return domains.covers(host);
+}
+
+bool is_click_tracker(std::string_view host) {
+    static const DomainSet domains(trackers);
+    return domains.covers(host);
+}
 
 bool is_open_redirector(std::string_view host, std::string_view path) {
     return std::any_of(redirectors.begin(), redirectors.end(), [&](const Redirector& known) {
@@ -501,7 +510,10 @@ bool is_open_redirector(std::string_view host, std::string_view path) {
     });
 }
 
-bool is_risky_suffix(std::string_view host) { return covers(risky_suffixes, host); }
+bool is_risky_suffix(std::string_view host) {
+    static const DomainSet suffixes(risky_suffixes);
+    return suffixes.covers(host);
+}
 
 bool has_executable_extension(std::string_view name) {
     const auto dot = name.rfind('.');

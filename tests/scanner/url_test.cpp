@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "scanner/url/domain.hpp"
+#include "scanner/url/domain_set.hpp"
 #include "scanner/url/ip_address.hpp"
 #include "scanner/url/host_lists.hpp"
 #include "scanner/url/url_parts.hpp"
@@ -23,6 +24,13 @@ TEST_CASE("A host is within a domain only at a label", "[url]") {
     CHECK(is_within("example.com", "example.com"));
     CHECK_FALSE(is_within("badexample.com", "example.com"));
     CHECK_FALSE(same_organisation("", ""));
+}
+
+TEST_CASE("A set of domains covers what is within one of them", "[url]") {
+    const DomainSet domains(std::vector<std::string_view>{"example.com", "co.test"});
+    for (const auto* host : {"example.com", "a.b.example.com", "shop.co.test"}) CHECK(domains.covers(host));
+    for (const auto* host : {"", ".", "com", "badexample.com", "example.com.test", "example.com."})
+        CHECK_FALSE(domains.covers(host));
 }
 
 TEST_CASE("Private addresses are told from public ones", "[url]") {
