@@ -5,7 +5,9 @@
 #include <unicode/unistr.h>
 #include <unicode/uscript.h>
 #include <unicode/uspoof.h>
+#include <unicode/utf8.h>
 
+#include <array>
 #include <memory>
 
 namespace remand::scanner {
@@ -15,14 +17,6 @@ const icu::Normalizer2& nfkc_casefold() {
     static const icu::Normalizer2& instance = []() -> const icu::Normalizer2& {
         UErrorCode status = U_ZERO_ERROR;
         return *icu::Normalizer2::getNFKCCasefoldInstance(status);
-    }();
-    return instance;
-}
-
-const icu::Normalizer2& nfd() {
-    static const icu::Normalizer2& instance = []() -> const icu::Normalizer2& {
-        UErrorCode status = U_ZERO_ERROR;
-        return *icu::Normalizer2::getNFDInstance(status);
     }();
     return instance;
 }
@@ -45,18 +39,17 @@ bool is_ascii(std::string_view text) {
     return true;
 }
 
-std::string fold_ascii(std::string_view text) {
-    std::string out;
-    out.reserve(text.size());
-    for (const char c : text) {
-        if (c == ' ' || (c >= '\t' && c <= '\r')) {
-            if (!out.empty() && out.back() != ' ') out.push_back(' ');
-        } else {
-            out.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c);
-        }
+void append(std::string& folded, UChar32 c) {
+    if (u_charType(c) == U_NON_SPACING_MARK) return;
+    if (u_isUWhiteSpace(c)) {
+        if (!folded.empty() && folded.back() != ' ') folded.push_back(' ');
+        return;
     }
-    if (!out.empty() && out.back() == ' ') out.pop_back();
-    return out;
+    if (c == 0x2018 || c == 0x2019) c = '\''; // typographic quotes: "don’t" is "don't"
+    std::array<char, U8_MAX_LENGTH> bytes{};
+    std::size_t length = 0;
+    U8_APPEND_UNSAFE(bytes.data(), length, c);
+    folded.append(bytes.data(), length);
 }
 
 // UTS 39 leaves digits alone but for 0, 1 and a few; these are the ones that people read as letters.
@@ -86,27 +79,30 @@ char letter_for_digit(char c) {
 
 } // namespace
 
+// Character by character: composing them again would be undone by the decomposition that sets accents free.
 std::string fold(std::string_view text) {
-    if (is_ascii(text)) return fold_ascii(text); // most mail; the same result without ICU
-    UErrorCode status = U_ZERO_ERROR;
-    const auto source = icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
-    const auto folded = nfd().normalize(nfkc_casefold().normalize(source, status), status);
-    if (U_FAILURE(status)) return fold_ascii(text);
-    icu::UnicodeString kept;
-    for (int32_t i = 0; i < folded.length(); i = folded.moveIndex32(i, 1)) {
-        const UChar32 c = folded.char32At(i);
-        if (u_charType(c) == U_NON_SPACING_MARK) continue;
-        if (u_isUWhiteSpace(c)) {
-            if (!kept.isEmpty() && kept.charAt(kept.length() - 1) != ' ') kept.append(static_cast<char16_t>(' '));
-        } else if (c == 0x2018 || c == 0x2019) {
-            kept.append(static_cast<char16_t>('\'')); // typographic quotes: "don’t" is "don't"
-        } else {
-            kept.append(c);
-        }
-    }
-    kept.trim();
     std::string out;
-    return kept.toUTF8String(out);
+    out.reserve(text.size());
+    icu::UnicodeString letters;
+    const auto length = static_cast<int32_t>(text.size());
+    for (int32_t i = 0; i < length;) {
+        const char byte = text[static_cast<std::size_t>(i)];
+        if (static_cast<unsigned char>(byte) < 0x80) { // most mail; the same result without ICU
+            if (byte == ' ' || (byte >= '\t' && byte <= '\r')) {
+                if (!out.empty() && out.back() != ' ') out.push_back(' ');
+            } else {
+                out.push_back(byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte + 32) : byte);
+            }
+            ++i;
+            continue;
+        }
+        UChar32 c = 0;
+        U8_NEXT_OR_FFFD(text.data(), i, length, c);
+        if (!nfkc_casefold().getDecomposition(c, letters)) letters.setTo(c);
+        for (int32_t j = 0; j < letters.length(); j = letters.moveIndex32(j, 1)) append(out, letters.char32At(j));
+    }
+    if (!out.empty() && out.back() == ' ') out.pop_back();
+    return out;
 }
 
 std::string skeleton(std::string_view text) {
@@ -150,25 +146,17 @@ bool has_mixed_scripts(std::string_view word) {
 
 std::vector<std::string> words(std::string_view folded) {
     std::vector<std::string> out;
-    const auto source =
-        icu::UnicodeString::fromUTF8(icu::StringPiece(folded.data(), static_cast<int32_t>(folded.size())));
-    icu::UnicodeString word;
-    const auto flush = [&] {
-        if (word.isEmpty()) return;
-        std::string text;
-        word.toUTF8String(text);
-        out.push_back(std::move(text));
-        word.remove();
-    };
-    for (int32_t i = 0; i < source.length(); i = source.moveIndex32(i, 1)) {
-        const UChar32 c = source.char32At(i);
-        if (u_isalnum(c))
-            word.append(c);
-        else
-            flush();
+    const auto length = static_cast<int32_t>(folded.size());
+    int32_t begin = 0; // of the word
+    for (int32_t at = 0, next = 0;; at = next) {
+        UChar32 c = U_SENTINEL;
+        if (at < length) U8_NEXT(folded.data(), next, length, c);
+        if (c >= 0 && u_isalnum(c)) continue;
+        if (at > begin)
+            out.emplace_back(folded.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(at - begin)));
+        begin = next;
+        if (at >= length) return out;
     }
-    flush();
-    return out;
 }
 
 } // namespace remand::scanner
