@@ -13,21 +13,21 @@ namespace remand::scanner::detect {
 
 Reason brand_in_host(const MessageView& mail) {
     if (mail.is_discussion_list) return {};
-    for (const auto& link : mail.links) {
-        if (mail.is_senders_own(link.domain) || is_brand_domain(link.host) || link.host.size() <= link.domain.size())
+    for (const auto* link : mail.hosts) {
+        if (mail.is_senders_own(link->domain) || is_brand_domain(link->host) || link->host.size() <= link->domain.size())
             continue;
-        const auto front = link.host.substr(0, link.host.size() - link.domain.size() - 1);
+        const auto front = link->host.substr(0, link->host.size() - link->domain.size() - 1);
         for (const auto& own : mail.own_domains)
-            if (!mail.is_ours(link.host) &&
+            if (!mail.is_ours(link->host) &&
                 (front == own || front.ends_with("." + own) || front.starts_with(own + ".")))
-                return fmt::format("{} stands only in front of {}", shown(own), shown(link.domain));
-        if (is_click_tracker(link.host)) continue;
+                return fmt::format("{} stands only in front of {}", shown(own), shown(link->domain));
+        if (is_click_tracker(link->host)) continue;
         for (const auto label : split(front, '.')) {
             const auto* brand = claimed_brand(label);
             if (!brand || brand->is_common_word) continue;
             if (front.find('.') == std::string::npos && front == label && mail.is_authenticated)
                 continue; // a service's customer
-            return fmt::format("{} stands only in front of {}", brand->name, shown(link.domain));
+            return fmt::format("{} stands only in front of {}", brand->name, shown(link->domain));
         }
     }
     return {};

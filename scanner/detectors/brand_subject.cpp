@@ -15,8 +15,8 @@ Reason brand_subject(const MessageView& mail) {
         return {};
     const auto* brand = mentioned_brand(mail.subject);
     if (!brand || belongs_to(*brand, mail.from_domain)) return {};
-    if (std::any_of(mail.links.begin(), mail.links.end(),
-                    [&](const auto& link) { return belongs_to(*brand, link.host); }))
+    if (std::any_of(mail.hosts.begin(), mail.hosts.end(),
+                    [&](const auto* link) { return belongs_to(*brand, link->host); }))
         return {};
     return fmt::format("The subject speaks of {}, nothing in the mail belongs to it", brand->name);
 }

@@ -11,8 +11,8 @@ namespace remand::scanner::detect {
 Reason bulk_service(const MessageView& mail) {
     if (mail.is_discussion_list) return {};
     if (mail.facts.list.has_feedback_id) return "Sent by a mailing service (it carries a feedback mark)";
-    for (const auto& link : mail.links)
-        if (is_click_tracker(link.host)) return fmt::format("Its links count clicks through {}", shown(link.domain));
+    for (const auto* link : mail.hosts)
+        if (is_click_tracker(link->host)) return fmt::format("Its links count clicks through {}", shown(link->domain));
     return {};
 }
 

@@ -14,10 +14,10 @@ namespace remand::scanner::detect {
 
 Reason deep_host(const MessageView& mail) {
     if (mail.is_discussion_list || (mail.is_authenticated && mail.has_list_headers)) return {};
-    for (const auto& link : mail.links) {
-        if (is_ip_literal(link.host) || is_brand_domain(link.host) || is_click_tracker(link.host)) continue;
-        if (split(link.host, '.').size() >= 6 || link.host.size() > 60)
-            return fmt::format("A link's host is very long: {}", shown(link.host));
+    for (const auto* link : mail.hosts) {
+        if (is_ip_literal(link->host) || is_brand_domain(link->host) || is_click_tracker(link->host)) continue;
+        if (split(link->host, '.').size() >= 6 || link->host.size() > 60)
+            return fmt::format("A link's host is very long: {}", shown(link->host));
     }
     return {};
 }

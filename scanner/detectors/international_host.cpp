@@ -9,9 +9,9 @@
 namespace remand::scanner::detect {
 
 Reason international_host(const MessageView& mail) {
-    for (const auto& link : mail.links) {
-        if (link.host.find("xn--") == std::string::npos || mail.is_senders_own(link.domain)) continue;
-        return fmt::format("The link's host {} is written with letters of another script", shown(link.host));
+    for (const auto* link : mail.hosts) {
+        if (link->host.find("xn--") == std::string::npos || mail.is_senders_own(link->domain)) continue;
+        return fmt::format("The link's host {} is written with letters of another script", shown(link->host));
     }
     return {};
 }

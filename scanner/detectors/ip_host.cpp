@@ -12,9 +12,9 @@ namespace remand::scanner::detect {
 
 Reason ip_host(const MessageView& mail) {
     if (mail.is_discussion_list || mail.is_automatic) return {};
-    for (const auto& link : mail.links)
-        if (is_ip_literal(link.host) && !is_private_ip(link.host))
-            return fmt::format("A link goes to the bare address {}", shown(link.host));
+    for (const auto* link : mail.hosts)
+        if (is_ip_literal(link->host) && !is_private_ip(link->host))
+            return fmt::format("A link goes to the bare address {}", shown(link->host));
     return {};
 }
 

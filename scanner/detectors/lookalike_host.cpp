@@ -11,14 +11,14 @@ namespace remand::scanner::detect {
 
 Reason lookalike_host(const MessageView& mail) {
     if (mail.is_discussion_list || mail.facts.is_bounce) return {};
-    for (const auto& link : mail.links) {
-        if (mail.is_senders_own(link.domain) && mail.is_authenticated) continue;
-        const auto ours = mail.imitated.find(link.host);
+    for (const auto* link : mail.hosts) {
+        if (mail.is_senders_own(link->domain) && mail.is_authenticated) continue;
+        const auto ours = mail.imitated.find(link->host);
         if (ours && ours->kind != LookalikeKind::swapped_suffix)
-            return fmt::format("The link's host {} imitates {}", shown(link.host), shown(ours->original));
-        const auto brand = imitated_brands().find(link.host);
-        if (brand && brand->kind != LookalikeKind::swapped_suffix && !is_brand_domain(link.host))
-            return fmt::format("The link's host {} imitates {}", shown(link.host), shown(brand->original));
+            return fmt::format("The link's host {} imitates {}", shown(link->host), shown(ours->original));
+        const auto brand = imitated_brands().find(link->host);
+        if (brand && brand->kind != LookalikeKind::swapped_suffix && !is_brand_domain(link->host))
+            return fmt::format("The link's host {} imitates {}", shown(link->host), shown(brand->original));
     }
     return {};
 }

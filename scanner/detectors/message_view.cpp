@@ -1,6 +1,8 @@
 #include "scanner/detectors/message_view.hpp"
 
 #include <algorithm>
+#include <string_view>
+#include <unordered_map>
 
 #include "core/text.hpp"
 #include "scanner/detectors/reason.hpp"
@@ -56,8 +58,19 @@ WebLink web_link(const Link& link) {
         out.url = std::move(*parts);
     }
     out.host = link.host.empty() ? out.url.host : link.host;
-    out.domain = registrable_domain(out.host);
     return out;
+}
+
+// Most links of a mail go to few hosts.
+std::vector<const WebLink*> find_domains(std::vector<WebLink>& links) {
+    std::vector<const WebLink*> hosts;
+    std::unordered_map<std::string_view, const WebLink*> first;
+    for (auto& link : links) {
+        const auto [known, is_new] = first.try_emplace(link.host, &link);
+        link.domain = is_new ? registrable_domain(link.host) : known->second->domain;
+        if (is_new) hosts.push_back(&link);
+    }
+    return hosts;
 }
 
 bool aligned_pass(const MessageFacts& facts, const std::string& from_domain) {
@@ -104,6 +117,7 @@ MessageView::MessageView(const MessageFacts& message, const ScanContext& tenant)
     }
     for (const auto& link : facts.links)
         if ((link.scheme == "http" || link.scheme == "https") && !link.host.empty()) links.push_back(web_link(link));
+    hosts = find_domains(links);
     subject = fold(facts.subject);
     text = subject + " . " + fold(facts.text);
     phrases = find_phrases(text);

@@ -24,6 +24,8 @@ struct WebLink {
 // Holds references to both: shorter-lived than facts and context.
 struct MessageView {
     MessageView(const MessageFacts& message, const ScanContext& tenant);
+    MessageView(const MessageView&) = delete;
+    MessageView& operator=(const MessageView&) = delete;
 
     const MessageFacts& facts;
     const ScanContext& context;
@@ -47,6 +49,7 @@ struct MessageView {
     SenderHistory history;
 
     std::vector<WebLink> links;
+    std::vector<const WebLink*> hosts; // the first link to each host
     std::string subject; // folded
     std::string text;    // folded: subject and visible text
     PhraseHits phrases, subject_phrases;

@@ -34,13 +34,13 @@ bool looks_generated(std::string_view label) {
 
 Reason random_host(const MessageView& mail) {
     if (mail.is_discussion_list || mail.is_automatic || (mail.is_authenticated && mail.has_list_headers)) return {};
-    for (const auto& link : mail.links) {
-        if (is_ip_literal(link.host) || is_free_hosting(link.host) || is_click_tracker(link.host) ||
-            is_shortener(link.host))
+    for (const auto* link : mail.hosts) {
+        if (is_ip_literal(link->host) || is_free_hosting(link->host) || is_click_tracker(link->host) ||
+            is_shortener(link->host))
             continue;
-        const auto label = organisation_label(link.host);
+        const auto label = organisation_label(link->host);
         if (label.find("xn--") != std::string::npos || !looks_generated(label)) continue;
-        return fmt::format("The link's host {} looks made up by a program", shown(link.host));
+        return fmt::format("The link's host {} looks made up by a program", shown(link->host));
     }
     return {};
 }

@@ -11,10 +11,10 @@ namespace remand::scanner::detect {
 
 Reason risky_link_suffix(const MessageView& mail) {
     if (mail.is_discussion_list || mail.is_automatic) return {};
-    for (const auto& link : mail.links)
-        if (is_risky_suffix(link.host) && !mail.is_senders_own(link.domain) && !is_click_tracker(link.host) &&
-            !is_free_hosting(link.host))
-            return fmt::format("The link's host {} has an ending that campaigns prefer", shown(link.host));
+    for (const auto* link : mail.hosts)
+        if (is_risky_suffix(link->host) && !mail.is_senders_own(link->domain) && !is_click_tracker(link->host) &&
+            !is_free_hosting(link->host))
+            return fmt::format("The link's host {} has an ending that campaigns prefer", shown(link->host));
     return {};
 }
 
