@@ -1,5 +1,5 @@
-// End to end: mail waiting in the mailboxes of both emulated clouds, until every message is judged, recorded and moved.
-// CPU is that of the service and its workers; the emulator's is not in it.
+// End to end: mail waiting in the mailboxes of both emulated clouds, until every message is judged and recorded, and the
+// bad ones are moved. CPU is that of the service and its workers; the emulator's is not in it.
 #include "tests/bench/benchmarks.hpp"
 
 #include <signal.h>
@@ -42,24 +42,29 @@ public:
 
     void deliver() {
         for (std::size_t n = 0; n < settings_.messages; ++n) {
-            const auto& [cloud, addresses] = mailboxes_[n % mailboxes_.size()];
+            const auto& [cloud, addresses] = mailboxes_.at(static_cast<std::size_t>(cloud_of(n)));
             clouds_.deliver(cloud, addresses[n / mailboxes_.size() % addresses.size()], message(n));
         }
     }
 
+    struct Outcome {
+        Cost cost;
+        std::int64_t moved = 0;
+    };
     // Until all is judged and moved; the CPU is that of the whole life of the service.
-    Cost serve() {
+    Outcome serve() {
+        std::int64_t moved = 0;
         std::chrono::duration<double> until_idle{};
         auto cost = measure([&] {
             const auto began = std::chrono::steady_clock::now();
             auto service = tests::ChildProcess::start({settings_.bin / "remand", {"serve"}, environment(), folder_ / "out", folder_ / "err"});
-            wait_for(static_cast<std::int64_t>(settings_.messages), service);
+            moved = wait_for(static_cast<std::int64_t>(settings_.messages), service);
             until_idle = std::chrono::steady_clock::now() - began;
             service.send_signal(SIGTERM);
             if (!service.wait(30s)) throw std::runtime_error("the service did not stop");
         });
         cost.wall_seconds = until_idle.count();
-        return cost;
+        return {cost, moved};
     }
 
 private:
@@ -107,12 +112,14 @@ private:
         remand({"tenant", "mode", tenant, "enforce"});
     }
 
-    void wait_for(std::int64_t judged, tests::ChildProcess& service) {
+    // How many messages were moved.
+    std::int64_t wait_for(std::int64_t judged, tests::ChildProcess& service) {
         while (!service.wait(100ms)) {
             const auto answer = cli::send_to_service(folder_ / "state" / "remand.sock", "GET", "/v1/status", "");
             if (!answer) continue;
             const auto status = json::parse(answer->body).at("service");
-            if (status.at("is_idle") == true && status.at("messages_judged").get<std::int64_t>() >= judged) return;
+            if (status.at("is_idle") == true && status.at("messages_judged").get<std::int64_t>() >= judged)
+                return status.at("actions_done").get<std::int64_t>();
         }
         throw std::runtime_error("the service died: " + tests::read_file(folder_ / "err"));
     }
@@ -121,7 +128,7 @@ private:
     TempDirectory folder_;
     support::EmulatorProcess emulator_;
     support::EmulatorClient clouds_;
-    std::vector<std::pair<std::string, std::vector<std::string>>> mailboxes_;
+    std::vector<std::pair<std::string, std::vector<std::string>>> mailboxes_; // by Cloud
 };
 
 } // namespace
@@ -130,11 +137,15 @@ bool bench_end_to_end(const Settings& settings, const ScanFigures& scan) {
     try {
         Bench bench(settings);
         bench.deliver();
-        const Cost cost = bench.serve();
+        const auto [cost, moved] = bench.serve();
+        if (const int bad = count_bad(settings.messages); moved != bad || moved == 0) {
+            fmt::print(stderr, "end to end: {} messages moved, {} are bad.\n", moved, bad);
+            return false;
+        }
         const auto count = static_cast<double>(settings.messages);
         const double rate = count / cost.wall_seconds, cpu = cost.cpu_seconds / count * 1e6;
-        fmt::print("end to end, {} messages in {} mailboxes of both clouds over TLS, judged, recorded and moved\n", settings.messages,
-                   settings.mailboxes);
+        fmt::print("end to end, {} messages in {} mailboxes of both clouds over TLS, judged and recorded, {} moved\n",
+                   settings.messages, settings.mailboxes, moved);
         fmt::print("  {:<44}{:>10.0f} messages/s {:>8.0f} us CPU a message\n", "remand: service and its workers", rate, cpu);
         fmt::print("  ratio to scan only: {:.2f} of its messages/s (the emulator shares the cores), {:.2f} times its CPU\n",
                    rate / scan.messages_a_second, cpu / scan.cpu_micros);
