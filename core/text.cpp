@@ -1,10 +1,13 @@
 #include "core/text.hpp"
 
+#include <algorithm>
+
 namespace remand {
 namespace {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 
+bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
 bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
 // Length of the well-formed UTF-8 sequence at the start of `text` (Unicode 15, table 3-7), 0 when there is none.
@@ -69,6 +72,10 @@ std::string to_valid_utf8(std::string_view text) {
     std::string out;
     out.reserve(text.size());
     while (!text.empty()) {
+        const auto ascii = std::ranges::find_if_not(text, is_ascii) - text.begin();
+        out.append(text.begin(), text.begin() + ascii);
+        text.remove_prefix(static_cast<std::size_t>(ascii));
+        if (text.empty()) break;
         const auto length = sequence_length(text);
         if (length == 0) {
             out += "\xEF\xBF\xBD";

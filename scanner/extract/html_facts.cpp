@@ -89,9 +89,8 @@ private:
     [[nodiscard]] ElementStyle style() const { return open_.empty() ? ElementStyle{} : open_.back().style; }
 
     void on_text(const std::string& text) {
-        const bool is_blank_text = fold_white_space(text).empty();
         if (!open_.empty() && open_.back().style.hides_text()) {
-            if (!is_blank_text) out_.facts.hidden_text_bytes += static_cast<int>(fold_white_space(text).size());
+            out_.facts.hidden_text_bytes += static_cast<int>(fold_white_space(text).size());
             return;
         }
         if (text_.size() < limits::text_scanned_bytes) text_ += text;

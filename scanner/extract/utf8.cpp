@@ -2,28 +2,24 @@
 
 namespace remand::scanner {
 
-char32_t take_code_point(std::string_view& text) {
+char32_t take_code_point_beyond_ascii(std::string_view& text) {
     const auto at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    constexpr char32_t replacement = 0xFFFD;
     const unsigned char first = at(0);
-    std::size_t length = 1;
-    char32_t value = first;
-    if (first >= 0x80) {
-        constexpr char32_t replacement = 0xFFFD;
-        length = first >= 0xC2 && first <= 0xDF   ? 2
-                 : first >= 0xE0 && first <= 0xEF ? 3
-                 : first >= 0xF0 && first <= 0xF4 ? 4
-                                                  : 0;
-        bool is_good = length != 0 && text.size() >= length;
-        value = length == 2 ? first & 0x1FU : length == 3 ? first & 0x0FU : first & 0x07U;
-        for (std::size_t i = 1; is_good && i < length; ++i) {
-            is_good = (at(i) & 0xC0U) == 0x80U;
-            value = (value << 6U) | (at(i) & 0x3FU);
-        }
-        const bool is_overlong = (length == 3 && value < 0x800) || (length == 4 && value < 0x10000);
-        if (!is_good || is_overlong || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF)) {
-            text.remove_prefix(1);
-            return replacement;
-        }
+    const std::size_t length = first >= 0xC2 && first <= 0xDF   ? 2
+                               : first >= 0xE0 && first <= 0xEF ? 3
+                               : first >= 0xF0 && first <= 0xF4 ? 4
+                                                                : 0;
+    bool is_good = length != 0 && text.size() >= length;
+    char32_t value = length == 2 ? first & 0x1FU : length == 3 ? first & 0x0FU : first & 0x07U;
+    for (std::size_t i = 1; is_good && i < length; ++i) {
+        is_good = (at(i) & 0xC0U) == 0x80U;
+        value = (value << 6U) | (at(i) & 0x3FU);
+    }
+    const bool is_overlong = (length == 3 && value < 0x800) || (length == 4 && value < 0x10000);
+    if (!is_good || is_overlong || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF)) {
+        text.remove_prefix(1);
+        return replacement;
     }
     text.remove_prefix(length);
     return value;
@@ -49,11 +45,6 @@ void append_utf8(std::string& out, char32_t c) {
     }
 }
 
-bool is_blank(char32_t c) {
-    return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x85 || c == 0xA0 || c == 0x1680 ||
-           (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
-}
-
 std::string fold_white_space(std::string_view text) {
     std::string out;
     out.reserve(text.size());
@@ -75,18 +66,7 @@ std::string fold_white_space(std::string_view text) {
     return out;
 }
 
-bool is_zero_width(char32_t c) {
-    return c == 0x00AD || c == 0x034F || c == 0x061C || c == 0x115F || c == 0x1160 || c == 0x17B4 || c == 0x17B5 ||
-           (c >= 0x180B && c <= 0x180F) || (c >= 0x200B && c <= 0x200D) || (c >= 0x2060 && c <= 0x2064) ||
-           c == 0x3164 || c == 0xFEFF || c == 0xFFA0 || (c >= 0xE0000 && c <= 0xE0FFF);
-}
-
-bool is_bidi_control(char32_t c) {
-    return c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
-}
-
-Script script_of(char32_t c) {
-    if ((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')) return Script::latin;
+Script script_beyond_ascii(char32_t c) {
     if (c < 0xC0) return c == 0xAA || c == 0xB5 || c == 0xBA ? Script::latin : Script::none;
     if (c == 0xD7 || c == 0xF7) return Script::none;
     if (c <= 0x24F || (c >= 0x1E00 && c <= 0x1EFF) || (c >= 0xFF21 && c <= 0xFF5A)) return Script::latin;
