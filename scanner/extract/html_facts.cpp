@@ -7,6 +7,7 @@
 #include "core/text.hpp"
 #include "scanner/extract/html_style.hpp"
 #include "scanner/extract/html_tokenizer.hpp"
+#include "scanner/extract/style_sheet.hpp"
 #include "scanner/extract/utf8.hpp"
 #include "scanner/limits.hpp"
 
@@ -44,7 +45,7 @@ bool is_remote(std::string_view source) {
 
 class Reader {
 public:
-    explicit Reader(std::string_view html) : html_(html) {}
+    explicit Reader(std::string_view html) : html_(html), sheet_(read_style_elements(html)) {}
 
     HtmlReading read() {
         HtmlTokenizer tokenizer(html_);
@@ -69,6 +70,7 @@ public:
         finish_form();
         if (tokenizer.hit_attribute_limit()) note("limit.html_attributes");
         if (list_.hit_limit()) note("limit.links");
+        if (sheet_.hit_limit()) note("limit.style_rules");
         out_.facts.is_present = true;
         out_.visible_text = fold_white_space(text_);
         out_.links = list_.take();
@@ -132,7 +134,7 @@ private:
             note("limit.html_depth");
             return;
         }
-        Open element{name, style_of(tag, style())};
+        Open element{name, style_of(tag, style(), sheet_)};
         ++open_names_[name];
         open_.push_back(std::move(element));
     }
@@ -292,6 +294,7 @@ private:
         bool has_image = false;
     };
     std::string_view html_;
+    StyleSheet sheet_;
     HtmlReading out_;
     LinkList list_;
     std::vector<Open> open_;

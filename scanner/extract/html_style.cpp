@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/text.hpp"
+#include "scanner/extract/style_sheet.hpp"
 
 namespace remand::scanner {
 namespace {
@@ -48,63 +49,60 @@ std::optional<double> pixels(std::string_view text) {
     return value;
 }
 
-struct Box { // of one element; not inherited
-    bool has_no_height = false, has_no_width = false, has_hidden_overflow = false;
-};
-
-void apply_background(std::string_view value, ElementStyle& style) {
-    if (value.find("url(") != std::string_view::npos || value.find("gradient") != std::string_view::npos) {
-        style.background.reset();
-        return;
-    }
-    if (value.find("transparent") != std::string_view::npos || value.find("none") != std::string_view::npos ||
-        value.find("inherit") != std::string_view::npos)
-        return;
-    style.background = parse_colour(value.substr(0, value.starts_with("rgb") ? value.find(')') : value.find(' ')));
+std::optional<Colour> background_of(std::string_view value) {
+    return parse_colour(value.substr(0, value.starts_with("rgb") ? value.find(')') : value.find(' ')));
 }
 
-void apply(std::string_view property, std::string_view value, ElementStyle& style, Box& box) {
+void read_declaration(std::string_view property, std::string_view value, StyleChange& out) {
     const auto is_zero = [&] {
         const auto size = pixels(value);
         return size && *size >= 0 && *size < 0.01;
     };
     if (property == "display") {
-        if (value.starts_with("none")) style.is_hidden = true;
+        out.is_not_displayed = value.starts_with("none");
     } else if (property == "visibility") {
-        style.is_invisible = value.starts_with("hidden") || value.starts_with("collapse");
-    } else if (property == "mso-hide" || property == "opacity") {
-        if (property == "opacity" && is_zero()) style.is_hidden = true;
+        out.is_invisible = value.starts_with("hidden") || value.starts_with("collapse");
+    } else if (property == "opacity") {
+        out.is_clear = is_zero();
     } else if (property == "font-size") {
-        const auto size = pixels(value);
-        if (size) style.is_tiny = *size < 2;
         // A percentage or a word ("medium") gives a readable size again only where the parent has one: leave it.
+        if (const auto size = pixels(value)) out.is_tiny = *size < 2;
     } else if (property == "color") {
-        style.colour = parse_colour(value);
-        if (value.starts_with("transparent")) style.is_hidden = true;
+        out.is_transparent = value.starts_with("transparent");
+        out.colour = parse_colour(value);
+        out.sets_colour = true;
     } else if (property == "background-color" || property == "background" || property == "background-image") {
-        apply_background(value, style);
+        const auto says = [&](std::string_view word) { return value.find(word) != std::string_view::npos; };
+        const bool is_picture = says("url(") || says("gradient");
+        if (!is_picture && (says("transparent") || says("none") || says("inherit"))) return;
+        out.background = is_picture ? std::nullopt : background_of(value);
+        out.sets_background = true;
     } else if (property == "height" || property == "max-height") {
-        box.has_no_height = box.has_no_height || is_zero();
+        out.has_no_height = out.has_no_height.value_or(false) || is_zero();
     } else if (property == "width" || property == "max-width") {
-        box.has_no_width = box.has_no_width || is_zero();
+        out.has_no_width = out.has_no_width.value_or(false) || is_zero();
     } else if (property == "overflow") {
-        box.has_hidden_overflow = value.starts_with("hidden");
+        out.has_hidden_overflow = value.starts_with("hidden");
     } else if (property == "text-indent" || property == "left" || property == "top" || property == "margin-left") {
         constexpr double off_the_page = -900;
-        const auto size = pixels(value);
-        if (size && *size < off_the_page) style.is_hidden = true;
+        if (const auto size = pixels(value)) out.is_off_the_page = *size < off_the_page;
     }
 }
 
-void apply_inline_style(std::string_view text, ElementStyle& style) {
-    Box box;
-    for (const auto declaration : split(text, ';')) {
-        const auto colon = declaration.find(':');
-        if (colon == std::string_view::npos) continue;
-        apply(ascii_lower(trim(declaration.substr(0, colon))), ascii_lower(trim(declaration.substr(colon + 1))), style,
-              box);
-    }
-    if (box.has_hidden_overflow && (box.has_no_height || box.has_no_width)) style.is_hidden = true;
+template <class Value> void take(std::optional<Value>& value, const std::optional<Value>& later) {
+    if (later) value = later;
+}
+
+void apply(const StyleChange& change, ElementStyle& style) {
+    const auto holds = [](const std::optional<bool>& value) { return value.value_or(false); };
+    if (holds(change.is_not_displayed) || holds(change.is_clear) || holds(change.is_transparent) ||
+        holds(change.is_off_the_page) ||
+        (holds(change.has_hidden_overflow) && (holds(change.has_no_height) || holds(change.has_no_width))))
+        style.is_hidden = true;
+    if (change.is_invisible) style.is_invisible = *change.is_invisible;
+    if (change.is_tiny) style.is_tiny = *change.is_tiny;
+    if (change.sets_colour) style.colour = change.colour;
+    if (change.sets_background) style.background = change.background;
 }
 
 int distance(const Colour& a, const Colour& b) {
@@ -119,7 +117,36 @@ bool ElementStyle::hides_text() const {
     return is_hidden || is_invisible || is_tiny || is_on_its_own_colour;
 }
 
-ElementStyle style_of(const HtmlToken& start_tag, const ElementStyle& parent) {
+void StyleChange::add(const StyleChange& later) {
+    take(is_not_displayed, later.is_not_displayed);
+    take(is_invisible, later.is_invisible);
+    take(is_clear, later.is_clear);
+    take(is_tiny, later.is_tiny);
+    take(is_transparent, later.is_transparent);
+    take(is_off_the_page, later.is_off_the_page);
+    take(has_no_height, later.has_no_height);
+    take(has_no_width, later.has_no_width);
+    take(has_hidden_overflow, later.has_hidden_overflow);
+    if (later.sets_colour) colour = later.colour;
+    if (later.sets_background) background = later.background;
+    sets_colour = sets_colour || later.sets_colour;
+    sets_background = sets_background || later.sets_background;
+}
+
+Declarations read_declarations(std::string_view text) {
+    Declarations out;
+    for (const auto declaration : split(text, ';')) {
+        const auto colon = declaration.find(':');
+        if (colon == std::string_view::npos) continue;
+        const auto value = ascii_lower(trim(declaration.substr(colon + 1)));
+        const bool is_important = value.find("!important") != std::string::npos;
+        read_declaration(ascii_lower(trim(declaration.substr(0, colon))), value,
+                         is_important ? out.important : out.ordinary);
+    }
+    return out;
+}
+
+ElementStyle style_of(const HtmlToken& start_tag, const ElementStyle& parent, const StyleSheet& sheet) {
     ElementStyle style = parent;
     if (start_tag.attribute("hidden") != nullptr) style.is_hidden = true;
     if (start_tag.attribute("background") != nullptr) style.background.reset();
@@ -131,7 +158,10 @@ ElementStyle style_of(const HtmlToken& start_tag, const ElementStyle& parent) {
         if (const auto* colour = start_tag.attribute("text")) style.colour = parse_colour(*colour);
     }
     if (start_tag.name == "a") style.colour.reset(); // links have a colour of their own
-    if (const auto* text = start_tag.attribute("style")) apply_inline_style(*text, style);
+    auto declared = sheet.declarations_for(start_tag);
+    if (const auto* text = start_tag.attribute("style")) declared.add(read_declarations(*text));
+    declared.ordinary.add(declared.important);
+    apply(declared.ordinary, style);
     return style;
 }
 

@@ -1,6 +1,6 @@
-// The little of CSS that decides whether a reader sees an element's text: inline style and presentational attributes.
-// Style sheets are not read: what they hide is not found, and what they show again is not known, so detectors may take
-// hidden text as a hint only.
+// The little of CSS that decides whether a reader sees an element's text: inline style, presentational attributes, and
+// the simple rules of style sheets (style_sheet.hpp). What the other rules show or hide is not known, so detectors may
+// take hidden text as a hint only.
 #pragma once
 
 #include <optional>
@@ -24,7 +24,25 @@ struct ElementStyle {
     [[nodiscard]] bool hides_text() const;
 };
 
-[[nodiscard]] ElementStyle style_of(const HtmlToken& start_tag, const ElementStyle& parent);
+// What a block of declarations says of one element; empty where it says nothing.
+struct StyleChange {
+    std::optional<bool> is_not_displayed, is_invisible, is_clear, is_tiny, is_transparent, is_off_the_page;
+    std::optional<bool> has_no_height, has_no_width, has_hidden_overflow;
+    bool sets_colour = false, sets_background = false;
+    std::optional<Colour> colour, background;
+    void add(const StyleChange& later); // the later one wins, property by property
+};
+struct Declarations {
+    StyleChange ordinary, important; // "!important" wins over all that is not
+    void add(const Declarations& later) {
+        ordinary.add(later.ordinary);
+        important.add(later.important);
+    }
+};
+[[nodiscard]] Declarations read_declarations(std::string_view text);
+
+class StyleSheet;
+[[nodiscard]] ElementStyle style_of(const HtmlToken& start_tag, const ElementStyle& parent, const StyleSheet& sheet);
 
 // "#fff", "#ffffff", "rgb(255, 255, 255)", and common names.
 [[nodiscard]] std::optional<Colour> parse_colour(std::string_view text);

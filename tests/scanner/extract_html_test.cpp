@@ -85,6 +85,49 @@ TEST_CASE("Text is not hidden by styles that show it", "[extract_html_test]") {
     CHECK(read_html("<table bgcolor=black><tr><td style='color:white'>seen</td></tr></table>").visible_text == "seen");
 }
 
+TEST_CASE("Text hidden by a style sheet is counted and not read", "[extract_html_test]") {
+    for (const auto sheet : {".x{display:none}", "p.x { color:#fff }", "#i{font-size:0}", "a, .x {visibility:hidden}",
+                             "body .x{display:none}", "html > body .x {opacity:0}", "@media screen{.x{display:none}}",
+                             "/* .y{ */ .x{display:none} /* } */", "<!-- .x{display:none} -->",
+                             "@import 'a.css'; .x{display:none}", "@font-face{font-family:a} .x{display:none}",
+                             ".x{display:block} .x{display:none}", ".x{display:none !important} .x{display:block}"}) {
+        INFO(sheet);
+        const std::string style = "<style>" + std::string(sheet) + "</style>";
+        const std::string body = "<body>seen<p class='k x' id=i>not <b>seen</b></p></body>";
+        CHECK(read_html(style + body).visible_text == "seen");
+        CHECK(read_html(body + style).visible_text == "seen"); // wherever it stands
+    }
+}
+
+TEST_CASE("A style sheet hides nothing that depends on screens, states or other elements", "[extract_html_test]") {
+    for (const auto sheet :
+         {"@media only screen and (max-width:600px){.x{display:none}}", "@media print{.x{display:none}}",
+          ".y .x{display:none}", ".x:hover{display:none}", ".x.y{display:none}", "[class]{display:none}",
+          ".X{display:none}", ".x{display:none} .x{display:block}", "@supports (a:b){.x{display:none}}",
+          ".x{color:#fff;background:#000}",
+          ".x{display:none"
+          "}.x{display:inline"}) {
+        INFO(sheet);
+        const auto html = read_html("<style>" + std::string(sheet) + "</style><p class=x>seen</p>");
+        CHECK(html.visible_text == "seen");
+    }
+    CHECK(read_html("<style>.x{display:none}</style><p class=x style='display:block'>seen").visible_text == "seen");
+    CHECK(read_html("<!-- <style>.x{display:none}</style> --><p class=x>seen").visible_text == "seen");
+}
+
+TEST_CASE("Style rules are limited in number", "[extract_html_test]") {
+    std::string sheet = "<style>";
+    for (std::size_t i = 0; i < limits::style_rules; ++i) sheet += ".c" + std::to_string(i) + "{display:none}";
+    CHECK(read_html(sheet + "</style><p class=c7>x").malformed.empty());
+    const auto html = read_html(sheet + ".d{display:none}</style><p class=c7>x<p class=d>seen");
+    CHECK(html.malformed == std::vector<std::string>{"limit.style_rules"});
+    CHECK(html.visible_text == "seen");
+    std::string classes;
+    for (std::size_t i = 0; i < limits::style_classes; ++i) classes += "k" + std::to_string(i) + " ";
+    CHECK(read_html("<style>.x{display:none}</style><p class='" + classes + "x'>seen").visible_text == "seen");
+    CHECK(read_html("<style>.x{display:none}</style><p class='x " + classes + "'>seen").visible_text.empty());
+}
+
 TEST_CASE("A login form is seen with its target", "[extract_html_test]") {
     const auto html =
         read_html("<form method=post action='https://collector.test/p.php'><input name=u><input type=PassWord></form>");
