@@ -1,6 +1,7 @@
 #include "scanner/extract/header_facts.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "core/encoding.hpp"
 #include "core/text.hpp"
@@ -96,6 +97,20 @@ void note_duplicates(const HeaderBlock& header, std::vector<std::string>& malfor
         if (header.all(name).size() > 1) malformed.push_back("header.duplicate_" + ascii_lower(name));
 }
 
+// The names mail systems write their notices under; "postmaster" by RFC 5321 section 4.5.1, the others by custom.
+bool is_daemon(const Address& address) {
+    constexpr std::array<std::string_view, 6> names{"mailer-daemon", "mailerdaemon", "mail-daemon",
+                                                    "postmaster",    "maildaemon",   "mmdf"};
+    return std::find(names.begin(), names.end(), ascii_lower(address.local)) != names.end();
+}
+
+// A null envelope sender alone makes no bounce: anybody can send with one.
+bool is_mail_system(const MessageFacts& facts) {
+    if (facts.from.empty()) return false;
+    const auto& from = facts.from.front();
+    return is_daemon(from) || (from.domain.empty() && is_daemon({"", from.display_name, ""}));
+}
+
 } // namespace
 
 void read_header_facts(const HeaderBlock& header, const CharsetDecoder& charset, AddressParser parse,
@@ -118,9 +133,10 @@ void read_header_facts(const HeaderBlock& header, const CharsetDecoder& charset,
     read_list_headers(header, charset, facts.list);
     const bool is_null_sender = facts.return_path && facts.return_path->empty();
     const std::string type = ascii_lower(header.value("Content-Type"));
-    facts.is_bounce = is_null_sender ||
-                      (type.starts_with("multipart/report") && type.find("delivery-status") != std::string::npos) ||
-                      header.first("X-Failed-Recipients") != nullptr;
+    facts.is_bounce =
+        (is_mail_system(facts) && (is_null_sender || !facts.return_path || is_daemon(*facts.return_path))) ||
+        (type.starts_with("multipart/report") && type.find("delivery-status") != std::string::npos) ||
+        header.first("X-Failed-Recipients") != nullptr;
 }
 
 MessageFacts header_only_facts(std::string_view bytes, const std::vector<std::string>& trusted_authserv_ids,

@@ -202,7 +202,6 @@ TEST_CASE("The empty envelope sender is told from none", "[extract_header_test]"
     const auto facts = read("Return-Path: <>\nFrom: a@a.test\n\n");
     REQUIRE(facts.return_path);
     CHECK(facts.return_path->empty());
-    CHECK(facts.is_bounce);
 }
 
 TEST_CASE("Mail dates are read in all their forms", "[extract_header_test]") {
@@ -251,4 +250,17 @@ TEST_CASE("Each preflight limit lets its last message through and stops the next
             .empty());
     CHECK(preflight(start + "Note:\n" + repeat(" an indented text, which is no header\n", 3000)).empty());
     CHECK(preflight("").empty());
+}
+
+TEST_CASE("A bounce comes from a mail system, not just without an envelope sender", "[extract_header_test]") {
+    const auto is_bounce = [](const std::string& header) {
+        return header_only_facts(header + "\n\n", {}, "").is_bounce;
+    };
+    CHECK(is_bounce("Return-Path: <>\nFrom: Mail Delivery System <MAILER-DAEMON@mx.test>"));
+    CHECK(is_bounce("From: MAILER-DAEMON <>"));
+    CHECK(is_bounce("Return-Path: <MAILER-DAEMON>\nFrom: postmaster@mx.test"));
+    CHECK(is_bounce("Return-Path: <>\nFrom: it@mx.test\n"
+                    "Content-Type: multipart/report; report-type=delivery-status; boundary=b"));
+    CHECK_FALSE(is_bounce("Return-Path: <>\nFrom: Your bank <service@bank.test>"));
+    CHECK_FALSE(is_bounce("Return-Path: <postmistress@mx.test>\nFrom: Mailbox full <postmaster@mx.test>"));
 }
