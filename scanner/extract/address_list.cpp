@@ -43,6 +43,29 @@ std::size_t skip_quoted(std::string_view text, std::size_t at) {
     return text.size();
 }
 
+// Without comments, control characters, and the white space that RFC 5322 section 4.4 allows beside dots; other white
+// space ends it ("a@b.example and more").
+std::string domain_text(std::string_view text) {
+    std::string out;
+    bool has_gap = false;
+    for (std::size_t i = 0; i < text.size();) {
+        const char c = text[i];
+        if (c == '(') {
+            i = skip_comment(text, i);
+            continue;
+        }
+        ++i;
+        if (static_cast<unsigned char>(c) <= ' ' || c == 0x7F) {
+            has_gap = has_gap || c == ' ' || c == '\t';
+            continue;
+        }
+        if (has_gap && !out.empty() && out.back() != '.' && c != '.') break;
+        has_gap = false;
+        out += c;
+    }
+    return out;
+}
+
 std::string shown(std::string_view text) { return std::string(cut(to_valid_utf8(text), limits::header_text_bytes)); }
 
 // One mailbox as it builds up.
@@ -69,9 +92,7 @@ Address make_address(std::string_view raw_name, std::string_view addr_spec, cons
         return address;
     }
     address.local = shown(trim(unquote(addr_spec.substr(0, at))));
-    std::string domain;
-    for (const char c : addr_spec.substr(at + 1))
-        if (static_cast<unsigned char>(c) > ' ' && c != 0x7F) domain += c;
+    const auto domain = domain_text(addr_spec.substr(at + 1));
     address.domain = shown(to_a_labels(to_valid_utf8(charset.to_utf8(domain, ""))));
     return address;
 }

@@ -264,3 +264,11 @@ TEST_CASE("A bounce comes from a mail system, not just without an envelope sende
     CHECK_FALSE(is_bounce("Return-Path: <>\nFrom: Your bank <service@bank.test>"));
     CHECK_FALSE(is_bounce("Return-Path: <postmistress@mx.test>\nFrom: Mailbox full <postmaster@mx.test>"));
 }
+
+TEST_CASE("Comments and words after it are no part of a domain", "[extract_header_test]") {
+    const CharsetDecoder charset(CharsetDecoder::builtin);
+    const auto domain = [&](std::string_view text) { return parse_addresses(text, charset).at(0).domain; };
+    CHECK(domain("Pete <pete@silly.test(his host)>") == "silly.test");
+    CHECK(domain("<your@office.test address here>") == "office.test");
+    CHECK(domain("<a@silly . test>") == "silly.test");
+}
