@@ -98,7 +98,8 @@ struct Attachment {
     bool has_external_template = false;
     bool has_script = false;             // HTML, SVG: script elements or handlers; PDF: JavaScript or Launch
     bool has_password_form = false;      // HTML
-    std::vector<std::string> smuggling;  // HTML/SVG indicators: "atob", "blob_url", "long_base64", "download", "eval"
+    std::vector<std::string> smuggling;  // HTML/SVG: "atob", "blob_url", "long_base64", "download", "eval",
+                                         // "embedded_file" ...; scripts: "encoded", "fetches", "runs"
     std::vector<std::string> link_hosts;
 };
 

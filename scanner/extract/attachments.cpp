@@ -86,7 +86,39 @@ private:
             for (const auto& url : find_urls(to_valid_utf8(bytes), limits::attachment_hosts)) add_link(url, attachment);
         } else if (attachment.kind == FileKind::encrypted) {
             attachment.is_encrypted = true;
+        } else if (attachment.kind == FileKind::script) {
+            find_script_marks(bytes, attachment.smuggling);
         }
+    }
+
+    // What a script for the Windows Script Host does, by the names of the objects it needs for it.
+    static void find_script_marks(std::string_view bytes, std::vector<std::string>& marks) {
+        struct Mark {
+            std::string_view text, code;
+        };
+        constexpr std::array table{Mark{"#@~^", "encoded"}, // of Microsoft's Script Encoder
+                                   Mark{"adodb.stream", "fetches"},
+                                   Mark{"msxml2.", "fetches"},
+                                   Mark{"xmlhttp", "fetches"},
+                                   Mark{"winhttp", "fetches"},
+                                   Mark{"downloadfile", "fetches"},
+                                   Mark{"downloadstring", "fetches"},
+                                   Mark{"urldownloadtofile", "fetches"},
+                                   Mark{"invoke-webrequest", "fetches"},
+                                   Mark{"bitsadmin", "fetches"},
+                                   Mark{"certutil", "fetches"},
+                                   Mark{"wscript.shell", "runs"},
+                                   Mark{"shell.application", "runs"},
+                                   Mark{"shellexecute", "runs"},
+                                   Mark{"win32_process", "runs"},
+                                   Mark{"powershell", "runs"},
+                                   Mark{"mshta", "runs"}};
+        const std::string text = ascii_lower(bytes.substr(0, limits::text_scanned_bytes));
+        for (const auto& mark : table)
+            if (text.find(mark.text) != std::string::npos &&
+                std::find(marks.begin(), marks.end(), mark.code) == marks.end())
+                marks.emplace_back(mark.code);
+        std::sort(marks.begin(), marks.end());
     }
 
     void read_markup(std::string_view bytes, Attachment& attachment) {
@@ -103,6 +135,15 @@ private:
             links_.add(std::move(link));
         }
         for (const auto& code : html.malformed) note(code);
+    }
+
+    // The first bytes of archives and programs, in base64. Office documents are archives too, and honest reports carry
+    // their own table to export: those begin with the flags of an OOXML package.
+    static bool is_program_or_archive(std::string_view base64) {
+        constexpr std::array<std::string_view, 7> starts{"UEsDB",       "UmFyIR", "N3q8rycc",  "TVqQAA",
+                                                         "TVpQAAIAAAA", "TVoAAA", "TAAAAAEUAg"};
+        if (base64.starts_with("UEsDBBQABgAI")) return false;
+        return std::any_of(starts.begin(), starts.end(), [&](auto start) { return base64.starts_with(start); });
     }
 
     static void find_smuggling(std::string_view bytes, std::vector<std::string>& marks) {
@@ -127,9 +168,10 @@ private:
         for (const auto& mark : table)
             if (bytes.find(mark.text) != std::string_view::npos) add(mark.code);
         constexpr std::size_t long_run = 4'096; // characters of base64 or hexadecimal digits without a break
+        constexpr std::size_t file_run = 1'024; // enough of a file to be one
         std::size_t run = 0;
         bool is_in_data_image = false; // pictures in saved pages are no cargo
-        for (std::size_t i = 0; i < bytes.size() && run < long_run; ++i) {
+        for (std::size_t i = 0; i < bytes.size(); ++i) {
             const char c = bytes[i];
             const bool is_digit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                                   c == '+' || c == '/' || c == '=';
@@ -139,9 +181,10 @@ private:
                 run = 0;
             } else if (!is_in_data_image) {
                 ++run;
+                if (run == file_run && is_program_or_archive(bytes.substr(i + 1 - run))) add("embedded_file");
+                if (run == long_run) add("long_base64");
             }
         }
-        if (run >= long_run) add("long_base64");
         std::sort(marks.begin(), marks.end());
     }
 

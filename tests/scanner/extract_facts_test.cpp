@@ -271,3 +271,27 @@ TEST_CASE("GMime and the strict parser agree on honest senders and differ on amb
     CHECK_FALSE(differs("jane@a.test (Jane)"));
     CHECK(differs("\"bank.test <a@bank.test>\" <b@evil.test>, x@a,com"));
 }
+
+TEST_CASE("What a script of the Windows Script Host does is noted", "[extract_facts_test]") {
+    const auto marks = [](std::string_view name, std::string_view bytes) {
+        return extracted(attached("text/plain", name, bytes)).attachments.at(0).smuggling;
+    };
+    CHECK(marks("a.js", "var x = new ActiveXObject('MSXML2.XMLHTTP'); var s = new ActiveXObject('WScript.Shell');") ==
+          std::vector<std::string>{"fetches", "runs"});
+    CHECK(marks("a.jse", "#@~^AAAAAA==") == std::vector<std::string>{"encoded"});
+    CHECK(marks("a.js", "document.title = 'x';").empty());
+    CHECK(marks("a.txt", "WScript.Shell").empty());
+}
+
+TEST_CASE("An archive or program inside a page's text is noted, an office document is not", "[extract_facts_test]") {
+    const auto has_file = [](const std::string& start) {
+        const auto page = "<script>var f = '" + start + std::string(2'000, 'A') + "';</script>";
+        const auto marks = extracted(attached("text/html", "page.html", page)).attachments.at(0).smuggling;
+        return std::find(marks.begin(), marks.end(), "embedded_file") != marks.end();
+    };
+    CHECK(has_file("UEsDBBQAAAAIA"));
+    CHECK(has_file("TVqQAAMAAAAEAAAA"));
+    CHECK(has_file("UmFyIRoHAQ"));
+    CHECK_FALSE(has_file("UEsDBBQABgAIA")); // an OOXML package
+    CHECK_FALSE(has_file("iVBORw0KGgo"));
+}
