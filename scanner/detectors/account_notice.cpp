@@ -9,7 +9,7 @@
 namespace remand::scanner::detect {
 
 Reason account_notice(const MessageView& mail) {
-    if (mail.is_discussion_list || mail.is_thread || mail.is_own_sender || !mail.is_explained ||
+    if (mail.is_discussion_list || mail.is_thread || mail.is_colleague || !mail.is_explained ||
         !mail.phrases.has(Theme::credentials))
         return {};
     return fmt::format("Is about an account: \"{}\"", wording(mail, Theme::credentials));

@@ -9,7 +9,7 @@
 namespace remand::scanner::detect {
 
 Reason advance_fee(const MessageView& mail) {
-    if (mail.is_discussion_list || mail.is_own_sender || mail.phrases.of(Theme::advance_fee) < 2) return {};
+    if (mail.is_discussion_list || mail.is_colleague || mail.phrases.of(Theme::advance_fee) < 2) return {};
     return fmt::format("Reads like an advance-fee fraud: \"{}\"", wording(mail, Theme::advance_fee));
 }
 

@@ -6,7 +6,7 @@
 namespace remand::scanner::detect {
 
 Reason advance_fee_story(const MessageView& mail) {
-    if (mail.is_discussion_list || mail.is_own_sender || mail.phrases.of(Theme::advance_fee) < 4) return {};
+    if (mail.is_discussion_list || mail.is_colleague || mail.phrases.of(Theme::advance_fee) < 4) return {};
     return fmt::format("Tells the whole advance-fee tale ({} of its turns)", mail.phrases.of(Theme::advance_fee));
 }
 

@@ -7,7 +7,7 @@
 namespace remand::scanner::detect {
 
 Reason bare_link(const MessageView& mail) {
-    if (mail.is_thread || mail.is_own_sender || mail.is_discussion_list || mail.is_automatic) return {};
+    if (mail.is_thread || mail.is_colleague || mail.is_discussion_list || mail.is_automatic) return {};
     if (mail.links.empty() || mail.facts.word_count > 25) return {};
     return fmt::format("Hardly any text ({} words) and a link", mail.facts.word_count);
 }

@@ -9,7 +9,7 @@
 namespace remand::scanner::detect {
 
 Reason bec_opener(const MessageView& mail) {
-    if (mail.facts.word_count > 80 || mail.facts.word_count == 0 || mail.is_discussion_list || mail.is_own_sender)
+    if (mail.facts.word_count > 80 || mail.facts.word_count == 0 || mail.is_discussion_list || mail.is_colleague)
         return {};
     if (!mail.links.empty() || !mail.facts.attachments.empty() || !mail.phrases.has(Theme::channel_change)) return {};
     if (mail.history.is_solicited && mail.is_authenticated) return {};

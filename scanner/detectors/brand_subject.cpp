@@ -11,7 +11,7 @@
 namespace remand::scanner::detect {
 
 Reason brand_subject(const MessageView& mail) {
-    if (mail.is_discussion_list || mail.is_thread || mail.is_own_sender || mail.is_automatic || mail.links.empty())
+    if (mail.is_discussion_list || mail.is_thread || mail.is_colleague || mail.is_automatic || mail.links.empty())
         return {};
     const auto* brand = mentioned_brand(mail.subject);
     if (!brand || belongs_to(*brand, mail.from_domain)) return {};

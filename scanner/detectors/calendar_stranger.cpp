@@ -7,7 +7,7 @@
 namespace remand::scanner::detect {
 
 Reason calendar_stranger(const MessageView& mail) {
-    if (!mail.facts.is_calendar || mail.is_authenticated || mail.is_own_sender || mail.links.empty() || mail.is_thread)
+    if (!mail.facts.is_calendar || mail.is_authenticated || mail.is_colleague || mail.links.empty() || mail.is_thread)
         return {};
     return fmt::format("An invitation with links from {}, which nothing vouches for", mail.from_text());
 }

@@ -9,7 +9,7 @@
 namespace remand::scanner::detect {
 
 Reason credential_lure(const MessageView& mail) {
-    if (mail.is_discussion_list || mail.is_thread || mail.facts.is_bounce || mail.is_own_sender || mail.is_explained)
+    if (mail.is_discussion_list || mail.is_thread || mail.facts.is_bounce || mail.is_colleague || mail.is_explained)
         return {};
     if (mail.links.empty() && mail.facts.attachments.empty()) return {};
     if (!mail.phrases.has(Theme::credentials)) return {};

@@ -9,7 +9,7 @@
 namespace remand::scanner::detect {
 
 Reason credential_subject(const MessageView& mail) {
-    if (mail.is_discussion_list || mail.is_thread || mail.facts.is_bounce || mail.is_own_sender || mail.is_explained)
+    if (mail.is_discussion_list || mail.is_thread || mail.facts.is_bounce || mail.is_colleague || mail.is_explained)
         return {};
     if (!mail.subject_phrases.has(Theme::credentials)) return {};
     return fmt::format("The subject presses about an account: \"{}\"", wording(mail, Theme::credentials));

@@ -9,7 +9,7 @@
 namespace remand::scanner::detect {
 
 Reason crypto_lure(const MessageView& mail) {
-    if (mail.is_discussion_list || mail.is_thread || mail.is_own_sender || mail.is_explained ||
+    if (mail.is_discussion_list || mail.is_thread || mail.is_colleague || mail.is_explained ||
         !mail.phrases.has(Theme::crypto))
         return {};
     return fmt::format("Is about a crypto wallet or profit: \"{}\"", wording(mail, Theme::crypto));

@@ -9,7 +9,7 @@
 namespace remand::scanner::detect {
 
 Reason delivery_lure(const MessageView& mail) {
-    if (mail.is_discussion_list || mail.is_thread || mail.facts.is_bounce || mail.is_own_sender || mail.is_explained)
+    if (mail.is_discussion_list || mail.is_thread || mail.facts.is_bounce || mail.is_colleague || mail.is_explained)
         return {};
     if (mail.links.empty() || !is_about(mail, Theme::delivery)) return {};
     return fmt::format("Says that a parcel waits: \"{}\"", wording(mail, Theme::delivery));

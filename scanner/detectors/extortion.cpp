@@ -9,7 +9,7 @@
 namespace remand::scanner::detect {
 
 Reason extortion(const MessageView& mail) {
-    if (mail.is_discussion_list || mail.is_own_sender || mail.phrases.of(Theme::extortion) < 2) return {};
+    if (mail.is_discussion_list || mail.is_colleague || mail.phrases.of(Theme::extortion) < 2) return {};
     return fmt::format("Threatens to publish something unless paid: \"{}\"", wording(mail, Theme::extortion));
 }
 

@@ -13,7 +13,7 @@
 namespace remand::scanner::detect {
 
 Reason fake_reply(const MessageView& mail) {
-    if (mail.is_thread || mail.is_discussion_list || mail.is_automatic || mail.is_own_sender) return {};
+    if (mail.is_thread || mail.is_discussion_list || mail.is_automatic || mail.is_colleague) return {};
     constexpr auto prefixes = std::to_array<std::string_view>({"re:", "aw:", "rv:", "sv:", "antw:", "res:", "r:"});
     const auto& subject = mail.subject;
     const auto prefix =

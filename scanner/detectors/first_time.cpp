@@ -7,7 +7,7 @@
 namespace remand::scanner::detect {
 
 Reason first_time(const MessageView& mail) {
-    if (!mail.is_new_sender() || mail.is_own_sender || mail.history.is_solicited) return {};
+    if (!mail.is_new_sender() || mail.is_colleague || mail.history.is_solicited) return {};
     return fmt::format("First message ever from {} to your organisation", mail.from_text());
 }
 

@@ -10,7 +10,7 @@
 namespace remand::scanner::detect {
 
 Reason foreign_links(const MessageView& mail) {
-    if (mail.links.empty() || mail.is_discussion_list || mail.is_thread || mail.is_own_sender || mail.is_automatic)
+    if (mail.links.empty() || mail.is_discussion_list || mail.is_thread || mail.is_colleague || mail.is_automatic)
         return {};
     for (const auto* link : mail.hosts)
         if (mail.is_senders_own(link->domain) || mail.is_ours(link->host) || is_click_tracker(link->host)) return {};

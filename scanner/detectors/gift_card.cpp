@@ -9,7 +9,7 @@
 namespace remand::scanner::detect {
 
 Reason gift_card(const MessageView& mail) {
-    if (mail.is_discussion_list || mail.is_own_sender || !mail.phrases.has(Theme::gift_card)) return {};
+    if (mail.is_discussion_list || mail.is_colleague || !mail.phrases.has(Theme::gift_card)) return {};
     if (!mail.phrases.has(Theme::channel_change) && mail.phrases.of(Theme::gift_card) < 2) return {};
     return fmt::format("Asks for gift cards: \"{}\"", wording(mail, Theme::gift_card));
 }

@@ -7,7 +7,7 @@
 namespace remand::scanner::detect {
 
 Reason html_only_stranger(const MessageView& mail) {
-    if (!mail.facts.html.is_present || mail.is_authenticated || mail.is_thread || mail.is_own_sender ||
+    if (!mail.facts.html.is_present || mail.is_authenticated || mail.is_thread || mail.is_colleague ||
         mail.has_list_headers || mail.is_automatic)
         return {};
     if (mail.links.empty() || mail.is_explained) return {};

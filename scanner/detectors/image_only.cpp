@@ -8,7 +8,7 @@ namespace remand::scanner::detect {
 
 Reason image_only(const MessageView& mail) {
     const auto& html = mail.facts.html;
-    if (mail.is_thread || mail.is_own_sender || mail.is_discussion_list ||
+    if (mail.is_thread || mail.is_colleague || mail.is_discussion_list ||
         (mail.is_authenticated && mail.has_list_headers))
         return {};
     if (!html.is_present || html.linked_images == 0 || mail.facts.word_count > 25) return {};

@@ -9,7 +9,7 @@
 namespace remand::scanner::detect {
 
 Reason international_sender(const MessageView& mail) {
-    if (mail.from.domain.find("xn--") == std::string::npos || mail.is_own_sender) return {};
+    if (mail.from.domain.find("xn--") == std::string::npos || mail.is_colleague) return {};
     return fmt::format("The sender's domain {} is an internationalised name", shown(mail.from.domain));
 }
 

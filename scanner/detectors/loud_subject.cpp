@@ -9,7 +9,7 @@
 namespace remand::scanner::detect {
 
 Reason loud_subject(const MessageView& mail) {
-    if (mail.is_thread || mail.is_discussion_list || mail.is_own_sender) return {};
+    if (mail.is_thread || mail.is_discussion_list || mail.is_colleague) return {};
     const auto& subject = mail.facts.subject;
     const bool marks = subject.find("!!") != std::string::npos || subject.find("$$") != std::string::npos ||
                        subject.find("***") != std::string::npos;

@@ -98,6 +98,10 @@ MessageView::MessageView(const MessageFacts& message, const ScanContext& tenant)
     is_authenticated = aligned_pass(facts, from_domain);
     may_be_genuine = is_authenticated || !facts.authentication.is_present;
     const auto& list = facts.list;
+    const bool came_from_inside = facts.received.empty() || !context.own_domains.empty();
+    is_colleague = is_own_sender && (is_authenticated || equals_ignoring_case(facts.stamps.auth_as, "Internal") ||
+                                     (!facts.authentication.is_present && came_from_inside &&
+                                      !equals_ignoring_case(facts.stamps.auth_as, "Anonymous")));
     // Newsletters carry a List-Id of the sender's own organisation; a discussion list carries other people's mail.
     is_discussion_list =
         !list.list_id.empty() && (list.precedence == "list" || (!list.has_one_click && !list.has_feedback_id &&

@@ -39,6 +39,7 @@ struct MessageView {
     ImitatedDomains imitated;              // own and partner domains
 
     bool is_own_sender = false;      // From is in a domain of our own
+    bool is_colleague = false;       // is_own_sender, and nothing says that it is borrowed
     bool may_be_genuine = false;     // authenticated, or nobody looked: nothing speaks against the From domain
     bool is_authenticated = false;   // the From domain is vouched for by an aligned pass (RFC 7489 section 3.1)
     bool is_discussion_list = false; // a mailing list that redistributes what members write

@@ -9,7 +9,7 @@
 namespace remand::scanner::detect {
 
 Reason payment_change(const MessageView& mail) {
-    if (mail.is_discussion_list || mail.is_own_sender || mail.facts.word_count > 400 ||
+    if (mail.is_discussion_list || mail.is_colleague || mail.facts.word_count > 400 ||
         !mail.phrases.has(Theme::payment_change))
         return {};
     return fmt::format("Asks to change or make a payment: \"{}\"", wording(mail, Theme::payment_change));

@@ -10,7 +10,7 @@
 namespace remand::scanner::detect {
 
 Reason pictograph_subject(const MessageView& mail) {
-    if (mail.is_thread || mail.is_discussion_list || mail.is_own_sender ||
+    if (mail.is_thread || mail.is_discussion_list || mail.is_colleague ||
         (mail.is_authenticated && mail.facts.list.has_list_unsubscribe))
         return {};
     if (!has_pictographs(mail.facts.subject)) return {};

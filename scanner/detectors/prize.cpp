@@ -9,7 +9,7 @@
 namespace remand::scanner::detect {
 
 Reason prize(const MessageView& mail) {
-    if (mail.is_discussion_list || mail.is_thread || mail.is_own_sender || mail.is_explained ||
+    if (mail.is_discussion_list || mail.is_thread || mail.is_colleague || mail.is_explained ||
         !is_about(mail, Theme::prize))
         return {};
     return fmt::format("Promises a prize or reward: \"{}\"", wording(mail, Theme::prize));

@@ -18,7 +18,7 @@ bool is_own_text(const MessageView& mail) { return mail.is_ours(mail.from.domain
 } // namespace
 
 Reason recipient_in_subject(const MessageView& mail) {
-    if (mail.recipients.empty() || mail.is_thread || mail.is_discussion_list || mail.is_own_sender ||
+    if (mail.recipients.empty() || mail.is_thread || mail.is_discussion_list || mail.is_colleague ||
         mail.is_automatic || mail.has_list_headers || mail.is_explained)
         return {};
     const auto& recipient = mail.recipients.front();

@@ -10,7 +10,7 @@
 namespace remand::scanner::detect {
 
 Reason risky_sender_suffix(const MessageView& mail) {
-    if (!is_risky_suffix(mail.from.domain) || mail.is_own_sender || mail.is_discussion_list) return {};
+    if (!is_risky_suffix(mail.from.domain) || mail.is_colleague || mail.is_discussion_list) return {};
     return fmt::format("The sender's domain {} has an ending that campaigns prefer", shown(mail.from_domain));
 }
 

@@ -12,7 +12,7 @@
 namespace remand::scanner::detect {
 
 Reason single_destination(const MessageView& mail) {
-    if (mail.is_discussion_list || mail.is_thread || mail.is_own_sender || mail.is_automatic ||
+    if (mail.is_discussion_list || mail.is_thread || mail.is_colleague || mail.is_automatic ||
         !mail.facts.html.is_present)
         return {};
     const WebLink* first = nullptr;

@@ -8,7 +8,7 @@
 namespace remand::scanner::detect {
 
 Reason spam_word(const MessageView& mail) {
-    if (mail.is_thread || mail.is_own_sender || mail.is_discussion_list ||
+    if (mail.is_thread || mail.is_colleague || mail.is_discussion_list ||
         (mail.is_authenticated && mail.has_list_headers))
         return {};
     for (const auto theme : {Theme::gambling, Theme::dating, Theme::medicine, Theme::easy_money, Theme::lead_generation,

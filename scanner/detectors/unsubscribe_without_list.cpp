@@ -9,7 +9,7 @@
 namespace remand::scanner::detect {
 
 Reason unsubscribe_without_list(const MessageView& mail) {
-    if (mail.has_list_headers || mail.is_thread || mail.is_discussion_list || mail.is_own_sender || mail.is_explained)
+    if (mail.has_list_headers || mail.is_thread || mail.is_discussion_list || mail.is_colleague || mail.is_explained)
         return {};
     if (!mail.phrases.has(Theme::unsubscribe)) return {};
     return fmt::format("Says how to unsubscribe, but carries none of a list's headers (\"{}\")",

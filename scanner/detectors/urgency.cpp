@@ -8,7 +8,7 @@
 namespace remand::scanner::detect {
 
 Reason urgency(const MessageView& mail) {
-    if (mail.is_thread || mail.is_discussion_list || mail.is_own_sender || mail.is_explained ||
+    if (mail.is_thread || mail.is_discussion_list || mail.is_colleague || mail.is_explained ||
         !mail.phrases.has(Theme::urgency))
         return {};
     return fmt::format("Presses for time: \"{}\"", wording(mail, Theme::urgency));

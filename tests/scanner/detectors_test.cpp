@@ -20,12 +20,21 @@ struct Pair {
     FactsBuilder fires, quiet;
 };
 
+std::string prose() {
+    std::string out;
+    for (int i = 0; i < 40; ++i) out += " the minutes of the spring meeting were approved as circulated";
+    return out;
+}
 FactsBuilder unproven() { return a_message().authentication("none", "none", "none"); }
 FactsBuilder file(
     std::string name, FileKind kind, const std::function<void(scanner::Attachment&)>& change = [](auto&) {}) {
     auto mail = a_message().attachment(std::move(name), kind);
     mail.set([&](auto& facts) { change(facts.attachments.back()); });
     return mail;
+}
+FactsBuilder inside(FactsBuilder archive, std::string name, FileKind kind) {
+    archive.attachment(std::move(name), kind);
+    return archive.set([](auto& facts) { facts.attachments.back().archive_depth = 1; });
 }
 FactsBuilder listed(FactsBuilder mail) {
     return mail.set([](auto& f) {
@@ -276,7 +285,7 @@ const std::map<std::string, Pair>& pairs() {
           a_message()}},
         {"content.bare_link",
          {a_message().text("Look", 1).link("https://evil.test/"),
-          a_message().text("A long mail", 200).link("https://evil.test/")}},
+          a_message().text(prose(), 400).link("https://evil.test/")}},
         {"content.loud_subject", {a_message().subject("LAST NOTICE TO YOU"), a_message()}},
         {"content.pictograph_subject",
          {a_message().subject("\U0001F381 For you"), newsletter(a_message().subject("\U0001F381 For you"))}},
@@ -352,6 +361,14 @@ TEST_CASE("Each detector stays quiet on the honest look-alike", "[detectors]") {
         INFO(code);
         CHECK_FALSE(fires(code, pair.quiet));
     }
+}
+
+TEST_CASE("A borrowed address of our own silences nothing", "[detectors]") {
+    const auto advertisement = [](FactsBuilder mail) {
+        return mail.from("Shop", "jane@corp.test").subject("Casino free spins");
+    };
+    CHECK(fires("content.gambling", advertisement(unproven())));
+    CHECK_FALSE(fires("content.gambling", advertisement(a_message()).authentication("pass", "pass", "pass")));
 }
 
 TEST_CASE("What is known of a sender speaks for or against the message", "[detectors]") {
