@@ -8,8 +8,8 @@ namespace remand::scanner::detect {
 
 Reason bare_link(const MessageView& mail) {
     if (mail.is_thread || mail.is_colleague || mail.is_discussion_list || mail.is_automatic) return {};
-    if (mail.links.empty() || mail.facts.word_count > 25) return {};
-    return fmt::format("Hardly any text ({} words) and a link", mail.facts.word_count);
+    if (mail.links.empty() || mail.own_words > 25 || mail.own_text.size() > 250) return {};
+    return fmt::format("Hardly any text ({} words) and a link", mail.own_words);
 }
 
 } // namespace remand::scanner::detect

@@ -1,19 +1,27 @@
-// The first line of a fraud by conversation: short, no link, asks for a moment, a favour or a mobile number. Honest
-// look-alike: colleagues, who write from inside or in a thread.
+// The first line of a fraud by conversation: asks for a moment, a favour or a mobile number before it comes to the
+// point. It stands at the beginning, however long the signature and the legal notice below it are. Honest look-alike:
+// colleagues, who write from inside or in a thread.
 #include "scanner/detectors/all.hpp"
 
 #include <fmt/format.h>
 
-#include "scanner/detectors/theme.hpp"
+#include "scanner/detectors/reason.hpp"
+#include "scanner/text/new_text.hpp"
 
 namespace remand::scanner::detect {
+namespace {
+
+constexpr std::size_t opening = 60; // words
+
+} // namespace
 
 Reason bec_opener(const MessageView& mail) {
-    if (mail.facts.word_count > 80 || mail.facts.word_count == 0 || mail.is_discussion_list || mail.is_colleague)
-        return {};
-    if (!mail.links.empty() || !mail.facts.attachments.empty() || !mail.phrases.has(Theme::channel_change)) return {};
+    if (mail.is_discussion_list || mail.is_colleague || !mail.phrases.has(Theme::channel_change)) return {};
     if (mail.history.is_solicited && mail.is_authenticated) return {};
-    return fmt::format("A short request to move to another channel: \"{}\"", wording(mail, Theme::channel_change));
+    const auto hits = find_phrases(mail.subject + " . " + std::string(first_words(mail.own_text, opening)));
+    if (!hits.has(Theme::channel_change)) return {};
+    return fmt::format("A short request to move to another channel: \"{}\"",
+                       shown(hits.wording(Theme::channel_change)));
 }
 
 } // namespace remand::scanner::detect

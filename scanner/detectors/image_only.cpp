@@ -11,8 +11,8 @@ Reason image_only(const MessageView& mail) {
     if (mail.is_thread || mail.is_colleague || mail.is_discussion_list ||
         (mail.is_authenticated && mail.has_list_headers))
         return {};
-    if (!html.is_present || html.linked_images == 0 || mail.facts.word_count > 25) return {};
-    return fmt::format("The whole message is a picture to click ({} words)", mail.facts.word_count);
+    if (!html.is_present || html.linked_images == 0 || mail.own_words > 25 || mail.own_text.size() > 250) return {};
+    return fmt::format("The whole message is a picture to click ({} words)", mail.own_words);
 }
 
 } // namespace remand::scanner::detect

@@ -8,6 +8,7 @@
 #include "scanner/detectors/reason.hpp"
 #include "scanner/identity/sender_key.hpp"
 #include "scanner/text/fold.hpp"
+#include "scanner/text/new_text.hpp"
 #include "scanner/url/domain.hpp"
 #include "scanner/url/host_lists.hpp"
 
@@ -123,7 +124,10 @@ MessageView::MessageView(const MessageFacts& message, const ScanContext& tenant)
         if ((link.scheme == "http" || link.scheme == "https") && !link.host.empty()) links.push_back(web_link(link));
     hosts = find_domains(links);
     subject = fold(facts.subject);
-    text = subject + " . " + fold(facts.text);
+    const auto body = fold(facts.text);
+    text = subject + " . " + body;
+    own_text = new_text(body);
+    own_words = word_count(own_text);
     phrases = find_phrases(text);
     subject_phrases = find_phrases(subject);
     is_explained = may_be_genuine && std::any_of(links.begin(), links.end(),

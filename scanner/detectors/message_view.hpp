@@ -51,8 +51,10 @@ struct MessageView {
 
     std::vector<WebLink> links;
     std::vector<const WebLink*> hosts; // the first link to each host
-    std::string subject; // folded
-    std::string text;    // folded: subject and visible text
+    std::string subject;  // folded
+    std::string text;     // folded: subject and visible text
+    std::string own_text; // folded: the visible text without quoted mail and footers
+    int own_words = 0;
     PhraseHits phrases, subject_phrases;
     bool is_explained = false; // perhaps genuine, and a link leads to the sender's own site: an account mail of its own
 

@@ -12,7 +12,6 @@ namespace remand::scanner::detect {
 Reason nested_lure(const MessageView& mail) {
     if (mail.facts.is_bounce || mail.is_discussion_list || mail.is_thread || mail.is_automatic || mail.is_colleague)
         return {};
-    if (mail.facts.word_count > 40) return {}; // somebody says why it is attached
     for (const auto& inner : mail.facts.nested) {
         const auto hits = find_phrases(fold(inner.subject + " . " + inner.text));
         if (hits.has(Theme::credentials) && !inner.links.empty())

@@ -12,7 +12,7 @@
 namespace remand::scanner::detect {
 
 Reason pdf_link_page(const MessageView& mail) {
-    if (mail.facts.word_count > 60 || mail.is_thread || mail.is_colleague || mail.is_discussion_list) return {};
+    if (mail.own_words > 60 || mail.is_thread || mail.is_colleague || mail.is_discussion_list) return {};
     for (const auto& file : mail.facts.attachments) {
         if (file.kind != FileKind::pdf || file.link_hosts.empty()) continue;
         const bool foreign = std::none_of(file.link_hosts.begin(), file.link_hosts.end(), [&](const auto& host) {

@@ -363,6 +363,43 @@ TEST_CASE("Each detector stays quiet on the honest look-alike", "[detectors]") {
     }
 }
 
+TEST_CASE("Footers, legal notices and quoted mail do not silence what looks at short texts", "[detectors]") {
+    const std::vector<std::string> paddings{
+        " Confidentiality notice: this e-mail and any attachments are for the named addressee." + prose(),
+        " Diese Nachricht kann vertraulich sein." + prose(),
+        " -----Original Message----- From: Ann To: Bob" + prose(),
+        " On Monday, 2 November 2026, Ann Other wrote:" + prose(),
+        " To unsubscribe from this list write to us." + prose(),
+    };
+    for (const auto& padding : paddings) {
+        INFO(padding.substr(0, 40));
+        const auto padded = [&](FactsBuilder mail) {
+            return mail.set([&](auto& f) {
+                f.text += padding;
+                f.word_count += 900;
+            });
+        };
+        for (const auto* code : {"content.payment_change", "content.bec_opener", "content.bare_link",
+                                 "content.image_only", "attachments.nested_lure"}) {
+            INFO(code);
+            CHECK(fires(code, padded(pairs().at(code).fires)));
+        }
+        CHECK(
+            fires("attachments.pdf_link_page", padded(pairs().at("attachments.pdf_link_page").fires).set([&](auto& f) {
+                f.text = "See the bill." + padding;
+            })));
+        CHECK(fires(
+            "content.bec_opener",
+            padded(a_message().text("Are you available? I need a quick task done").link("https://partner.test/logo"))));
+    }
+}
+
+TEST_CASE("A long text of the writer's own is not taken for a short one", "[detectors]") {
+    CHECK_FALSE(fires("content.bare_link", a_message().text(prose(), 400).link("https://evil.test/")));
+    CHECK_FALSE(fires("content.bec_opener", a_message().text(prose() + " I am in a meeting.", 400)));
+    CHECK_FALSE(fires("content.payment_change", a_message().text(prose() + " Update my direct deposit.", 400)));
+}
+
 TEST_CASE("A borrowed address of our own silences nothing", "[detectors]") {
     const auto advertisement = [](FactsBuilder mail) {
         return mail.from("Shop", "jane@corp.test").subject("Casino free spins");

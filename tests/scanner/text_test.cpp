@@ -2,6 +2,7 @@
 
 #include "scanner/text/edit_distance.hpp"
 #include "scanner/text/fold.hpp"
+#include "scanner/text/new_text.hpp"
 #include "scanner/text/phrases.hpp"
 #include "scanner/text/shape.hpp"
 
@@ -59,4 +60,18 @@ TEST_CASE("Dress is told from content", "[text]") {
     CHECK_FALSE(has_styled_letters("Win"));
     CHECK(is_shouting("LAST NOTICE TO YOU"));
     CHECK_FALSE(is_shouting("NASA"));
+}
+
+TEST_CASE("The writer's own text ends where quoted mail or a footer begins", "[text_test]") {
+    CHECK(new_text("call me. -----original message----- from: ann") == "call me. ");
+    CHECK(new_text("call me. on monday, 2 november, ann wrote: hello") == "call me. ");
+    CHECK(new_text("call me. sent from my phone") == "call me. ");
+    CHECK(new_text("call me. to unsubscribe write to us") == "call me. to ");
+    CHECK(new_text("ruf mich an. diese nachricht ist vertraulich.") == "ruf mich an. ");
+    CHECK(new_text("this message is about the minutes") == "this message is about the minutes");
+    CHECK(new_text("").empty());
+    CHECK(first_words("one two three", 2) == "one two");
+    CHECK(first_words("one two", 5) == "one two");
+    CHECK(word_count("one two  three") == 3);
+    CHECK(word_count("") == 0);
 }
