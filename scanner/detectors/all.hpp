@@ -49,6 +49,7 @@ Reason script_mailer(const MessageView& mail);
 Reason hidden_recipients(const MessageView& mail);
 Reason addressed_to_sender(const MessageView& mail);
 Reason date_skew(const MessageView& mail);
+Reason no_sender_address(const MessageView& mail);
 Reason no_date(const MessageView& mail);
 Reason broken_mime(const MessageView& mail);
 Reason unscannable(const MessageView& mail);

@@ -15,6 +15,7 @@ Reason broken_mime(const MessageView& mail) {
     const auto found = std::find_if(mail.facts.malformed.begin(), mail.facts.malformed.end(),
                                     [](const std::string& code) { return code.starts_with("mime."); });
     if (found == mail.facts.malformed.end() || mail.facts.is_bounce) return {};
+    if (mail.facts.text.empty() && mail.links.empty() && mail.facts.attachments.empty()) return {}; // nothing to hide
     return fmt::format("Is built in a way that programs read differently ({})", shown(*found));
 }
 

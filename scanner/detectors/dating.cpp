@@ -9,7 +9,7 @@
 namespace remand::scanner::detect {
 
 Reason dating(const MessageView& mail) {
-    if (mail.is_thread || mail.is_colleague || (mail.is_authenticated && mail.has_list_headers)) return {};
+    if (mail.is_thread || mail.is_colleague) return {};
     if (!is_about(mail, Theme::dating)) return {};
     return fmt::format("Advertises dating or pornography: \"{}\"", wording(mail, Theme::dating));
 }

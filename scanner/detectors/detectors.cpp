@@ -228,6 +228,8 @@ constexpr auto rows = std::to_array<Detector>({
      "Is addressed to its own sender"},
     {"structure.date_skew", structure, context, weights::date_skew, detect::date_skew,
      "Is dated days away from its arrival"},
+    {"structure.no_sender_address", structure, context, weights::no_sender_address, detect::no_sender_address,
+     "From holds no address"},
     {"structure.no_date", structure, context, weights::no_date, detect::no_date, "Has no readable date"},
     {"structure.broken_mime", structure, context, weights::broken_mime, detect::broken_mime,
      "Is built in a way that programs read differently"},

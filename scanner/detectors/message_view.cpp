@@ -98,11 +98,11 @@ MessageView::MessageView(const MessageFacts& message, const ScanContext& tenant)
     is_own_sender = is_ours(from.domain);
     is_authenticated = aligned_pass(facts, from_domain);
     may_be_genuine = is_authenticated || !facts.authentication.is_present;
-    const auto& list = facts.list;
     const bool came_from_inside = facts.received.empty() || !context.own_domains.empty();
     is_colleague = is_own_sender && (is_authenticated || equals_ignoring_case(facts.stamps.auth_as, "Internal") ||
                                      (!facts.authentication.is_present && came_from_inside &&
                                       !equals_ignoring_case(facts.stamps.auth_as, "Anonymous")));
+    const auto& list = facts.list;
     // Newsletters carry a List-Id of the sender's own organisation; a discussion list carries other people's mail.
     is_discussion_list =
         !list.list_id.empty() && (list.precedence == "list" || (!list.has_one_click && !list.has_feedback_id &&
@@ -130,8 +130,13 @@ MessageView::MessageView(const MessageFacts& message, const ScanContext& tenant)
     own_words = word_count(own_text);
     phrases = find_phrases(text);
     subject_phrases = find_phrases(subject);
-    is_explained = may_be_genuine && std::any_of(links.begin(), links.end(),
-                                                 [&](const WebLink& link) { return is_senders_own(link.domain); });
+    // A mailing service's signature and counters explain nothing: anybody can be its customer for an hour.
+    is_explained =
+        may_be_genuine && !is_free_hosting(from.domain) &&
+        std::any_of(links.begin(), links.end(), [&](const WebLink& link) {
+            return is_senders_own(link.domain) &&
+                   (link.domain == from_domain || (!is_click_tracker(link.host) && !is_free_hosting(link.host)));
+        });
 }
 
 bool MessageView::is_ours(std::string_view host) const {

@@ -5,8 +5,7 @@
 namespace remand::scanner::detect {
 
 Reason no_message_id(const MessageView& mail) {
-    if (!mail.facts.message_id.empty() || mail.is_colleague || mail.facts.is_partial || mail.facts.is_bounce)
-        return {};
+    if (!mail.facts.message_id.empty() || mail.is_colleague || mail.facts.is_partial || mail.facts.is_bounce) return {};
     if (mail.facts.received.empty()) return {};
     return "Has no Message-ID, which every mail program writes";
 }

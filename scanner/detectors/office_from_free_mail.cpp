@@ -10,6 +10,7 @@
 
 #include "scanner/detectors/reason.hpp"
 #include "scanner/text/fold.hpp"
+#include "scanner/url/domain.hpp"
 #include "scanner/url/host_lists.hpp"
 
 namespace remand::scanner::detect {
@@ -24,7 +25,11 @@ Reason office_from_free_mail(const MessageView& mail) {
          "google",   "webmail",  "subscription", "renewal",       "order",        "receipt",  "payment",
          "delivery", "express",  "charity",      "loan",          "fund",         "funds",    "united",
          "nations",  "fbi",      "imf"});
-    for (const auto& word : words(fold(mail.from.display_name)))
+    const auto parts = words(fold(mail.from.display_name));
+    const auto provider = organisation_label(mail.from_domain);
+    if (mail.may_be_genuine && std::find(parts.begin(), parts.end(), provider) != parts.end())
+        return {}; // the provider's own office
+    for (const auto& word : parts)
         if (std::find(offices.begin(), offices.end(), word) != offices.end())
             return fmt::format("Calls itself {}, but writes from a free mail account ({})",
                                shown(mail.from.display_name), mail.from_text());

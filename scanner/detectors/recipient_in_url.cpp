@@ -1,8 +1,10 @@
 // The recipient's address is built into the link, plain or in Base64, so that the page greets with it and the click is
-// reported. Honest look-alikes: unsubscribe links and profile pages of newsletters; quiet when the link is the sender's
-// own or the mail has list headers and is authenticated.
+// reported. Honest look-alikes: ways to unsubscribe from newsletters, which say so or stand among many links without
+// the address; quiet when the link is the sender's own or the mail has list headers and is authenticated.
 #include "scanner/detectors/all.hpp"
 
+#include <algorithm>
+#include <array>
 #include <string>
 
 #include <fmt/format.h>
@@ -10,6 +12,7 @@
 #include "core/encoding.hpp"
 #include "core/text.hpp"
 #include "scanner/detectors/reason.hpp"
+#include "scanner/text/fold.hpp"
 
 namespace remand::scanner::detect {
 namespace {
@@ -21,6 +24,17 @@ std::string without_padding(std::string text) {
     return text;
 }
 
+// A reader sees the text of a link; only where there is none, its path speaks.
+bool says_unsubscribe(const WebLink& link) {
+    constexpr auto ways =
+        std::to_array<std::string_view>({"unsub", "opt out", "opt-out", "optout", "subscri", "preference", "remove",
+                                         "abmeld", "abbestell", "austrag", "darse de baja", "desuscri", "desabonn",
+                                         "desinscri", "descadastr", "cancelar", "disiscri", "afmeld", "uitschrijv"});
+    const auto text = fold(link.link->text);
+    const auto where = text.empty() ? ascii_lower(link.url.path) : text;
+    return std::any_of(ways.begin(), ways.end(), [&](auto way) { return where.find(way) != std::string::npos; });
+}
+
 } // namespace
 
 Reason recipient_in_url(const MessageView& mail) {
@@ -30,15 +44,26 @@ Reason recipient_in_url(const MessageView& mail) {
     if (recipient.size() < 6 || recipient.find('@') == std::string::npos) return {};
     const auto encoded = without_padding(to_base64(recipient));
     const auto hexadecimal = to_hex(recipient);
+    const WebLink* carrier = nullptr;
+    std::size_t carrying = 0;
+    bool has_way_out = false;
     for (const auto& link : mail.links) {
         if (mail.is_ours(link.host) || (mail.is_senders_own(link.domain) && mail.may_be_genuine)) continue;
         const auto raw = link.url.path + "?" + link.url.query + "#" + link.url.fragment;
         if (raw.find(encoded) == std::string::npos && ascii_lower(raw).find(hexadecimal) == std::string::npos &&
             ascii_lower(lenient_percent_decode(raw)).find(recipient) == std::string::npos)
             continue;
-        return fmt::format("The recipient's address is built into a link to {}", shown(link.host));
+        ++carrying;
+        if (says_unsubscribe(link))
+            has_way_out = true;
+        else if (!carrier)
+            carrier = &link;
     }
-    return {};
+    constexpr std::size_t newsletter_links = 12;
+    const bool is_newsletter =
+        has_way_out && mail.links.size() >= newsletter_links && carrying * 4 <= mail.links.size();
+    if (!carrier || is_newsletter) return {};
+    return fmt::format("The recipient's address is built into a link to {}", shown(carrier->host));
 }
 
 } // namespace remand::scanner::detect

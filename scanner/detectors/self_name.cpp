@@ -20,6 +20,7 @@ Reason self_name(const MessageView& mail) {
     if (mail.recipients.empty() || mail.is_own_sender || mail.is_discussion_list || mail.from.display_name.empty())
         return {};
     const auto name = fold(mail.from.display_name);
+    if (name.find("via ") != std::string::npos && mail.may_be_genuine) return {}; // a relay of the reader's choice
     const auto& recipient = mail.recipients.front();
     const auto domain = registrable_domain(recipient.substr(recipient.rfind('@') + 1));
     if (domain == mail.from_domain) return {};

@@ -13,7 +13,8 @@ constexpr std::size_t groups = static_cast<std::size_t>(EvidenceGroup::structure
 struct Sums {
     int all = 0;
     int threat_and_context = 0;
-    std::array<int, groups> threat{}; // of single detectors, by group
+    std::array<int, groups> threat{};  // of single detectors, by group
+    std::array<int, groups> weighty{}; // of single detectors, threat and context, by group
     bool has_bulk = false, has_hard_rule = false;
 
     [[nodiscard]] int of(EvidenceGroup group) const { return threat[static_cast<std::size_t>(group)]; }
@@ -29,22 +30,35 @@ Sums sum_up(const std::vector<Finding>& findings) {
     for (const auto& [evidence, sense, is_combined] : findings) {
         sums.all += evidence.weight;
         if (sense != Sense::nuisance) sums.threat_and_context += evidence.weight;
-        if (sense == Sense::threat && !is_combined)
-            sums.threat[static_cast<std::size_t>(evidence.group)] += evidence.weight;
+        const auto group = static_cast<std::size_t>(evidence.group);
+        if (sense == Sense::threat && !is_combined) sums.threat[group] += evidence.weight;
+        if (sense != Sense::nuisance && !is_combined) sums.weighty[group] += evidence.weight;
         sums.has_bulk = sums.has_bulk || evidence.group == EvidenceGroup::bulk;
         sums.has_hard_rule = sums.has_hard_rule || evidence.code.starts_with("rule.");
     }
     return sums;
 }
 
-bool has_two_groups(const Sums& sums) {
-    const auto counting = std::count_if(sums.threat.begin(), sums.threat.end(),
-                                        [](int points) { return points >= weights::group_counts; });
-    return counting >= 2;
+int groups_that_count(const std::array<int, groups>& points) {
+    return static_cast<int>(
+        std::count_if(points.begin(), points.end(), [](int sum) { return sum >= weights::group_counts; }));
 }
 
+// Threats, or at least signs about sender, links or files that stand beside a threat.
 bool is_more_than_words(const Sums& sums) {
     return sums.all_threat() - sums.of(EvidenceGroup::content) >= weights::group_counts;
+}
+bool has_signs_beside_words(const Sums& sums) {
+    int beside = 0;
+    for (const auto group : {EvidenceGroup::authentication, EvidenceGroup::identity, EvidenceGroup::links,
+                             EvidenceGroup::attachments, EvidenceGroup::structure})
+        beside += sums.weighty[static_cast<std::size_t>(group)];
+    return beside >= weights::group_counts;
+}
+
+bool is_suspicious(const Sums& sums) {
+    return sums.threat_and_context >= weights::suspicious_from &&
+           sums.all_threat() >= weights::suspicious_threat_from && has_signs_beside_words(sums);
 }
 
 bool is_spoof(const Sums& sums) {
@@ -59,12 +73,11 @@ bool is_spoof(const Sums& sums) {
 Disposition dispose(const std::vector<Finding>& findings, bool is_authenticated_list) {
     const auto sums = sum_up(findings);
     if (sums.has_hard_rule) return Disposition::malicious;
-    if (sums.threat_and_context >= weights::malicious_from && has_two_groups(sums) && is_more_than_words(sums))
+    if (sums.threat_and_context >= weights::malicious_from && groups_that_count(sums.threat) >= 2 &&
+        is_more_than_words(sums))
         return Disposition::malicious;
     if (is_spoof(sums)) return Disposition::spoof;
-    if (sums.threat_and_context >= weights::suspicious_from && sums.all_threat() >= weights::suspicious_threat_from &&
-        is_more_than_words(sums))
-        return Disposition::suspicious;
+    if (is_suspicious(sums)) return Disposition::suspicious;
     if (sums.all >= (is_authenticated_list ? weights::list_spam_from : weights::spam_from)) return Disposition::spam;
     return sums.has_bulk ? Disposition::bulk : Disposition::none;
 }

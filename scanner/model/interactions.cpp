@@ -60,7 +60,7 @@ constexpr auto rows = std::to_array<Interaction>({
      "attachments.locked_with_password attachments.pdf_script",
      "A dangerous file from a sender that nobody knows", "A dangerous file from an unknown or unproven sender"},
     {"model.campaign_look", links, weights::campaign_look, "links.single_destination links.foreign",
-     "identity.random_sender identity.hosting_sender identity.risky_suffix identity.shouting_name "
+     "identity.random_sender identity.hosting_sender identity.shouting_name "
      "content.pictograph_subject content.image_only "
      "content.recipient_in_subject",
      "Built like a throw-away campaign", "Foreign links together with the look of a throw-away campaign"},

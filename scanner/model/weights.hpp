@@ -9,19 +9,19 @@
 
 namespace remand::scanner::weights {
 
-inline constexpr std::string_view version = "2026-11.1";
+inline constexpr std::string_view version = "2026-11.2";
 
 // authentication
 inline constexpr int dmarc_fail_enforced = 40;
 inline constexpr int dmarc_fail = 22;
 inline constexpr int list_dmarc_fail = 4;
 inline constexpr int compauth_fail = 20;
-inline constexpr int compauth_implicit_fail = 8;
+inline constexpr int compauth_implicit_fail = 12;
 inline constexpr int own_domain_spoof = 45;
-inline constexpr int spf_fail = 14;
-inline constexpr int spf_weak = 6;
-inline constexpr int dkim_fail = 8;
-inline constexpr int no_authentication = 6;
+inline constexpr int spf_fail = 18;
+inline constexpr int spf_weak = 9;
+inline constexpr int dkim_fail = 12;
+inline constexpr int no_authentication = 8;
 inline constexpr int arc_override = 6;
 inline constexpr int ambiguous_from = 45;
 inline constexpr int forged_stamp = 25;
@@ -40,35 +40,35 @@ inline constexpr int brand_lookalike = 30;
 inline constexpr int brand_name = 32;
 inline constexpr int brand_subject = 8;
 inline constexpr int office_from_free_mail = 14;
-inline constexpr int replyto_free_mail = 12;
+inline constexpr int replyto_free_mail = 15;
 inline constexpr int replyto_differs = 6;
 inline constexpr int first_time = 4;
 inline constexpr int bad_history = 20;
 inline constexpr int known_sender = -12;
-inline constexpr int random_sender = 12;
-inline constexpr int hosting_sender = 14;
-inline constexpr int risky_sender_suffix = 12;
+inline constexpr int random_sender = 16;
+inline constexpr int hosting_sender = 18;
+inline constexpr int risky_sender_suffix = 14;
 inline constexpr int international_sender = 8;
-inline constexpr int shouting_name = 10;
+inline constexpr int shouting_name = 14;
 inline constexpr int sender_is_recipient = 22;
 
 // links
 inline constexpr int text_href = 22;
-inline constexpr int shortener = 14;
+inline constexpr int shortener = 16;
 inline constexpr int open_redirect = 18;
 inline constexpr int ip_host = 20;
 inline constexpr int international_host = 14;
 inline constexpr int risky_link_suffix = 10;
-inline constexpr int free_hosting = 12;
+inline constexpr int free_hosting = 11;
 inline constexpr int brand_in_host = 22;
 inline constexpr int lookalike_host = 28;
 inline constexpr int obfuscated_link = 28;
 inline constexpr int script_link = 28;
 inline constexpr int recipient_in_url = 20;
 inline constexpr int password_form = 40;
-inline constexpr int mail_form = 8;
+inline constexpr int mail_form = 4;
 inline constexpr int single_destination = 12;
-inline constexpr int foreign_links = 5;
+inline constexpr int foreign_links = 6;
 inline constexpr int random_host = 10;
 inline constexpr int deep_host = 5;
 
@@ -104,42 +104,43 @@ inline constexpr int advance_fee_story = 16;
 inline constexpr int extortion = 36;
 inline constexpr int phone_scam = 20;
 inline constexpr int prize = 14;
-inline constexpr int crypto_lure = 16;
+inline constexpr int crypto_lure = 20;
 inline constexpr int gambling = 27;
 inline constexpr int dating = 27;
 inline constexpr int medicine = 27;
 inline constexpr int easy_money = 18;
-inline constexpr int lead_generation = 20;
+inline constexpr int lead_generation = 24;
 inline constexpr int replica_goods = 24;
-inline constexpr int hard_sell = 12;
+inline constexpr int hard_sell = 14;
 inline constexpr int hard_sell_heavy = 10;
-inline constexpr int spam_word = 3;
+inline constexpr int spam_word = 5;
 inline constexpr int urgency = 4;
 inline constexpr int hidden_characters = 20;
-inline constexpr int disguised_subject = 18;
+inline constexpr int disguised_subject = 24;
 inline constexpr int hidden_text = 10;
-inline constexpr int image_only = 10;
-inline constexpr int bare_link = 8;
-inline constexpr int loud_subject = 8;
+inline constexpr int image_only = 14;
+inline constexpr int bare_link = 11;
+inline constexpr int loud_subject = 9;
 inline constexpr int pictograph_subject = 8;
-inline constexpr int recipient_in_subject = 12;
-inline constexpr int html_only_stranger = 5;
+inline constexpr int recipient_in_subject = 16;
+inline constexpr int html_only_stranger = 9;
 
 // bulk
 inline constexpr int list_headers = 1;
 inline constexpr int bulk_service = 1;
 inline constexpr int unsubscribe_text = 1;
 inline constexpr int provider_bulk = 1;
-inline constexpr int unsubscribe_without_list = 6;
+inline constexpr int unsubscribe_without_list = 4;
 
 // structure
 inline constexpr int fake_reply = 8;
 inline constexpr int no_message_id = 8;
-inline constexpr int foreign_message_id = 6;
-inline constexpr int script_mailer = 12;
-inline constexpr int hidden_recipients = 10;
-inline constexpr int addressed_to_sender = 8;
-inline constexpr int date_skew = 5;
+inline constexpr int foreign_message_id = 5;
+inline constexpr int script_mailer = 8;
+inline constexpr int hidden_recipients = 16;
+inline constexpr int addressed_to_sender = 12;
+inline constexpr int date_skew = 8;
+inline constexpr int no_sender_address = 14;
 inline constexpr int no_date = 6;
 inline constexpr int broken_mime = 6;
 inline constexpr int unscannable = 5;
@@ -171,7 +172,7 @@ inline constexpr int spoof_from = 40;
 inline constexpr int spoof_payload_below = 15;
 inline constexpr int suspicious_from = 42;
 inline constexpr int suspicious_threat_from = 20;
-inline constexpr int spam_from = 31;
-inline constexpr int list_spam_from = 45; // authenticated list mail is allowed more before it is spam
+inline constexpr int spam_from = 32;
+inline constexpr int list_spam_from = 36; // authenticated list mail is allowed more before it is spam
 
 } // namespace remand::scanner::weights

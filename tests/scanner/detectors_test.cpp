@@ -312,6 +312,11 @@ const std::map<std::string, Pair>& pairs() {
         {"structure.date_skew",
          {a_message().set([](auto& f) { f.first_trusted_received = *f.date + std::chrono::hours(100); }),
           a_message().set([](auto& f) { f.first_trusted_received = *f.date + std::chrono::hours(5); })}},
+        {"structure.no_sender_address",
+         {a_message().set([](auto& f) {
+              f.from = {{"Prize Centre", "", ""}};
+          }),
+          a_message()}},
         {"structure.no_date", {a_message().set([](auto& f) { f.date.reset(); }), a_message()}},
         {"structure.broken_mime",
          {a_message().set([](auto& f) { f.malformed = {"mime.no_boundary"}; }),
@@ -400,12 +405,38 @@ TEST_CASE("A long text of the writer's own is not taken for a short one", "[dete
     CHECK_FALSE(fires("content.payment_change", a_message().text(prose() + " Update my direct deposit.", 400)));
 }
 
+TEST_CASE("Ways out of a newsletter are not taken for links made for the reader", "[detectors]") {
+    auto news = unproven();
+    for (int i = 0; i < 14; ++i) news.link("https://else.test/story", "Read on");
+    auto lure = news;
+    news.link("https://else.test/unsubscribe?e=jane@corp.test", "Unsubscribe")
+        .link("https://else.test/profile?e=jane@corp.test", "Change your address");
+    CHECK_FALSE(fires("links.recipient_in_url", news));
+    CHECK(fires("links.recipient_in_url", lure.link("https://evil.test/unsubscribe?e=jane@corp.test", "Verify now")));
+}
+
+TEST_CASE("A From header with two organisations is ambiguous unless it says who of the authors sent it",
+          "[detectors]") {
+    const scanner::Address ann{"Ann", "ann", "partner.test"}, bob{"Bob", "bob", "else.test"};
+    auto mail = a_message().set([&](auto& f) { f.from = f.from_strict = {ann, bob}; });
+    CHECK(fires("auth.ambiguous_from", mail));
+    CHECK_FALSE(fires("auth.ambiguous_from", mail.set([&](auto& f) { f.sender = ann; })));
+    CHECK(fires("auth.ambiguous_from", mail.set([&](auto& f) { f.from_strict = {bob}; })));
+}
+
 TEST_CASE("A borrowed address of our own silences nothing", "[detectors]") {
     const auto advertisement = [](FactsBuilder mail) {
         return mail.from("Shop", "jane@corp.test").subject("Casino free spins");
     };
     CHECK(fires("content.gambling", advertisement(unproven())));
     CHECK_FALSE(fires("content.gambling", advertisement(a_message()).authentication("pass", "pass", "pass")));
+}
+
+TEST_CASE("A mailing service's own links do not explain account mail", "[detectors]") {
+    auto mail = a_message().text("Please verify your account now").link("https://u1.ct.sendgrid.net/click", "Verify");
+    mail.set([](auto& f) { f.authentication.dkim.push_back({"pass", "sendgrid.net"}); });
+    CHECK(fires("content.credential_lure", mail));
+    CHECK_FALSE(fires("content.credential_lure", mail.link("https://partner.test/account")));
 }
 
 TEST_CASE("What is known of a sender speaks for or against the message", "[detectors]") {

@@ -34,8 +34,18 @@ TEST_CASE("A credential phish is malicious and its score is the sum of its evide
     const auto verdict = judge(credential_phish().build(), our_tenant());
     CHECK(verdict.disposition == Disposition::malicious);
     CHECK(verdict.score == sum_of(verdict));
-    for (std::size_t i = 1; i < verdict.evidence.size(); ++i)
-        CHECK(verdict.evidence[i - 1].weight >= verdict.evidence[i].weight);
+}
+
+TEST_CASE("A threat in words with signs beside them is suspicious, many signs without a threat are spam", "[model]") {
+    auto mail = a_message()
+                    .from("News", "x@great-offer.click")
+                    .authentication("softfail", "fail", "none")
+                    .link("https://bit.ly/a");
+    mail.link("https://bit.ly/b").set([](auto& f) { f.to.clear(); });
+    CHECK(judge(mail.build(), {}).score >= 42);
+    CHECK(judge(mail.build(), {}).disposition == Disposition::spam);
+    mail.text("Your package is on hold. Customs fee. Verify your account");
+    CHECK(judge(mail.build(), {}).disposition == Disposition::suspicious);
 }
 
 TEST_CASE("The same facts give the same verdict", "[model]") {
@@ -70,7 +80,10 @@ TEST_CASE("Good words around it do not change the verdict on a phish", "[model]"
     });
     const auto verdict = judge(stuffed.build(), our_tenant());
     CHECK(verdict.disposition == plain.disposition);
-    CHECK(verdict.score >= plain.score);
+    for (const auto& row : plain.evidence) { // that there is hardly any text is not true any more
+        INFO(row.code);
+        CHECK((has(verdict, row.code) || row.code == "content.bare_link" || row.code.starts_with("model.cap_")));
+    }
 }
 
 TEST_CASE("One group of evidence is suspicious at most", "[model]") {
@@ -145,8 +158,8 @@ TEST_CASE("Attributes are sorted and say what is true beside the disposition", "
                                    })
                                    .build(),
                                our_tenant());
-    CHECK(verdict.attributes ==
-          std::vector<std::string>{"calendar", "external", "in_thread", "partial", "signed", "unscannable", "vip_recipient"});
+    CHECK(verdict.attributes == std::vector<std::string>{"calendar", "external", "in_thread", "partial", "signed",
+                                                         "unscannable", "vip_recipient"});
 }
 
 TEST_CASE("Facts without anything in them are judged", "[model]") {
