@@ -49,6 +49,11 @@ Reason script_mailer(const MessageView& mail);
 Reason hidden_recipients(const MessageView& mail);
 Reason addressed_to_sender(const MessageView& mail);
 Reason date_skew(const MessageView& mail);
+// Hard rules: each convicts by itself.
+Reason rule_disguised_program(const MessageView& mail);
+Reason rule_smuggled_file(const MessageView& mail);
+Reason rule_script_downloader(const MessageView& mail);
+Reason rule_shortcut_in_image(const MessageView& mail);
 Reason no_sender_address(const MessageView& mail);
 Reason no_date(const MessageView& mail);
 Reason broken_mime(const MessageView& mail);

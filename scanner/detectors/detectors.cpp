@@ -149,6 +149,15 @@ constexpr auto rows = std::to_array<Detector>({
     {"attachments.nested_lure", attachments, threat, weights::nested_lure, detect::nested_lure,
      "The lure stands in an attached message"},
 
+    {"rule.disguised_program", attachments, threat, weights::rule_disguised_program, detect::rule_disguised_program,
+     "Convicts: a program that is named like a document"},
+    {"rule.smuggled_file", attachments, threat, weights::rule_smuggled_file, detect::rule_smuggled_file,
+     "Convicts: a page that drops an archive or program it carries"},
+    {"rule.script_downloader", attachments, threat, weights::rule_script_downloader, detect::rule_script_downloader,
+     "Convicts: a script that fetches and starts something"},
+    {"rule.shortcut_in_image", attachments, threat, weights::rule_shortcut_in_image, detect::rule_shortcut_in_image,
+     "Convicts: a disk image that holds a shortcut"},
+
     {"content.credential_lure", content, threat, weights::credential_lure, detect::credential_lure,
      "Asks to act on an account by a link"},
     {"content.account_notice", content, context, weights::account_notice, detect::account_notice,

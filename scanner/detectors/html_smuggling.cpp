@@ -11,7 +11,7 @@ namespace remand::scanner::detect {
 
 Reason html_smuggling(const MessageView& mail) {
     for (const auto& file : mail.facts.attachments)
-        if (file.smuggling.size() >= 2)
+        if ((file.kind == FileKind::html || file.kind == FileKind::svg) && file.smuggling.size() >= 2)
             return fmt::format("The file {} builds another file by script ({})", shown(file.name),
                                shown(join(file.smuggling, ", ")));
     return {};

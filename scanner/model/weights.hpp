@@ -90,6 +90,12 @@ inline constexpr int pdf_link_page = 12;
 inline constexpr int calendar_stranger = 14;
 inline constexpr int nested_lure = 22;
 
+// Hard rules: each convicts by itself, whatever the sum (disposition.cpp). The weight keeps the score in proportion.
+inline constexpr int rule_disguised_program = 64;
+inline constexpr int rule_smuggled_file = 64;
+inline constexpr int rule_script_downloader = 64;
+inline constexpr int rule_shortcut_in_image = 64;
+
 // content
 inline constexpr int credential_lure = 16;
 inline constexpr int account_notice = 3;

@@ -226,6 +226,29 @@ const std::map<std::string, Pair>& pairs() {
               f.nested = {a_message().text("Please verify your account").link("https://evil.test/").build()};
           }),
           a_message().set([](auto& f) { f.nested = {a_message().build()}; })}},
+        {"rule.disguised_program",
+         {file("invoice.pdf.exe", FileKind::executable), file("report.docx.lnk", FileKind::lnk)}},
+        {"rule.smuggled_file",
+         {file("fax.html", FileKind::html,
+               [](auto& a) {
+                   a.smuggling = {"atob", "blob_url", "embedded_file"};
+               }),
+          file("report.html", FileKind::html,
+               [](auto& a) {
+                   a.smuggling = {"atob", "blob_url", "download", "long_base64"};
+               })}},
+        {"rule.script_downloader",
+         {file("invoice.js", FileKind::script,
+               [](auto& a) {
+                   a.smuggling = {"fetches", "runs"};
+               }),
+          file("install.ps1", FileKind::script,
+               [](auto& a) {
+                   a.smuggling = {"fetches", "runs"};
+               })}},
+        {"rule.shortcut_in_image",
+         {inside(file("scan.iso", FileKind::iso), "scan.lnk", FileKind::lnk),
+          inside(file("desktop.zip", FileKind::zip), "report.lnk", FileKind::lnk)}},
         {"content.credential_lure",
          {a_message().text("Please verify your account now").link("https://evil.test/"),
           a_message().text("Please verify your account now").link("https://partner.test/")}},
@@ -368,6 +391,27 @@ TEST_CASE("Each detector stays quiet on the honest look-alike", "[detectors]") {
     }
 }
 
+TEST_CASE("A hard rule convicts by itself, whoever sent the mail", "[detectors]") {
+    for (const auto& [code, pair] : pairs()) {
+        if (!code.starts_with("rule.")) continue;
+        INFO(code);
+        const auto verdict = scanner::judge(listed(newsletter(pair.fires)).build(), our_tenant());
+        CHECK(verdict.disposition == Disposition::malicious);
+        CHECK(verdict.evidence.front().code == code);
+        CHECK(sum_of(verdict) == verdict.score);
+    }
+}
+
+TEST_CASE("A program's disguise is seen in every form, and names that only look like one are not", "[detectors]") {
+    for (const auto* name : {"invoice.pdf.exe", "INVOICE.PDF.SCR", "photo.jpg .com", "scan.doc.vbs",
+                             "annual \u202Efdp.exe", "report.xlsx                         .exe"})
+        CHECK(fires("rule.disguised_program", file(name, FileKind::executable)));
+    for (const auto* name : {"setup.exe", "tool v1.2.exe", "viewer.pdf.js", "report.docx.lnk", "archive.tar.gz",
+                             "exe.pdf", "no ending", "."})
+        CHECK_FALSE(fires("rule.disguised_program", file(name, FileKind::unknown)));
+}
+
+// What honest programs and dishonest ones put below (and around) the few words that matter.
 TEST_CASE("Footers, legal notices and quoted mail do not silence what looks at short texts", "[detectors]") {
     const std::vector<std::string> paddings{
         " Confidentiality notice: this e-mail and any attachments are for the named addressee." + prose(),
