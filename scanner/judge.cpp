@@ -1,9 +1,8 @@
 // Facts and context in, verdict out: detectors, interactions, caps, then one disposition.
-#include <algorithm>
-
 #include "scanner/detectors/detector.hpp"
 #include "scanner/model/attributes.hpp"
 #include "scanner/model/disposition.hpp"
+#include "scanner/model/evidence_order.hpp"
 #include "scanner/model/findings.hpp"
 #include "scanner/model/interactions.hpp"
 #include "scanner/model/weights.hpp"
@@ -13,16 +12,15 @@ namespace remand::scanner {
 
 Verdict judge(const MessageFacts& facts, const ScanContext& context) {
     const MessageView mail(facts, context);
-    const auto findings = find_all(mail);
+    auto findings = find_all(mail);
     Verdict verdict;
     verdict.model = std::string(model_version());
     verdict.disposition = dispose(findings, mail.is_authenticated && mail.has_list_headers);
+    order_for_reading(findings, verdict.disposition);
     for (const auto& finding : findings) {
         verdict.score += finding.evidence.weight;
         verdict.evidence.push_back(finding.evidence);
     }
-    std::stable_sort(verdict.evidence.begin(), verdict.evidence.end(),
-                     [](const Evidence& a, const Evidence& b) { return a.weight > b.weight; });
     verdict.attributes = attributes_of(mail, verdict.evidence);
     return verdict;
 }

@@ -36,6 +36,45 @@ TEST_CASE("A credential phish is malicious and its score is the sum of its evide
     CHECK(verdict.score == sum_of(verdict));
 }
 
+TEST_CASE("The first reason explains the disposition, and caps come last", "[model]") {
+    const auto first = [](const Verdict& verdict) { return verdict.evidence.front().code; };
+    const auto phish = judge(credential_phish().build(), our_tenant());
+    CHECK(first(phish) == "auth.dmarc_enforced_fail");
+    const auto spoof = judge(a_message().from("Jane Doe", "jane.doe@mail.test").build(), our_tenant());
+    CHECK(first(spoof) == "identity.vip_name");
+    const auto spam = judge(a_message()
+                                .subject("Casino free spins")
+                                .authentication("none", "none", "none")
+                                .link("https://bit.ly/x")
+                                .link("https://bit.ly/y")
+                                .set([](auto& f) { f.to.clear(); })
+                                .build(),
+                            {});
+    CHECK(spam.disposition == Disposition::spam);
+    CHECK(first(spam) == "content.gambling");
+    const auto bulk = judge(a_message()
+                                .subject("\U0001F381 Autumn sale")
+                                .text("To unsubscribe click here")
+                                .link("https://u1.ct.sendgrid.net/a")
+                                .link("https://u1.ct.sendgrid.net/b")
+                                .set([](auto& f) { f.list.has_list_unsubscribe = true; })
+                                .build(),
+                            our_tenant());
+    CHECK(bulk.disposition == Disposition::bulk);
+    CHECK(first(bulk) == "bulk.list_headers");
+    auto capped = credential_phish()
+                      .subject("Your mailbox is full, congratulations")
+                      .text("Verify your account within 24 hours. Your package is on hold. Buy gift cards, a quick "
+                            "favor. Casino free spins.");
+    const auto verdict = judge(capped.build(), our_tenant());
+    REQUIRE(has(verdict, "model.cap_content"));
+    bool has_cap = false;
+    for (const auto& row : verdict.evidence) {
+        if (has_cap) CHECK(row.code.starts_with("model.cap_"));
+        has_cap = has_cap || row.code.starts_with("model.cap_");
+    }
+}
+
 TEST_CASE("A threat in words with signs beside them is suspicious, many signs without a threat are spam", "[model]") {
     auto mail = a_message()
                     .from("News", "x@great-offer.click")

@@ -1,0 +1,48 @@
+#include "scanner/model/evidence_order.hpp"
+
+#include <algorithm>
+
+namespace remand::scanner {
+namespace {
+
+bool is_about_the_sender(const Finding& finding) {
+    return finding.evidence.group == EvidenceGroup::authentication || finding.evidence.group == EvidenceGroup::identity;
+}
+
+bool explains(const Finding& finding, Disposition disposition) {
+    const bool is_threat = finding.sense == Sense::threat && !finding.is_combined;
+    switch (disposition) {
+    case Disposition::malicious:
+    case Disposition::suspicious:
+        return is_threat;
+    case Disposition::spoof:
+        return is_threat && is_about_the_sender(finding);
+    case Disposition::spam:
+        return finding.sense == Sense::nuisance && !finding.is_combined;
+    case Disposition::bulk:
+        return finding.evidence.group == EvidenceGroup::bulk && !finding.is_combined;
+    case Disposition::none:
+        return false;
+    }
+    return false;
+}
+
+int rank(const Finding& finding, Disposition disposition) {
+    if (finding.evidence.code.starts_with("model.cap_")) return 3;
+    if (finding.evidence.code.starts_with("rule.")) return 0;
+    return explains(finding, disposition) ? 1 : 2;
+}
+
+} // namespace
+
+void order_for_reading(std::vector<Finding>& findings, Disposition disposition) {
+    std::stable_sort(findings.begin(), findings.end(), [&](const Finding& a, const Finding& b) {
+        const int rank_a = rank(a, disposition), rank_b = rank(b, disposition);
+        if (rank_a != rank_b) return rank_a < rank_b;
+        // Marks of bulk mail keep the order of the list of detectors: the headers of a list say it best.
+        if (disposition == Disposition::bulk && rank_a == 1) return false;
+        return a.evidence.weight > b.evidence.weight;
+    });
+}
+
+} // namespace remand::scanner
