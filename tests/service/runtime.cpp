@@ -147,9 +147,9 @@ TEST_CASE("A domain that was added to the tenant is known to the first scan afte
         REQUIRE(service.wait_for([&] { return cloud->calls(Operation::identify) > before && runtime.is_idle(); }));
     };
     const auto domains_at_a_scan = [&](const std::string& id) {
+        const int wanted = service.extractor.calls + 1;
         cloud->deliver(jane, judged_mail(Disposition::none, id));
         runtime.poll_now({"acme"});
-        const int wanted = service.extractor.calls + 1;
         REQUIRE(service.wait_for([&] { return service.extractor.calls >= wanted && runtime.is_idle(); }));
         return service.extractor.own_domains();
     };
