@@ -109,7 +109,7 @@ if [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; then
     exit 1
 fi
 
-echo "Installing ${#missing[@]} packages and what they need: ${missing[*]}"
+echo "Installing ${#missing[@]} packages and what they need (a few minutes): ${missing[*]}"
 # The package lists of a fresh machine are empty or old: fetch them, and once more if the mirror was in the middle of
 # its own update.
 as_root apt-get update -qq || { sleep 5 && as_root apt-get update -qq; } ||

@@ -23,7 +23,7 @@ oauth::EntraApp app_of(const ProviderSettings& settings, const Endpoints& endpoi
 std::string_view meaning_of(Action action) {
     switch (action) {
     case Action::none:
-        return "left where it is";
+        return "left where it is, and recorded";
     case Action::junk:
         return "moved to Junk Email";
     case Action::trash:

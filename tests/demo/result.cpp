@@ -125,10 +125,10 @@ int table(const Options& options) {
         const auto action = actions.find(row.at("id").get<std::int64_t>());
         const auto now = control.message(copy.at("key").get<support::EmulatorKey>()).where;
         const auto& evidence = verdict.at("evidence");
+        const bool is_left = action == actions.end() || action->second.at("action") == "none";
         table.add({row.at("tenant").get<std::string>(), row.at("recipient").get<std::string>(), row.at("subject").get<std::string>(),
                    disposition, evidence.empty() ? std::string() : evidence.at(0).at("reason").get<std::string>(),
-                   action == actions.end() ? "none"
-                                           : action->second.at("action").get<std::string>() + " " + action->second.at("state").get<std::string>(),
+                   is_left ? "none" : action->second.at("action").get<std::string>() + " " + action->second.at("state").get<std::string>(),
                    place_now(now)});
     }
     cli::print(table, cli::this_terminal());
