@@ -1,23 +1,21 @@
 #include "tests/emulator/certificates.hpp"
 
-#include <memory>
 #include <stdexcept>
 
 #include <openssl/ec.h>
 #include <openssl/pem.h>
-#include <openssl/x509v3.h>
+
+#include "tests/emulator/openssl_ptr.hpp"
 
 namespace remand::emulator {
 
 namespace {
-template <auto Free> struct Freed {
-    template <class T> void operator()(T* pointer) const noexcept { Free(pointer); }
-};
-using KeyPointer = std::unique_ptr<EVP_PKEY, Freed<EVP_PKEY_free>>;
-using CertificatePointer = std::unique_ptr<X509, Freed<X509_free>>;
-using BioPointer = std::unique_ptr<BIO, Freed<BIO_free>>;
-using ExtensionPointer = std::unique_ptr<X509_EXTENSION, Freed<X509_EXTENSION_free>>;
-
+// Ourselves; and the providers' own host names, for clients that have them built in and are led here by their resolver.
+constexpr const char* names =
+    "DNS:localhost,IP:127.0.0.1,DNS:login.microsoftonline.com,DNS:graph.microsoft.com,DNS:login.microsoftonline.us,"
+    "DNS:graph.microsoft.us,DNS:dod-graph.microsoft.us,DNS:login.chinacloudapi.cn,DNS:login.partner.microsoftonline.cn,"
+    "DNS:microsoftgraph.chinacloudapi.cn,DNS:accounts.google.com,DNS:oauth2.googleapis.com,DNS:gmail.googleapis.com,"
+    "DNS:admin.googleapis.com,DNS:pubsub.googleapis.com,DNS:www.googleapis.com";
 constexpr long a_year = 365L * 24 * 3600;
 
 void require(bool is_fine, const char* what) {
@@ -52,12 +50,6 @@ CertificatePointer make_certificate(EVP_PKEY* key, const char* name, long serial
     return certificate;
 }
 
-std::string text_of(BIO* bio) {
-    char* data = nullptr;
-    const auto size = BIO_get_mem_data(bio, &data);
-    return {data, static_cast<std::size_t>(size)};
-}
-
 std::string to_pem(X509* certificate) {
     const BioPointer bio(BIO_new(BIO_s_mem()));
     require(bio && PEM_write_bio_X509(bio.get(), certificate) == 1, "PEM");
@@ -83,7 +75,7 @@ Certificates make_certificates() {
     const auto leaf = make_certificate(leaf_key.get(), "localhost", 2, ca.get());
     extend(leaf.get(), ca.get(), NID_basic_constraints, "critical,CA:FALSE");
     extend(leaf.get(), ca.get(), NID_ext_key_usage, "serverAuth");
-    extend(leaf.get(), ca.get(), NID_subject_alt_name, "DNS:localhost,IP:127.0.0.1");
+    extend(leaf.get(), ca.get(), NID_subject_alt_name, names);
     extend(leaf.get(), ca.get(), NID_authority_key_identifier, "keyid");
     require(X509_sign(leaf.get(), ca_key.get(), EVP_sha256()) > 0, "signature");
 

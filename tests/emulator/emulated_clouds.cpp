@@ -26,7 +26,7 @@ EmulatedClouds::Answer EmulatedClouds::send(const std::string& method, const std
                                             const std::string& body) {
     LoopbackClient client(process.endpoints().ca_file);
     const auto response = client.send({method, url, headers, body});
-    return {response.status, response.body, response.header("Location"), response.header("Retry-After")};
+    return {response.status, response.body, response.header("Location"), response.header("Retry-After"), response};
 }
 
 void EmulatedClouds::make_microsoft() {
@@ -64,6 +64,12 @@ void EmulatedClouds::make_google() {
     const auto answer = google_token(assertion("carl@fabrikam.test", gmail_modify));
     if (answer.status != 200) throw std::runtime_error("no token: " + answer.body);
     gmail_token = answer.json().at("access_token");
+}
+
+nlohmann::json EmulatedClouds::command(const std::string& method, const std::string& path, const nlohmann::json& body) {
+    const auto answer = send(method, process.endpoints().control + path, {}, body.is_null() ? "" : body.dump());
+    if (answer.status != 200) throw std::runtime_error(method + " " + path + ": " + answer.body);
+    return answer.json();
 }
 
 namespace {
@@ -108,6 +114,12 @@ EmulatedClouds::Answer EmulatedClouds::google_token(const std::string& signed_as
     return send("POST", process.endpoints().google_token_endpoint, {},
                 "grant_type=" + percent_encode("urn:ietf:params:oauth:grant-type:jwt-bearer") +
                     "&assertion=" + signed_assertion);
+}
+
+std::string EmulatedClouds::token_for(const std::string& subject, const std::string& scopes) {
+    const auto answer = google_token(assertion(subject, scopes));
+    if (answer.status != 200) throw std::runtime_error("no token: " + answer.body);
+    return answer.json().at("access_token");
 }
 
 EmulatedClouds::Answer EmulatedClouds::gmail(const std::string& method, const std::string& path,

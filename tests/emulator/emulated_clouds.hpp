@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include <nlohmann/json_fwd.hpp>
+#include <nlohmann/json.hpp>
 
 #include "tests/support/emulator_client.hpp"
 
@@ -27,11 +27,15 @@ public:
         std::string body;
         std::string location;
         std::string retry_after;
+        LoopbackResponse whole;
         [[nodiscard]] nlohmann::json json() const;
     };
     using Headers = std::vector<std::pair<std::string, std::string>>;
     [[nodiscard]] Answer send(const std::string& method, const std::string& url, const Headers& headers = {},
                               const std::string& body = {});
+
+    // A call of the control API that the client has no name for. Throws when it is refused.
+    nlohmann::json command(const std::string& method, const std::string& path, const nlohmann::json& body);
 
     // Microsoft: a tenant contoso.test with anna@ and bert@, consented with Mail.ReadWrite and the directory roles.
     void make_microsoft();
@@ -43,6 +47,8 @@ public:
 
     // Google: a customer fabrikam.test with carl@, delegation for gmail.modify and the directory.
     void make_google();
+    // A token for somebody else, or other scopes.
+    [[nodiscard]] std::string token_for(const std::string& subject, const std::string& scopes);
     // An assertion for `subject`, signed with the key of the service account (or what is given).
     [[nodiscard]] std::string assertion(const std::string& subject, const std::string& scope,
                                         const std::string& private_key = {});

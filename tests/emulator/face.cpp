@@ -1,6 +1,11 @@
 #include "tests/emulator/face.hpp"
 
+#include <algorithm>
+#include <utility>
+
+#include "core/encoding.hpp"
 #include "core/text.hpp"
+#include "tests/emulator/recorder.hpp"
 
 namespace remand::emulator {
 
@@ -27,8 +32,15 @@ void spoil(Response& response, const FaultAction& action) {
     case FaultAction::Kind::answer:
     case FaultAction::Kind::error:
     case FaultAction::Kind::close:
+    case FaultAction::Kind::revoke:
         break;
     }
+}
+
+std::string bearer_of(const Request& request) {
+    constexpr std::string_view scheme = "Bearer ";
+    const auto authorization = request.header("Authorization");
+    return authorization.starts_with(scheme) ? std::string(authorization.substr(scheme.size())) : std::string{};
 }
 
 // Index of the move's record, when the request asks for one.
@@ -56,8 +68,26 @@ Face::Face(World& world, FaceRules rules, std::vector<Route> routes)
     : world_(world), rules_(rules), router_(std::move(routes)) {}
 
 Response Face::handle(const Request& request) {
+    Response response;
+    {
+        const std::lock_guard lock(world_.mutex);
+        response = handle_locked(request);
+        world_.publish();
+    }
+    if (response.afterwards) finish(request, response);
+    return response;
+}
+
+// What could not be answered under the mutex; then the ledger learns how it ended.
+void Face::finish(const Request& request, Response& response) {
+    std::exchange(response.afterwards, {})(response);
     const std::lock_guard lock(world_.mutex);
-    return handle_locked(request);
+    auto& requests = world_.ledger.requests;
+    const auto found = std::find_if(requests.rbegin(), requests.rend(),
+                                    [&](const RequestRecord& record) { return record.number == response.number; });
+    if (found == requests.rend()) return;
+    found->status = response.status;
+    if (world_.recorder) world_.recorder->write(rules_.cloud, found->operation, request, response, found->was_faulted);
 }
 
 Response Face::answer_with(const Call& call, const FaultAction& action) const {
@@ -79,12 +109,24 @@ Response Face::answer_with(const Call& call, const FaultAction& action) const {
 Response Face::carry_out(Call& call, const Route& route) const {
     if (auto refusal = rules_.admit(call, route)) return std::move(*refusal);
     auto response = route.run(call);
+    response.was_carried_out = response.status < 300;
     response.lease = std::move(call.lease);
     return response;
 }
 
+Response Face::work(Call& call, const Route& route, const std::optional<FaultAction>& fault) const {
+    if (fault && is_before_the_work(fault->kind)) return answer_with(call, *fault);
+    if (fault && fault->kind == FaultAction::Kind::revoke) {
+        world_.revoke_token(bearer_of(call.request));
+        call.token = nullptr;
+    }
+    auto response = carry_out(call, route);
+    if (fault) spoil(response, *fault);
+    return response;
+}
+
 Response Face::handle_locked(const Request& request) {
-    Call call{.world = world_, .face = *this, .request = request};
+    Call call{.world = world_, .face = *this, .request = request, .request_id = random_uuid()};
     auto& ledger = world_.ledger;
     RequestRecord record;
     record.number = ++ledger.last_number;
@@ -109,15 +151,16 @@ Response Face::handle_locked(const Request& request) {
         const auto fault =
             world_.faults.take({rules_.cloud, request.method, request.path, record.operation, record.mailbox});
         record.was_faulted = fault.has_value();
-        if (fault && is_before_the_work(fault->kind)) {
-            response = answer_with(call, *fault);
-        } else {
-            response = carry_out(call, *route);
-            if (move) ledger.moves[*move].was_carried_out = response.status < 300;
-            if (fault) spoil(response, *fault);
+        response = work(call, *route, fault);
+        if (move) {
+            ledger.moves[*move].was_carried_out = response.was_carried_out;
+            ledger.moves[*move].was_answered = !response.is_dropped && response.status != 504;
         }
-        if (move) ledger.moves[*move].was_answered = !response.is_dropped && response.status != 504;
     }
+    response.number = record.number;
+    rules_.dress(call, route, response);
+    if (world_.recorder && !response.afterwards)
+        world_.recorder->write(rules_.cloud, record.operation, request, response, record.was_faulted);
     record.was_answered = !response.is_dropped;
     record.status = response.is_dropped ? 0 : response.status;
     ledger.requests.push_back(std::move(record));

@@ -14,6 +14,8 @@ struct FaceRules {
     std::optional<Response> (*admit)(Call&, const Route&);
     // The provider's error body.
     Response (*error)(const Call&, int status, std::string_view code, std::string_view message);
+    // The provider's headers, and what it does to every answer. `route` may be null.
+    void (*dress)(const Call&, const Route* route, Response&);
 };
 
 // Thread-safe.
@@ -26,6 +28,8 @@ public:
     [[nodiscard]] Response handle_locked(const Request& request);
 
 private:
+    [[nodiscard]] Response work(Call& call, const Route& route, const std::optional<FaultAction>& fault) const;
+    void finish(const Request& request, Response& response);
     [[nodiscard]] Response carry_out(Call& call, const Route& route) const;
     [[nodiscard]] Response answer_with(const Call& call, const FaultAction& action) const;
 

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -33,6 +35,25 @@ struct Response {
     std::chrono::milliseconds delay{0}; // answered that much later; the work is done already
     bool is_dropped = false;            // the connection is closed instead
     std::shared_ptr<void> lease = {};   // held until the answer was written: a place in a concurrency limit
+    bool was_carried_out = false;       // whatever became of the answer
+    std::uint64_t number = 0;           // of the request in the ledger
+    // Finishes this answer without the world's mutex: what has to ask the client something first.
+    std::function<void(Response&)> afterwards = {};
+};
+
+// A request of ours to somebody else: a notification.
+struct Outgoing {
+    std::string url;
+    std::string body = {};
+    std::string content_type = "application/json";
+    Pairs headers = {};
+    std::chrono::milliseconds delay{0};
+    bool keeps_trying = false; // until there is a 2xx, with pauses that double
+};
+struct OutgoingAnswer {
+    int status = 0; // 0: nobody answered in time
+    std::string content_type = {};
+    std::string body = {};
 };
 
 // Called on any of the server's threads, several at a time.

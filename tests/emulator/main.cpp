@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iostream>
 #include <map>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -15,8 +16,12 @@
 #include "tests/emulator/certificates.hpp"
 #include "tests/emulator/control/control.hpp"
 #include "tests/emulator/google/google_face.hpp"
+#include "tests/emulator/google/push.hpp"
 #include "tests/emulator/https_server.hpp"
 #include "tests/emulator/microsoft/microsoft_face.hpp"
+#include "tests/emulator/microsoft/notifications.hpp"
+#include "tests/emulator/outbox.hpp"
+#include "tests/emulator/recorder.hpp"
 
 namespace {
 using namespace remand;
@@ -26,11 +31,13 @@ constexpr const char* help =
     R"(remand-emulator: a Microsoft cloud and a Google cloud on loopback, for tests and demonstrations.
 
     remand-emulator --state DIR [--microsoft-port N] [--google-port N] [--control-port N]
+                    [--record FILE]
 
   --state DIR           where ca.pem and endpoints.json are written; made when it is not there
   --microsoft-port N    port of Entra and Graph (0, the default: any free one)
   --google-port N       port of Google's OAuth, Gmail and Directory
   --control-port N      port of the control API
+  --record FILE         append every exchange of the two clouds to FILE, a JSON object a line
   --help                this text
 
 Prints "remand-emulator ready FILE" when it serves. Ends on SIGTERM. All state is in memory.
@@ -39,6 +46,7 @@ Prints "remand-emulator ready FILE" when it serves. Ends on SIGTERM. All state i
 struct Options {
     std::filesystem::path state;
     std::map<std::string, std::uint16_t> ports{{"--microsoft-port", 0}, {"--google-port", 0}, {"--control-port", 0}};
+    std::filesystem::path record;
     bool wants_help = false;
 };
 
@@ -58,11 +66,13 @@ Options read_options(int count, char** arguments) {
             options.wants_help = true;
             return options;
         }
-        if (name != "--state" && !options.ports.contains(name))
+        if (name != "--state" && name != "--record" && !options.ports.contains(name))
             throw std::runtime_error("There is no option " + name + "; see --help.");
         if (++i == count) throw std::runtime_error(name + " needs a value.");
         if (name == "--state")
             options.state = arguments[i];
+        else if (name == "--record")
+            options.record = arguments[i];
         else
             options.ports[name] = read_port(name, arguments[i]);
     }
@@ -92,6 +102,14 @@ void serve(const Options& options) {
 
     const SystemClock clock;
     World world(clock);
+    Outbox outbox;
+    world.send = [&](const Outgoing& outgoing) { outbox.send(outgoing); };
+    world.call = [&](const Outgoing& outgoing, std::chrono::milliseconds limit) {
+        return outbox.call(outgoing, limit);
+    };
+    world.watchers = {graph::notify, gmail::notify};
+    std::optional<Recorder> recorder;
+    if (!options.record.empty()) world.recorder = &recorder.emplace(options.record);
     Face microsoft(world, microsoft_rules(), microsoft_routes());
     Face google(world, google_rules(), google_routes());
     HttpsServer server(certificates);
@@ -112,7 +130,7 @@ void serve(const Options& options) {
                                       {"ca-file", (state / "ca.pem").string()}};
     write_file(state / "endpoints.json", endpoints.dump(2) + "\n");
     std::cout << "remand-emulator ready " << (state / "endpoints.json").string() << std::endl;
-    server.run(4);
+    server.run(8); // handshakes of subscriptions keep one waiting
 }
 } // namespace
 

@@ -29,10 +29,16 @@ bool match(const std::vector<std::string>& pattern, const std::vector<std::strin
     if (pattern.size() != segments.size()) return false;
     Pairs found;
     for (std::size_t i = 0; i < pattern.size(); ++i) {
-        if (pattern[i].front() == '{')
-            found.emplace_back(pattern[i].substr(1, pattern[i].size() - 2), segments[i]);
-        else if (!equals_ignoring_case(pattern[i], segments[i]))
+        if (pattern[i].front() == '{') {
+            // "{name}:verb" (google.aip.dev/136) takes what stands before the verb.
+            const auto close = pattern[i].find('}');
+            const auto verb = std::string_view(pattern[i]).substr(close + 1);
+            if (!segments[i].ends_with(verb)) return false;
+            found.emplace_back(pattern[i].substr(1, close - 1),
+                               segments[i].substr(0, segments[i].size() - verb.size()));
+        } else if (!equals_ignoring_case(pattern[i], segments[i])) {
             return false;
+        }
     }
     parameters = std::move(found);
     return true;

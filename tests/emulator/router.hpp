@@ -26,6 +26,7 @@ struct Call {
     Account* account = nullptr;
     Mailbox* mailbox = nullptr;
     std::shared_ptr<void> lease = {}; // goes with the answer
+    std::string request_id = {};      // what the provider calls this request in headers and errors
 
     [[nodiscard]] std::string_view parameter(std::string_view name) const { return pair_value(parameters, name); }
     [[nodiscard]] std::string origin() const; // "https://localhost:1234", as the client addressed us
@@ -39,7 +40,8 @@ struct AskedMove {
 
 struct Route {
     std::string_view method;
-    std::string_view path; // "/v1.0/users/{user}"; literal segments are matched ignoring case
+    // "/v1.0/users/{user}"; literal segments are matched ignoring case. "{name}:pull" takes what stands before ":pull".
+    std::string_view path;
     std::string_view operation;
     std::vector<std::string_view> permissions; // any of them; empty: open to everybody
     bool needs_mailbox = false;                // of {user}

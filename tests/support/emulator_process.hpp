@@ -21,7 +21,8 @@ struct EmulatorEndpoints {
 
 class EmulatorProcess {
 public:
-    // `program`: the binary; tests give REMAND_BIN_DIR "/remand-emulator". Waits for its ready line. Throws
+    // `program`: the binary; tests give REMAND_BIN_DIR "/remand-emulator". With REMAND_EMULATOR_RECORDS=DIR in the
+    // environment it records its exchanges in a file of that directory. Waits for its ready line. Throws
     // std::runtime_error when it does not come up.
     explicit EmulatorProcess(const std::filesystem::path& program);
     ~EmulatorProcess(); // ends the process and removes the directory
@@ -30,6 +31,7 @@ public:
 
     [[nodiscard]] const EmulatorEndpoints& endpoints() const { return endpoints_; }
     [[nodiscard]] const std::filesystem::path& state_directory() const { return directory_; }
+    [[nodiscard]] int pid() const { return pid_; }
 
 private:
     void end();

@@ -31,6 +31,13 @@ std::vector<std::string> texts_at(const json& body, const char* name) {
     return body.contains(name) ? body[name].get<std::vector<std::string>>() : std::vector<std::string>{};
 }
 
+Tenant& tenant_at(const World& world, Cloud cloud, const std::string& id_or_domain) {
+    auto* tenant = world.find_tenant(cloud, id_or_domain);
+    if (!tenant)
+        throw std::invalid_argument("there is no tenant " + id_or_domain + " on " + std::string(to_text(cloud)));
+    return *tenant;
+}
+
 Mailbox& mailbox_at(const World& world, Cloud cloud, const std::string& address) {
     auto* mailbox = world.find_mailbox(cloud, address);
     if (!mailbox) throw std::invalid_argument("there is no mailbox " + address + " on " + std::string(to_text(cloud)));
@@ -75,6 +82,17 @@ constexpr BodyRoute body_routes[] = {
     {"PUT", "/v1/google/scopes", control::set_scopes},
     {"POST", "/v1/mailboxes", control::add_mailboxes},
     {"POST", "/v1/folders", control::add_folder},
+    {"PATCH", "/v1/microsoft/apps", control::change_app},
+    {"PUT", "/v1/groups", control::put_group},
+    {"DELETE", "/v1/groups", control::remove_group},
+    {"POST", "/v1/user/update", control::update_user},
+    {"POST", "/v1/user/remove", control::remove_user},
+    {"POST", "/v1/user/restore", control::restore_user},
+    {"POST", "/v1/user/rule", control::set_rule},
+    {"POST", "/v1/google/clients", control::add_oauth_client},
+    {"POST", "/v1/google/pubsub", control::add_pubsub},
+    {"POST", "/v1/push/lifecycle", control::send_lifecycle},
+    {"POST", "/v1/seed", control::seed},
     {"POST", "/v1/user/delete-folder", control::remove_folder},
     {"POST", "/v1/deliver", control::deliver},
     {"POST", "/v1/deliver-many", control::deliver_many},
@@ -91,6 +109,8 @@ constexpr QueryRoute query_routes[] = {
     {"/v1/ledger", control::list_requests},
     {"/v1/ledger/count", control::count_requests},
     {"/v1/moves", control::list_moves},
+    {"/v1/push", control::list_push},
+    {"/v1/quota", control::show_quota},
 };
 } // namespace
 
@@ -98,8 +118,11 @@ json Control::dispatch(const Request& request) {
     const std::lock_guard lock(world_.mutex);
     const auto& path = request.path;
     if (request.method == "POST" && path == "/v1/deliver" &&
-        request.header("Content-Type").starts_with("message/rfc822"))
-        return control::deliver_raw(world_, request);
+        request.header("Content-Type").starts_with("message/rfc822")) {
+        auto answer = control::deliver_raw(world_, request);
+        world_.publish();
+        return answer;
+    }
     if (request.method == "GET") {
         for (const auto& route : query_routes)
             if (path == route.path) return route.run(world_, request);
@@ -122,7 +145,11 @@ json Control::dispatch(const Request& request) {
     if (request.method == "POST" && path == "/v1/google/customers")
         return control::add_google_customer(world_, body, endpoints_);
     for (const auto& route : body_routes)
-        if (request.method == route.method && path == route.path) return route.run(world_, body);
+        if (request.method == route.method && path == route.path) {
+            auto answer = route.run(world_, body);
+            world_.publish();
+            return answer;
+        }
     throw std::invalid_argument("there is no " + request.method + " " + path + "; see tests/emulator/README.md");
 }
 

@@ -74,7 +74,15 @@ json list_moves(const World& world, const Request& request) {
     return {{"moves", moves}};
 }
 
+// Units of Gmail, by whichever table the switches name.
+json show_quota(const World& world, const Request& request) {
+    if (request.has_parameter("mailbox"))
+        return {{"units", world.quota.total_of(std::string(request.parameter("mailbox")))}};
+    return {{"units", world.quota.total()}};
+}
+
 json clear_ledger(World& world) {
+    world.quota.clear();
     world.ledger.requests.clear();
     world.ledger.moves.clear();
     return json::object();

@@ -17,6 +17,24 @@ namespace remand::emulator::control {
 [[nodiscard]] nlohmann::json add_folder(World& world, const nlohmann::json& body);
 [[nodiscard]] nlohmann::json remove_folder(World& world, const nlohmann::json& body);
 
+// directory.cpp
+[[nodiscard]] nlohmann::json change_app(World& world, const nlohmann::json& body);
+[[nodiscard]] nlohmann::json put_group(World& world, const nlohmann::json& body);
+[[nodiscard]] nlohmann::json remove_group(World& world, const nlohmann::json& body);
+[[nodiscard]] nlohmann::json update_user(World& world, const nlohmann::json& body);
+[[nodiscard]] nlohmann::json remove_user(World& world, const nlohmann::json& body);
+[[nodiscard]] nlohmann::json restore_user(World& world, const nlohmann::json& body);
+[[nodiscard]] nlohmann::json add_oauth_client(World& world, const nlohmann::json& body);
+[[nodiscard]] nlohmann::json set_rule(World& world, const nlohmann::json& body);
+
+// push.cpp
+[[nodiscard]] nlohmann::json add_pubsub(World& world, const nlohmann::json& body);
+[[nodiscard]] nlohmann::json send_lifecycle(World& world, const nlohmann::json& body);
+[[nodiscard]] nlohmann::json list_push(const World& world, const Request& request);
+
+// seed.cpp
+[[nodiscard]] nlohmann::json seed(World& world, const nlohmann::json& body);
+
 // mail.cpp
 [[nodiscard]] nlohmann::json deliver(World& world, const nlohmann::json& body);
 [[nodiscard]] nlohmann::json deliver_raw(World& world, const Request& request);
@@ -33,6 +51,7 @@ namespace remand::emulator::control {
 [[nodiscard]] nlohmann::json list_requests(const World& world, const Request& request);
 [[nodiscard]] nlohmann::json count_requests(const World& world, const Request& request);
 [[nodiscard]] nlohmann::json list_moves(const World& world, const Request& request);
+[[nodiscard]] nlohmann::json show_quota(const World& world, const Request& request);
 [[nodiscard]] nlohmann::json clear_ledger(World& world);
 
 // trouble.cpp
@@ -44,6 +63,7 @@ namespace remand::emulator::control {
 [[nodiscard]] std::string text_at(const nlohmann::json& body, const char* name);
 [[nodiscard]] Cloud cloud_at(const nlohmann::json& body);
 [[nodiscard]] std::vector<std::string> texts_at(const nlohmann::json& body, const char* name); // empty when absent
+[[nodiscard]] Tenant& tenant_at(const World& world, Cloud cloud, const std::string& id_or_domain);
 [[nodiscard]] Mailbox& mailbox_at(const World& world, Cloud cloud, const std::string& address);
 
 } // namespace remand::emulator::control

@@ -26,15 +26,11 @@ App read_app(const json& body) {
     app.redirect_uris = texts_at(body, "redirect_uris");
     app.requested_roles = texts_at(body, "roles");
     app.is_consented = body.value("is_consented", false);
+    app.certificates = texts_at(body, "certificates");
+    for (const auto& pem : app.certificates)
+        if (!read_certificate(pem)) throw std::invalid_argument("a certificate is PEM with an RSA key");
     if (app.is_consented) app.granted_roles = app.requested_roles;
     return app;
-}
-
-Tenant& tenant_at(const World& world, Cloud cloud, const std::string& id_or_domain) {
-    auto* tenant = world.find_tenant(cloud, id_or_domain);
-    if (!tenant)
-        throw std::invalid_argument("there is no tenant " + id_or_domain + " on " + std::string(to_text(cloud)));
-    return *tenant;
 }
 
 std::string pattern_with(std::string pattern, long number) {
@@ -49,7 +45,8 @@ std::string add_one(World& world, Tenant& tenant, const json& user) {
     if (!kind) throw std::invalid_argument("there is no such kind of account: " + user.value("kind", ""));
     if (address.find('@') == std::string::npos) throw std::invalid_argument("an address has an @");
     const auto name = user.value("display_name", address.substr(0, address.find('@')));
-    const auto* account = world.add_account(tenant, address, name, texts_at(user, "aliases"), *kind);
+    const auto* account =
+        world.add_account(tenant, address, name, texts_at(user, "aliases"), *kind, user.value("language", "en"));
     if (!account) throw std::invalid_argument("the address " + address + " or an alias of it is taken already");
     return account->address;
 }
@@ -83,7 +80,8 @@ json add_google_customer(World& world, const json& body, const Endpoints& endpoi
     fresh.name = body.value("name", domain);
     fresh.domains = {domain};
     auto& service = fresh.service_account;
-    service.email = "remand@project-" + to_hex(random_bytes(3)) + ".iam.gserviceaccount.test";
+    service.project_id = "project-" + to_hex(random_bytes(3));
+    service.email = "remand@" + service.project_id + ".iam.gserviceaccount.test";
     service.client_id = "1" + std::to_string(10'000'000'000'000'000 + world.tenants().size());
     service.key_id = to_hex(random_bytes(20));
     service.key = make_rsa_key();
@@ -94,13 +92,13 @@ json add_google_customer(World& world, const json& body, const Endpoints& endpoi
     account->is_admin = true;
     const auto& made = tenant.service_account;
     const json key = {{"type", "service_account"},
-                      {"project_id", "project"},
+                      {"project_id", made.project_id},
                       {"private_key_id", made.key_id},
                       {"private_key", made.key.private_pem},
                       {"client_email", made.email},
                       {"client_id", made.client_id},
                       {"token_uri", endpoints.google + "/token"}};
-    return {{"customer_id", tenant.id}, {"client_id", made.client_id}, {"key", key}};
+    return {{"customer_id", tenant.id}, {"client_id", made.client_id}, {"project_id", made.project_id}, {"key", key}};
 }
 
 json set_consent(World& world, const json& body) {

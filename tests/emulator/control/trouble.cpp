@@ -12,13 +12,14 @@ using nlohmann::json;
 
 namespace {
 using Kind = FaultAction::Kind;
-constexpr EnumTable<Kind, 7> kinds{{{Kind::answer, "answer"},
+constexpr EnumTable<Kind, 8> kinds{{{Kind::answer, "answer"},
                                     {Kind::error, "error"},
                                     {Kind::close, "close"},
                                     {Kind::close_after, "close-after"},
                                     {Kind::timeout_after, "timeout-after"},
                                     {Kind::delay, "delay"},
-                                    {Kind::malformed, "malformed"}}};
+                                    {Kind::malformed, "malformed"},
+                                    {Kind::revoke, "revoke"}}};
 
 FaultAction read_action(const json& body) {
     FaultAction action;
@@ -73,8 +74,12 @@ json expire(World& world, const json& body) {
     } else if (what == "cursors") {
         for (auto* mailbox : world.mailboxes())
             if (!body.contains("cloud") || mailbox->cloud() == cloud_at(body)) mailbox->expire_cursors();
+    } else if (what == "directory") { // delta links and page tokens
+        for (const auto& tenant : world.tenants()) ++tenant->directory_epoch;
+    } else if (what == "refresh-tokens") {
+        world.grants.refresh_tokens.clear();
     } else {
-        throw std::invalid_argument("\"what\" must be cursors or tokens");
+        throw std::invalid_argument("\"what\" must be cursors, tokens, directory or refresh-tokens");
     }
     return json::object();
 }

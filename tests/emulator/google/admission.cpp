@@ -1,17 +1,21 @@
-// Who may do what: token, scopes, and that a token of one mailbox opens no other.
+// Who may do what: token, scopes, that a token of one mailbox opens no other, quota units, and requests at a time.
 #include <algorithm>
 
+#include <nlohmann/json.hpp>
+
+#include "core/encoding.hpp"
 #include "core/text.hpp"
 #include "tests/emulator/google/gmail.hpp"
 #include "tests/emulator/google/google_face.hpp"
 #include "tests/emulator/google/operations.hpp"
+#include "tests/emulator/http_date.hpp"
 
-namespace remand::emulator {
+namespace remand::emulator::gmail {
 
 namespace {
 void identify(Call& call) {
     if (call.request.path == "/token") {
-        call.account = gmail::claimed_subject(call);
+        call.account = claimed_subject(call);
         return;
     }
     constexpr std::string_view scheme = "Bearer ";
@@ -32,32 +36,77 @@ bool is_allowed(const Token& token, const Route& route) {
     });
 }
 
-std::optional<Response> admit_mailbox(Call& call) {
-    if (!call.account) return gmail::error(call, 400, "failedPrecondition", "Precondition check failed.");
+// gmail/api/reference/quota: units a minute and user, and requests at a time.
+std::optional<Response> throttle(Call& call, const Route& route) {
+    const auto& switches = call.world.switches.google;
+    const auto cost = units_of(route.operation);
+    const bool is_old = switches.quota == "old";
+    const auto limit = switches.quota == "off" ? 0 : is_old ? QuotaMeter::old_limit : QuotaMeter::new_limit;
+    if (!call.world.quota.charge(call.mailbox->address(), is_old ? cost.old : cost.fresh, limit,
+                                 call.world.clock.now()))
+        return error(call, 403, "userRateLimitExceeded",
+                     "User-rate limit exceeded. Retry after " +
+                         to_rfc3339(std::chrono::ceil<std::chrono::minutes>(call.world.clock.now())));
+    auto counter = call.mailbox->in_flight();
+    if (!switches.limits_concurrency) return std::nullopt;
+    if (counter->load() >= switches.concurrency_limit)
+        return error(call, 429, "rateLimitExceeded", "Too many concurrent requests for user.");
+    ++*counter;
+    call.lease = std::shared_ptr<void>(nullptr, [counter](void*) { --*counter; });
+    return std::nullopt;
+}
+
+std::optional<Response> admit_mailbox(Call& call, const Route& route) {
+    if (!call.account) return error(call, 400, "failedPrecondition", "Precondition check failed.");
     const auto user = call.parameter("user");
     if (user != "me" && !equals_ignoring_case(user, call.account->address))
-        return gmail::error(call, 403, "forbidden", "Delegation denied for " + call.account->address);
-    if (!call.account->mailbox) return gmail::error(call, 400, "failedPrecondition", "Mail service not enabled");
-    if (call.account->kind == AccountKind::suspended)
-        return gmail::error(call, 403, "forbidden", "The account is suspended.");
+        return error(call, 403, "forbidden", "Delegation denied for " + call.account->address);
+    if (!call.account->mailbox) return error(call, 400, "failedPrecondition", "Mail service not enabled");
+    if (call.account->kind == AccountKind::suspended) return error(call, 403, "forbidden", "The account is suspended.");
     call.mailbox = call.account->mailbox.get();
-    return std::nullopt;
+    return throttle(call, route);
 }
 
 std::optional<Response> admit(Call& call, const Route& route) {
     if (route.permissions.empty()) return std::nullopt;
     if (!call.token)
-        return gmail::error(call, 401, "authError",
-                            "Request had invalid authentication credentials. Expected OAuth 2 access token.");
+        return error(call, 401, "authError",
+                     "Request had invalid authentication credentials. Expected OAuth 2 access token, login "
+                     "cookie or other valid authentication credential.");
     if (!is_allowed(*call.token, route))
-        return gmail::error(call, 403, "insufficientPermissions", "Request had insufficient authentication scopes.");
-    if (route.needs_mailbox) return admit_mailbox(call);
-    if (!call.account || !call.account->is_admin)
-        return gmail::error(call, 403, "forbidden", "Not Authorized to access this resource/api");
+        return error(call, 403, "insufficientPermissions", "Request had insufficient authentication scopes.");
+    if (route.needs_mailbox) return admit_mailbox(call, route);
+    if (route.operation.starts_with("directory.") && (!call.account || !call.account->is_admin))
+        return error(call, 403, "forbidden", "Not Authorized to access this resource/api");
     return std::nullopt;
+}
+
+void dress(const Call& call, const Route*, Response& response) {
+    response.headers.insert(response.headers.end(), {{"Date", http_date(call.world.clock.now())},
+                                                     {"Server", "ESF"},
+                                                     {"Vary", "Origin, X-Origin, Referer"},
+                                                     {"Cache-Control", "private"},
+                                                     {"X-Content-Type-Options", "nosniff"}});
+    if (response.status == 401)
+        response.headers.emplace_back("WWW-Authenticate",
+                                      R"(Bearer realm="https://accounts.google.com/", error="invalid_token")");
+    if (response.content_type != "application/json") return;
+    response.content_type = "application/json; charset=UTF-8";
+    const auto mask = call.request.parameter("fields");
+    if (mask.empty() || response.status >= 300 || response.body.empty()) return;
+    auto body = nlohmann::json::parse(response.body, nullptr, false);
+    if (body.is_discarded()) return; // cut by a fault rule
+    if (!keep_fields(body, mask))
+        response = error(call, 400, "invalidParameter", "Invalid field selection " + to_valid_utf8(mask));
+    else
+        response.body = body.dump();
 }
 } // namespace
 
-FaceRules google_rules() { return {Cloud::google, identify, admit, gmail::error}; }
+} // namespace remand::emulator::gmail
+
+namespace remand::emulator {
+
+FaceRules google_rules() { return {Cloud::google, gmail::identify, gmail::admit, gmail::error, gmail::dress}; }
 
 } // namespace remand::emulator

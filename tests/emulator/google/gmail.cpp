@@ -38,14 +38,47 @@ constexpr std::uint64_t factor = 0x9E3779B97F4A7C15ULL, inverse = 0xF1DE83E19937
 static_assert(factor * inverse == 1);
 } // namespace
 
-Response error(const Call&, int status, std::string_view reason, std::string_view message) {
-    const json detail = {{"message", message}, {"domain", "global"}, {"reason", reason}};
-    return json_response({{"error",
-                           {{"code", status},
-                            {"message", message},
-                            {"status", status_word(status, reason)},
-                            {"errors", json::array({detail})}}}},
-                         status);
+namespace {
+bool is_about_usage(std::string_view reason) {
+    for (const char* known : {"rateLimitExceeded", "userRateLimitExceeded", "quotaExceeded", "dailyLimitExceeded",
+                              "accessNotConfigured", "limitExceeded"})
+        if (reason == known) return true;
+    return false;
+}
+
+// google.rpc.ErrorInfo (google.aip.dev/193), where Google sends one.
+json error_info(std::string_view reason) {
+    std::string_view word;
+    if (reason == "insufficientPermissions") word = "ACCESS_TOKEN_SCOPE_INSUFFICIENT";
+    if (reason == "authError") word = "ACCESS_TOKEN_EXPIRED";
+    if (reason == "accessNotConfigured") word = "SERVICE_DISABLED";
+    if (reason == "rateLimitExceeded" || reason == "userRateLimitExceeded") word = "RATE_LIMIT_EXCEEDED";
+    if (word.empty()) return nullptr;
+    return {{"@type", "type.googleapis.com/google.rpc.ErrorInfo"},
+            {"reason", word},
+            {"domain", "googleapis.com"},
+            {"metadata", {{"service", "gmail.googleapis.com"}}}};
+}
+} // namespace
+
+// Two forms: the older one of the Directory has neither `status` nor `details`; Gmail's has both and `errors` as well;
+// Pub/Sub's has no `errors`.
+Response error(const Call& call, int status, std::string_view reason, std::string_view message) {
+    json detail = {
+        {"message", message}, {"domain", is_about_usage(reason) ? "usageLimits" : "global"}, {"reason", reason}};
+    if (status == 401) {
+        detail["location"] = "Authorization";
+        detail["locationType"] = "header";
+    }
+    json body = {{"code", status}, {"message", message}};
+    const bool is_old_form = call.request.path.starts_with("/admin/"),
+               is_pubsub = call.request.path.starts_with("/v1/");
+    if (!is_pubsub) body["errors"] = json::array({detail});
+    if (!is_old_form) {
+        body["status"] = status_word(status, reason);
+        if (auto info = error_info(reason); !info.is_null()) body["details"] = json::array({std::move(info)});
+    }
+    return json_response({{"error", body}}, status);
 }
 
 Response not_found(const Call& call) { return error(call, 404, "notFound", "Requested entity was not found."); }
@@ -112,7 +145,8 @@ json header_list(const MailHeaders& headers, const std::vector<std::string>& wan
     return list;
 }
 
-json payload(const Call& call, const Content& content, bool is_full) {
+json payload(const Call& call, const Message& message, bool is_full) {
+    const auto& content = *message.content;
     const auto headers = read_headers(content.bytes);
     const auto type = header_of(headers, "Content-Type");
     json result = {{"partId", ""},
@@ -122,15 +156,36 @@ json payload(const Call& call, const Content& content, bool is_full) {
                                                             : call.request.parameters("metadataHeaders"))}};
     if (!is_full) return result;
     auto parts = json::array();
-    for (const auto& part : read_parts(content.bytes))
+    for (const auto& part : read_parts(content.bytes)) {
+        json body = {{"size", part.decoded.size()}};
+        if (part.is_attachment) // fetched by attachments.get
+            body["attachmentId"] = attachment_id(call, message, parts.size());
+        else
+            body["data"] = to_base64url(part.decoded);
         parts.push_back({{"partId", std::to_string(parts.size())},
                          {"mimeType", part.content_type},
                          {"filename", part.name},
-                         {"body", {{"size", part.decoded.size()}, {"data", to_base64url(part.decoded)}}}});
+                         {"body", body}});
+    }
     result["parts"] = std::move(parts);
     return result;
 }
 } // namespace
+
+std::string attachment_id(const Call& call, const Message& message, std::size_t number) {
+    std::string text = std::to_string(message.key) + ":" + std::to_string(number);
+    text.resize(200, ' '); // they are long
+    return "ANGjdJ" + call.world.opaque.seal("attachment", text);
+}
+
+std::optional<std::size_t> attachment_number(const Call& call, const Message& message, std::string_view id) {
+    constexpr std::string_view prefix = "ANGjdJ";
+    if (!id.starts_with(prefix)) return std::nullopt;
+    const auto text = call.world.opaque.open("attachment", id.substr(prefix.size()));
+    const auto start = std::to_string(message.key) + ":";
+    if (!text || !text->starts_with(start)) return std::nullopt;
+    return std::stoull(text->substr(start.size()));
+}
 
 json message_json(const Call& call, const Message& message, std::string_view format) {
     const auto& content = *message.content;
@@ -142,7 +197,7 @@ json message_json(const Call& call, const Message& message, std::string_view for
     result["internalDate"] = std::to_string(to_micros(message.received) / 1000);
     result["sizeEstimate"] = content.bytes.size();
     if (format == "raw") result["raw"] = to_base64url(content.bytes);
-    if (format == "metadata" || format == "full") result["payload"] = payload(call, content, format == "full");
+    if (format == "metadata" || format == "full") result["payload"] = payload(call, message, format == "full");
     return result;
 }
 

@@ -32,10 +32,17 @@ namespace remand::emulator::gmail {
 
 // format: minimal, metadata, full or raw.
 [[nodiscard]] nlohmann::json message_json(const Call& call, const Message& message, std::string_view format);
+[[nodiscard]] std::string attachment_id(const Call& call, const Message& message, std::size_t number);
+[[nodiscard]] std::optional<std::size_t> attachment_number(const Call& call, const Message& message,
+                                                           std::string_view id);
 [[nodiscard]] nlohmann::json message_stub(const Message& message); // id and threadId
 
 // maxResults within 1 and `largest`.
 [[nodiscard]] std::size_t page_size(const Request& request, std::size_t usual, std::size_t largest);
+// Partial response: only what the mask names is left ("messages(id,labelIds),nextPageToken"; developers.google.com,
+// "fields"). False when the mask cannot be read.
+[[nodiscard]] bool keep_fields(nlohmann::json& body, std::string_view mask);
+
 // Whether the message is what the search `q` asks for, and whether the search looks into spam and trash.
 struct Search {
     std::function<bool(const Message&)> matches;

@@ -101,6 +101,7 @@ Response list_history(Call& call) {
         return json_response(body);
     }
     const auto begun = round;
+    std::vector<Key> shown;
     const auto size = page_size(call.request, 100, 500);
     json records = json::array();
     const auto& changes = call.mailbox->changes();
@@ -118,9 +119,11 @@ Response list_history(Call& call) {
         round.position = changes[i].sequence;
         if (record.is_null()) continue;
         round.replayed = changes[i].sequence;
+        if (changes[i].kind == Change::Kind::added) shown.push_back(changes[i].key);
         records.push_back(std::move(record));
     }
     if (!records.empty()) body["history"] = std::move(records);
+    call.mailbox->run_rule(shown);
     return json_response(body);
 }
 

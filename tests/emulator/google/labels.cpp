@@ -63,4 +63,32 @@ Response create_label(Call& call) {
     return json_response(label_json(*call.mailbox, call.mailbox->add_place(name, -1, is_hidden)));
 }
 
+// The name and whether it is shown; system labels stay as they are.
+Response update_label(Call& call) {
+    const auto place = find_label(*call.mailbox, call.parameter("label"));
+    const auto body = json_body(call);
+    if (!place) return not_found(call);
+    if (!body || !call.mailbox->places()[static_cast<std::size_t>(*place)].well_known.empty())
+        return invalid(call, "Invalid label");
+    if (body->contains("name") && (*body)["name"].is_string()) {
+        const auto name = (*body)["name"].get<std::string>();
+        const auto known = call.mailbox->find_place(name);
+        if (known && *known != *place) return error(call, 409, "aborted", "Label name exists or conflicts");
+        call.mailbox->rename_place(*place, name);
+    }
+    if (body->contains("labelListVisibility"))
+        call.mailbox->hide_place(*place, body->value("labelListVisibility", "") == "labelHide");
+    return json_response(label_json(*call.mailbox, *place));
+}
+
+// Messages lose the label and nothing else.
+Response delete_label(Call& call) {
+    const auto place = find_label(*call.mailbox, call.parameter("label"));
+    if (!place) return not_found(call);
+    if (!call.mailbox->places()[static_cast<std::size_t>(*place)].well_known.empty())
+        return invalid(call, "Invalid delete request");
+    call.mailbox->remove_place(*place);
+    return {.status = 204};
+}
+
 } // namespace remand::emulator::gmail

@@ -194,6 +194,72 @@ Response insert_message(Call& call) {
     return json_response(message_json(call, *call.mailbox->find(key), "minimal"));
 }
 
+// No answer for each id: unknown ones are passed over.
+Response batch_modify(Call& call) {
+    constexpr std::size_t most_ids = 1000;
+    const auto body = json_body(call);
+    if (!body || !body->contains("ids") || !(*body)["ids"].is_array() || (*body)["ids"].size() > most_ids)
+        return invalid(call, "ids are a list of at most 1,000 ids");
+    const auto change = read_change(call);
+    if (!change.problem.empty()) return invalid(call, change.problem);
+    for (const auto& id : (*body)["ids"]) {
+        const auto key = id.is_string() ? key_of(id.get<std::string>()) : std::nullopt;
+        if (key && call.mailbox->find(*key)) apply(call, *key, change);
+    }
+    return {.status = 204};
+}
+
+Response batch_delete(Call& call) {
+    const auto body = json_body(call);
+    if (!body || !body->contains("ids") || !(*body)["ids"].is_array()) return invalid(call, "ids are a list of ids");
+    for (const auto& id : (*body)["ids"]) {
+        const auto key = id.is_string() ? key_of(id.get<std::string>()) : std::nullopt;
+        if (key && call.mailbox->find(*key)) call.mailbox->erase(*key);
+    }
+    return {.status = 204};
+}
+
+Response get_attachment(Call& call) {
+    const auto* message = find_message(call);
+    if (!message) return not_found(call);
+    const auto number = attachment_number(call, *message, call.parameter("attachment"));
+    const auto parts = read_parts(message->content->bytes);
+    if (!number || *number >= parts.size()) return invalid(call, "Invalid attachment token");
+    const auto& bytes = parts[*number].decoded;
+    return json_response({{"size", bytes.size()}, {"data", to_base64url(bytes)}});
+}
+
+// A conversation here is the messages that were inserted into one.
+Response list_threads(Call& call) {
+    std::vector<Key> threads;
+    for (const auto& [key, message] : call.mailbox->messages())
+        if (!message.is_deleted && !has(message, label::spam) && !has(message, label::trash) &&
+            std::find(threads.begin(), threads.end(), message.thread) == threads.end())
+            threads.push_back(message.thread);
+    std::reverse(threads.begin(), threads.end());
+    threads.resize(std::min(threads.size(), page_size(call.request, 100, 500)));
+    json list = json::array();
+    for (const auto thread : threads)
+        list.push_back(
+            {{"id", message_id(thread)}, {"snippet", ""}, {"historyId", std::to_string(call.mailbox->sequence())}});
+    json body = {{"resultSizeEstimate", list.size()}};
+    if (!list.empty()) body["threads"] = std::move(list);
+    return json_response(body);
+}
+
+Response get_thread(Call& call) {
+    const auto thread = key_of(call.parameter("thread"));
+    const auto format = call.request.parameter("format");
+    json messages = json::array();
+    for (const auto& [key, message] : call.mailbox->messages())
+        if (thread && message.thread == *thread && !message.is_deleted)
+            messages.push_back(message_json(call, message, format.empty() ? "full" : format));
+    if (messages.empty()) return not_found(call);
+    return json_response({{"id", call.parameter("thread")},
+                          {"historyId", std::to_string(call.mailbox->sequence())},
+                          {"messages", messages}});
+}
+
 std::optional<AskedMove> asks_modify(Call& call) {
     const auto change = read_change(call);
     std::string destination;

@@ -44,7 +44,7 @@ std::optional<Timestamp> time_of(const std::string& text) {
     return parse_rfc3339(dashed + "T00:00:00Z");
 }
 
-bool has(const Message& message, PlaceIndex place) {
+bool is_labelled(const Message& message, PlaceIndex place) {
     return std::find(message.places.begin(), message.places.end(), place) != message.places.end();
 }
 
@@ -55,7 +55,7 @@ Predicate in_place(const Mailbox& mailbox, const std::string& name) {
     if (name == "drafts") known = "draft";
     const auto place = mailbox.find_place(known);
     if (!place) return [](const Message&) { return false; }; // no such label; in:scheduled has nothing in it here
-    return [place = *place](const Message& message) { return has(message, place); };
+    return [place = *place](const Message& message) { return is_labelled(message, place); };
 }
 
 bool contains(std::string_view text, const std::string& lower) {

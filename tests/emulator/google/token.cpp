@@ -1,4 +1,4 @@
-// Google's token endpoint for a service account with domain-wide delegation
+// Google's token endpoint: a service account with domain-wide delegation here, what people agreed to in oauth.cpp
 // (developers.google.com/identity/protocols/oauth2/service-account; RFC 7523). The signature is verified for real.
 #include <algorithm>
 
@@ -6,6 +6,7 @@
 
 #include "core/encoding.hpp"
 #include "core/text.hpp"
+#include "tests/emulator/assertion.hpp"
 #include "tests/emulator/google/gmail.hpp"
 #include "tests/emulator/google/operations.hpp"
 
@@ -19,27 +20,6 @@ constexpr std::chrono::seconds longest_life{3600}, clock_skew{300};
 
 Response refuse(int status, std::string_view error, std::string_view description) {
     return json_response({{"error", error}, {"error_description", description}}, status);
-}
-
-struct Assertion {
-    json header, claims;
-    std::string signed_text, signature;
-};
-
-std::optional<Assertion> read_assertion(std::string_view text) {
-    const auto parts = split(text, '.');
-    if (parts.size() != 3) return std::nullopt;
-    const auto header = from_base64(parts[0]), claims = from_base64(parts[1]), signature = from_base64(parts[2]);
-    if (!header || !claims || !signature) return std::nullopt;
-    Assertion assertion{json::parse(*header, nullptr, false), json::parse(*claims, nullptr, false),
-                        std::string(text.substr(0, parts[0].size() + 1 + parts[1].size())), *signature};
-    if (!assertion.header.is_object() || !assertion.claims.is_object()) return std::nullopt;
-    return assertion;
-}
-
-std::string text_in(const json& object, const char* name) {
-    const auto found = object.find(name);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
 }
 
 Tenant* customer_of(const World& world, const std::string& issuer) {
@@ -102,8 +82,11 @@ Account* claimed_subject(const Call& call) {
 
 Response issue_token(Call& call) {
     const auto form = parse_form(call.request.body);
-    if (pair_value(form, "grant_type") != jwt_bearer)
-        return refuse(400, "unsupported_grant_type", "Invalid grant_type.");
+    const auto grant_type = pair_value(form, "grant_type");
+    if (grant_type == "authorization_code") return redeem_code(call, form);
+    if (grant_type == "refresh_token") return redeem_refresh_token(call, form);
+    if (grant_type != jwt_bearer)
+        return refuse(400, "unsupported_grant_type", "Invalid grant_type: " + to_valid_utf8(grant_type));
     const auto assertion = read_assertion(pair_value(form, "assertion"));
     if (!assertion) return refuse(400, "invalid_grant", "Invalid JWT: the assertion cannot be read.");
     auto* customer = customer_of(call.world, text_in(assertion->claims, "iss"));
@@ -118,6 +101,8 @@ Response issue_token(Call& call) {
                       "for any of the scopes "
                       "requested.");
     auto* subject = customer->find_account(subject_name);
+    if (!subject && customer->find_removed_account(subject_name))
+        return refuse(400, "invalid_grant", "The account has been deleted");
     if (!subject_name.empty() && !subject) return refuse(400, "invalid_grant", "Invalid email or User ID");
     if (subject && subject->kind == AccountKind::suspended) return refuse(400, "access_denied", "Account restricted");
 

@@ -32,6 +32,11 @@ std::optional<AskedMove> asks_move(Call& call) {
     return asked(call, place ? call.mailbox->path_of(*place) : "unknown folder");
 }
 
+std::optional<AskedMove> asks_copy(Call& call) {
+    const auto place = find_folder(call, destination_in(call));
+    return asked(call, "copy to " + (place ? call.mailbox->path_of(*place) : std::string("unknown folder")));
+}
+
 std::optional<AskedMove> asks_delete(Call& call) { return asked(call, call.mailbox->path_of(folder::deletions)); }
 std::optional<AskedMove> asks_permanent_delete(Call& call) { return asked(call, "delete"); }
 
@@ -47,31 +52,16 @@ Response move_message(Call& call) {
     return json_response(message_json(call, *call.mailbox->find(key), {}), 201);
 }
 
-// Marks may be changed; subject, body and recipients of received mail may not.
-Response update_message(Call& call) {
+Response copy_message(Call& call) {
     const auto [message, refusal] = find_message(call);
     if (!message) return *refusal;
-    const auto body = json_body(call);
-    if (!body) return error(call, 400, "ErrorInvalidRequest", "The body is not a JSON object.");
-    for (const char* name : {"subject", "body", "toRecipients", "ccRecipients", "bccRecipients", "sender", "from"})
-        if (body->contains(name))
-            return error(call, 403, "ErrorAccessDenied", "This property of received mail cannot be changed.");
-    const auto key = message->key;
-    if (const auto is_read = body->find("isRead"); is_read != body->end()) {
-        if (!is_read->is_boolean()) return error(call, 400, "ErrorInvalidRequest", "isRead must be true or false.");
-        call.mailbox->set_read(key, is_read->get<bool>());
-    }
-    if (const auto categories = body->find("categories"); categories != body->end()) {
-        if (!categories->is_array()) return error(call, 400, "ErrorInvalidRequest", "categories must be a list.");
-        std::vector<std::string> names;
-        for (const auto& name : *categories) {
-            if (!name.is_string())
-                return error(call, 400, "ErrorInvalidRequest", "categories must be a list of names.");
-            names.push_back(name.get<std::string>());
-        }
-        call.mailbox->set_categories(key, std::move(names));
-    }
-    return json_response(message_json(call, *call.mailbox->find(key), {}));
+    const auto place = find_folder(call, destination_in(call));
+    if (!place) return error(call, 404, "ErrorItemNotFound", "The specified folder could not be found in the store.");
+    auto copy = *message;
+    copy.places = {*place};
+    copy.generation = 0;
+    const auto key = call.world.deliver(*call.mailbox, std::move(copy));
+    return json_response(message_json(call, *call.mailbox->find(key), {}), 201);
 }
 
 // In practice a deleted message goes to the folder from which users recover, and cannot be deleted again there.
@@ -87,7 +77,7 @@ Response delete_message(Call& call) {
 Response permanently_delete_message(Call& call) {
     const auto [message, refusal] = find_message(call);
     if (!message) return *refusal;
-    if (!call.world.switches.microsoft.permanent_delete)
+    if (!call.world.switches.microsoft.permanent_delete || is_national(call.world))
         return error(call, 400, "BadRequest", "Resource not found for the segment 'permanentDelete'.");
     call.mailbox->erase(message->key);
     return {.status = 204};

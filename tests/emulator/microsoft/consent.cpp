@@ -6,54 +6,16 @@
 
 #include "core/encoding.hpp"
 #include "core/text.hpp"
+#include "tests/emulator/html.hpp"
 #include "tests/emulator/microsoft/operations.hpp"
 
 namespace remand::emulator::entra {
 
 namespace {
-std::string escape_html(std::string_view text) {
-    std::string out;
-    for (const char c : to_valid_utf8(text)) {
-        if (c == '&')
-            out += "&amp;";
-        else if (c == '<')
-            out += "&lt;";
-        else if (c == '>')
-            out += "&gt;";
-        else if (c == '"')
-            out += "&quot;";
-        else
-            out.push_back(c);
-    }
-    return out;
-}
-
-// Loopback redirect URIs are matched without their port (RFC 8252 section 7.3).
-std::string without_loopback_port(std::string_view uri) {
-    for (const std::string_view host : {"http://localhost", "http://127.0.0.1"}) {
-        if (!uri.starts_with(host)) continue;
-        auto rest = uri.substr(host.size());
-        if (rest.starts_with(':'))
-            rest.remove_prefix(std::min(rest.find('/'), rest.size()));
-        else if (!rest.empty() && rest.front() != '/')
-            continue;
-        return std::string(host) + std::string(rest);
-    }
-    return std::string(uri);
-}
-
 bool is_registered(const App& app, std::string_view redirect_uri) {
     return std::any_of(app.redirect_uris.begin(), app.redirect_uris.end(), [&](const std::string& registered) {
         return without_loopback_port(registered) == without_loopback_port(redirect_uri);
     });
-}
-
-Response page(int status, const std::string& body) {
-    return {.status = status,
-            .body = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Permissions "
-                    "requested</title></head><body>" +
-                    body + "</body></html>",
-            .content_type = "text/html; charset=utf-8"};
 }
 
 struct Asked {
@@ -72,28 +34,19 @@ Asked read_request(const Call& call, const Pairs& fields) {
     for (const auto& tenant : call.world.tenants())
         if (is_any && tenant->cloud == Cloud::microsoft && tenant->find_app(client_id)) asked.tenant = tenant.get();
     if (!asked.tenant && !is_any) {
-        asked.refusal = page(400, "<p>AADSTS90002: Tenant not found.</p>");
+        asked.refusal = html_page(400, "<p>AADSTS90002: Tenant not found.</p>");
         return asked;
     }
     asked.app = asked.tenant ? asked.tenant->find_app(client_id) : nullptr;
     if (!asked.app)
-        asked.refusal = page(400, "<p>AADSTS700016: Application was not found in the directory.</p>");
+        asked.refusal = html_page(400, "<p>AADSTS700016: Application was not found in the directory.</p>");
     else if (!is_registered(*asked.app, pair_value(fields, "redirect_uri")))
         asked.refusal =
-            page(400, "<p>AADSTS50011: The redirect URI specified in the request does not match the redirect URIs "
-                      "configured for the application.</p>");
+            html_page(400, "<p>AADSTS50011: The redirect URI specified in the request does not match the redirect URIs "
+                           "configured for the application.</p>");
     return asked;
 }
 
-std::string form(const Call& call, std::string_view decision, std::string_view title) {
-    std::string hidden;
-    for (const auto& [name, value] : call.request.query)
-        hidden +=
-            fmt::format("<input type=\"hidden\" name=\"{}\" value=\"{}\">", escape_html(name), escape_html(value));
-    return fmt::format("<form method=\"post\" action=\"{}\">{}<input type=\"hidden\" name=\"decision\" value=\"{}\">"
-                       "<button type=\"submit\">{}</button></form>",
-                       escape_html(call.request.path), hidden, decision, title);
-}
 } // namespace
 
 Response show_consent(Call& call) {
@@ -101,11 +54,11 @@ Response show_consent(Call& call) {
     if (asked.refusal) return *asked.refusal;
     std::string permissions;
     for (const auto& role : asked.app->requested_roles) permissions += "<li>" + escape_html(role) + "</li>";
-    return page(
+    return html_page(
         200,
         fmt::format("<h1>Permissions requested</h1><p><b>{}</b> asks for these permissions in {}:</p><ul>{}</ul>{}{}",
                     escape_html(asked.app->name), escape_html(asked.tenant->name), permissions,
-                    form(call, "accept", "Accept"), form(call, "cancel", "Cancel")));
+                    html_form(call, "accept", "Accept"), html_form(call, "cancel", "Cancel")));
 }
 
 Response decide_consent(Call& call) {

@@ -47,11 +47,13 @@ json removed(const std::string& id) {
 
 struct Page {
     json items = json::array();
+    std::vector<Key> shown;
     bool is_last = true;
 };
 
 void give(const Call& call, Round& round, Page& page, const Message& message) {
     page.items.push_back(message_json(call, message, round.select));
+    page.shown.push_back(message.key);
     round.last_given = message.key;
     ++round.given;
 }
@@ -214,6 +216,7 @@ Response message_delta(Call& call) {
     if (switches.replays_items) replay(call, round, body["value"]);
     const auto size = static_cast<std::size_t>(std::clamp(preferred_page_size(call.request).value_or(10), 1, 1000));
     auto page = round.is_first ? list_folder(call, round, size) : list_changes(call, round, size);
+    if (switches.reorders_items) std::reverse(page.items.begin(), page.items.end());
     for (auto& item : page.items) body["value"].push_back(std::move(item));
     if (page.is_last) {
         round.since = round.until;
@@ -223,6 +226,7 @@ Response message_delta(Call& call) {
     } else {
         body["@odata.nextLink"] = next_link(call, link(call, round, "$skiptoken"));
     }
+    call.mailbox->run_rule(page.shown);
     return json_response(body);
 }
 

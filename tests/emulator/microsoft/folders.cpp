@@ -86,4 +86,25 @@ Response create_child_folder(Call& call) {
     return place ? create_in(call, *place) : item_not_found(call);
 }
 
+// isHidden can be set at creation only (learn.microsoft.com/graph/api/resources/mailfolder).
+Response update_folder(Call& call) {
+    const auto place = named_folder(call);
+    const auto body = json_body(call);
+    if (!place) return item_not_found(call);
+    if (!body || body->contains("isHidden"))
+        return error(call, 400, "ErrorInvalidRequest", "Only the displayName of a folder can be changed.");
+    if (body->contains("displayName") && (*body)["displayName"].is_string())
+        call.mailbox->rename_place(*place, (*body)["displayName"].get<std::string>());
+    return json_response(folder_json(call, *place));
+}
+
+Response delete_folder(Call& call) {
+    const auto place = named_folder(call);
+    if (!place) return item_not_found(call);
+    if (!call.mailbox->places()[static_cast<std::size_t>(*place)].well_known.empty())
+        return error(call, 403, "ErrorDeleteDistinguishedFolder", "Distinguished folders cannot be deleted.");
+    call.mailbox->remove_place(*place);
+    return {.status = 204};
+}
+
 } // namespace remand::emulator::graph

@@ -13,10 +13,18 @@ namespace remand::emulator::graph {
 using nlohmann::json;
 
 Response error(const Call& call, int status, std::string_view code, std::string_view message) {
-    const json inner = {{"date", to_rfc3339(call.world.clock.now())},
-                        {"request-id", random_uuid()},
-                        {"client-request-id", to_valid_utf8(call.request.header("client-request-id"))}};
-    return json_response({{"error", {{"code", code}, {"message", message}, {"innerError", inner}}}}, status);
+    const auto client_id = to_valid_utf8(call.request.header("client-request-id"));
+    const auto codes = split(code, '/');
+    json inner;
+    for (auto i = codes.size() - 1; i > 0; --i) {
+        json nested = {{"code", codes[i]}};
+        if (!inner.is_null()) nested["innererror"] = std::move(inner); // both spellings occur
+        inner = std::move(nested);
+    }
+    inner["date"] = to_rfc3339(std::chrono::floor<std::chrono::seconds>(call.world.clock.now())).substr(0, 19);
+    inner["request-id"] = call.request_id;
+    inner["client-request-id"] = client_id.empty() ? call.request_id : client_id;
+    return json_response({{"error", {{"code", codes.front()}, {"message", message}, {"innerError", inner}}}}, status);
 }
 
 Response item_not_found(const Call& call) {
@@ -83,17 +91,34 @@ Response collection(const Call& call, std::size_t count, std::size_t default_siz
     }
     size = std::min(size, largest_size);
     json page = {{"@odata.context", call.origin() + "/v1.0/$metadata"}, {"value", json::array()}};
+    if (call.request.parameter("$count") == "true") page["@odata.count"] = count;
+    if (const auto skip = call.request.parameter("$skip"); !skip.empty() && start == 0)
+        if (std::from_chars(skip.data(), skip.data() + skip.size(), start).ec != std::errc{})
+            return error(call, 400, "ErrorInvalidUrlQuery", "Invalid value for $skip.");
+    const bool is_total = call.world.switches.microsoft.top_is_total && call.request.has_parameter("$top");
     const auto end = std::min(count, start + size);
     for (auto i = start; i < end; ++i) page["value"].push_back(make(i));
-    if (end < count) {
+    if (end < count && !is_total) {
         auto link = call.origin() + call.request.path + "?";
         for (const auto& [name, value] : call.request.query)
-            if (name != "$skiptoken") link += percent_encode(name) + "=" + percent_encode(value) + "&";
+            if (name != "$skiptoken" && name != "$skip")
+                link += percent_encode(name) + "=" + percent_encode(value) + "&";
         page["@odata.nextLink"] =
             next_link(call, link + "$skiptoken=" + call.world.opaque.seal("skip", std::to_string(end)));
     }
     return json_response(page);
 }
+
+// learn.microsoft.com/graph/deployments
+std::string_view cloud_host(const World& world) {
+    const auto& cloud = world.switches.microsoft.cloud;
+    return cloud == "usgov"   ? "https://graph.microsoft.us"
+           : cloud == "dod"   ? "https://dod-graph.microsoft.us"
+           : cloud == "china" ? "https://microsoftgraph.chinacloudapi.cn"
+                              : "https://graph.microsoft.com";
+}
+
+bool is_national(const World& world) { return world.switches.microsoft.cloud != "global"; }
 
 std::string next_link(const Call& call, std::string link) {
     const auto& mode = call.world.switches.microsoft.next_link;

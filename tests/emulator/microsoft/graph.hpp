@@ -15,6 +15,8 @@
 
 namespace remand::emulator::graph {
 
+// `code` may be a path of codes, "UnknownError/syncStateNotFound": each further one is nested in the innerError of the
+// one before, the way the services behind Graph hand theirs on.
 [[nodiscard]] Response error(const Call& call, int status, std::string_view code, std::string_view message);
 [[nodiscard]] Response item_not_found(const Call& call);
 // nullopt when the body is not a JSON object.
@@ -42,13 +44,23 @@ struct FoundMessage {
 // By id or well-known name.
 [[nodiscard]] std::optional<PlaceIndex> find_folder(const Call& call, std::string_view id);
 
+// One property; discarded when a message has none of that name.
+[[nodiscard]] nlohmann::json message_property(const Call& call, const Message& message, std::string_view name);
+[[nodiscard]] bool is_message_property(std::string_view name);
 [[nodiscard]] nlohmann::json message_json(const Call& call, const Message& message,
                                           const std::vector<std::string>& select);
-[[nodiscard]] nlohmann::json attachment_json(const MailPart& part, std::size_t number, bool with_bytes);
+[[nodiscard]] nlohmann::json attachment_json(const Call& call, const Message& message, const MailPart& part,
+                                             std::size_t number, bool with_bytes);
+[[nodiscard]] std::string attachment_id(const Call& call, const Message& message, std::size_t number);
+[[nodiscard]] std::optional<std::size_t> attachment_number(const Call& call, const Message& message,
+                                                           std::string_view id);
 
 // A page of `count` items made by `make`, with a nextLink while there are more. Page size: $top, else the preference.
 [[nodiscard]] Response collection(const Call& call, std::size_t count, std::size_t default_size,
                                   std::size_t largest_size, const std::function<nlohmann::json(std::size_t)>& make);
+// The Graph host and token audience of the cloud that the switches name; "https://graph.microsoft.com".
+[[nodiscard]] std::string_view cloud_host(const World& world);
+[[nodiscard]] bool is_national(const World& world);
 // The link to a next page, bent as the switches say.
 [[nodiscard]] std::string next_link(const Call& call, std::string link);
 

@@ -6,9 +6,12 @@
 namespace remand::emulator::graph {
 
 namespace {
-constexpr std::size_t immutable_text_size = 33; // about 72 characters with prefix and tag
-constexpr std::size_t classic_text_size = 90;   // about 140
-constexpr std::string_view immutable_prefix = "AAkALg", classic_prefix = "AAMkAD", folder_prefix = "AQMkAD";
+// With prefix, tag and a padding sign: immutable ids 72 characters, folders 120, classic ids and attachments 152.
+constexpr std::size_t immutable_text_size = 36, folder_text_size = 72, classic_text_size = 96,
+                      attachment_text_size = 96;
+// Every id has the characters that clients forget to encode, or take for something else: '-', '_', '='.
+constexpr std::string_view immutable_prefix = "AAkA-_", classic_prefix = "AAMk-_", folder_prefix = "AQMk-_",
+                           attachment_prefix = "AAMk_-", suffix = "==";
 
 void put_number(std::string& text, std::uint64_t number, int bytes) {
     for (int i = 0; i < bytes; ++i) text.push_back(static_cast<char>(number >> (8 * i)));
@@ -32,21 +35,23 @@ std::string padded(std::uint32_t mailbox, std::uint64_t number, std::uint32_t ge
 
 std::optional<std::string> open(const World& world, std::string_view kind, std::string_view prefix,
                                 std::string_view id) {
-    if (!id.starts_with(prefix) || !id.ends_with('=')) return std::nullopt;
+    if (id.size() < prefix.size() + suffix.size() || !id.starts_with(prefix) || !id.ends_with(suffix))
+        return std::nullopt;
     id.remove_prefix(prefix.size());
-    id.remove_suffix(1);
+    id.remove_suffix(suffix.size());
     return world.opaque.open(kind, id);
 }
 } // namespace
 
 std::string immutable_id(const World& world, const Mailbox& mailbox, Key key) {
     return std::string(immutable_prefix) +
-           world.opaque.seal("immutable", padded(mailbox.number(), key, 0, immutable_text_size)) + "=";
+           world.opaque.seal("immutable", padded(mailbox.number(), key, 0, immutable_text_size)) + std::string(suffix);
 }
 
 std::string classic_id(const World& world, const Mailbox& mailbox, Key key, std::uint32_t generation) {
     return std::string(classic_prefix) +
-           world.opaque.seal("classic", padded(mailbox.number(), key, generation, classic_text_size)) + "=";
+           world.opaque.seal("classic", padded(mailbox.number(), key, generation, classic_text_size)) +
+           std::string(suffix);
 }
 
 std::string message_id(const Call& call, const Message& message) {
@@ -75,8 +80,21 @@ FoundMessage find_message(const Call& call) {
 std::string folder_id(const World& world, const Mailbox& mailbox, PlaceIndex place) {
     return std::string(folder_prefix) +
            world.opaque.seal("folder",
-                             padded(mailbox.number(), static_cast<std::uint64_t>(place), 0, classic_text_size)) +
-           "=";
+                             padded(mailbox.number(), static_cast<std::uint64_t>(place), 0, folder_text_size)) +
+           std::string(suffix);
+}
+
+std::string attachment_id(const Call& call, const Message& message, std::size_t number) {
+    return std::string(attachment_prefix) +
+           call.world.opaque.seal("attachment", padded(call.mailbox->number(), message.key,
+                                                       static_cast<std::uint32_t>(number), attachment_text_size)) +
+           std::string(suffix);
+}
+
+std::optional<std::size_t> attachment_number(const Call& call, const Message& message, std::string_view id) {
+    const auto text = open(call.world, "attachment", attachment_prefix, id);
+    if (!text || take_number(*text, 4, 8) != message.key) return std::nullopt;
+    return take_number(*text, 12, 4);
 }
 
 std::optional<PlaceIndex> find_folder(const Call& call, std::string_view id) {

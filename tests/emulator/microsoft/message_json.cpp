@@ -1,5 +1,6 @@
 // A message as Graph's JSON shows it (resource type `message`).
 #include <algorithm>
+#include <array>
 
 #include <nlohmann/json.hpp>
 
@@ -10,6 +11,7 @@
 namespace remand::emulator::graph {
 
 using nlohmann::json;
+using namespace std::string_view_literals;
 
 namespace {
 std::string seconds_of(Timestamp time) { return to_rfc3339(std::chrono::floor<std::chrono::seconds>(time)); }
@@ -76,9 +78,12 @@ json property(const Call& call, const Message& message, const MailHeaders& heade
     if (name == "changeKey") return to_base64(std::to_string(message.changed));
     if (name == "categories") return message.categories;
     if (name == "conversationId") return call.world.opaque.seal("conversation", std::to_string(message.thread));
-    if (name == "importance") return "normal";
+    if (name == "importance") return message.marks ? message.marks->importance : "normal";
     if (name == "inferenceClassification") return "focused";
-    if (name == "flag") return {{"flagStatus", "notFlagged"}};
+    if (name == "flag") return {{"flagStatus", message.marks ? message.marks->flag : "notFlagged"}};
+    if (name == "isDeliveryReceiptRequested" || name == "isReadReceiptRequested") return false;
+    if (name == "conversationIndex") return to_base64(std::to_string(message.thread));
+    if (name == "webLink") return call.origin() + "/owa/?ItemID=" + percent_encode(message_id(call, message));
     if (name == "hasAttachments") return has_attachments(*message.content);
     if (name == "body") return shown_body(*message.content);
     if (name == "bodyPreview") return shorten(shown_body(*message.content)["content"].get<std::string>(), 255);
@@ -109,12 +114,39 @@ const std::vector<std::string>& default_properties() {
                                                 "importance",
                                                 "inferenceClassification",
                                                 "flag",
+                                                "isDeliveryReceiptRequested",
+                                                "isReadReceiptRequested",
+                                                "conversationIndex",
+                                                "webLink",
                                                 "hasAttachments",
                                                 "body",
                                                 "bodyPreview"};
     return names;
 }
 } // namespace
+
+// What is known without reading the mail is not paid for: filters go through whole mailboxes.
+json message_property(const Call& call, const Message& message, std::string_view name) {
+    static constexpr std::array cheap{"internetMessageId"sv,
+                                      "receivedDateTime"sv,
+                                      "parentFolderId"sv,
+                                      "isRead"sv,
+                                      "isDraft"sv,
+                                      "categories"sv,
+                                      "sentDateTime"sv,
+                                      "createdDateTime"sv,
+                                      "lastModifiedDateTime"sv,
+                                      "importance"sv,
+                                      "flag"sv};
+    if (name == "id") return message_id(call, message);
+    const bool is_cheap = std::find(cheap.begin(), cheap.end(), name) != cheap.end();
+    return property(call, message, is_cheap ? MailHeaders{} : read_headers(message.content->bytes), name);
+}
+
+bool is_message_property(std::string_view name) {
+    const auto& names = default_properties();
+    return name == "id" || std::find(names.begin(), names.end(), name) != names.end();
+}
 
 json message_json(const Call& call, const Message& message, const std::vector<std::string>& select) {
     const auto headers = read_headers(message.content->bytes);
@@ -128,12 +160,14 @@ json message_json(const Call& call, const Message& message, const std::vector<st
     return result;
 }
 
-json attachment_json(const MailPart& part, std::size_t number, bool with_bytes) {
+json attachment_json(const Call& call, const Message& message, const MailPart& part, std::size_t number,
+                     bool with_bytes) {
     json result = {{"@odata.type", "#microsoft.graph.fileAttachment"},
-                   {"id", "att" + std::to_string(number)},
+                   {"id", attachment_id(call, message, number)},
                    {"name", part.name},
                    {"contentType", part.content_type},
                    {"size", part.decoded.size()},
+                   {"lastModifiedDateTime", seconds_of(message.received)},
                    {"isInline", part.is_inline},
                    {"contentId", part.content_id.empty() ? json(nullptr) : json(part.content_id)}};
     if (with_bytes) result["contentBytes"] = to_base64(part.decoded);

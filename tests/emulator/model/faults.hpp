@@ -13,7 +13,7 @@
 namespace remand::emulator {
 
 struct FaultAction {
-    enum class Kind { answer, error, close, close_after, timeout_after, delay, malformed };
+    enum class Kind { answer, error, close, close_after, timeout_after, delay, malformed, revoke };
     Kind kind = Kind::answer;
     int status = 500;
     std::string body;    // answer

@@ -1,7 +1,9 @@
 #include "tests/emulator/model/mailbox.hpp"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
+#include <utility>
 
 #include "core/text.hpp"
 
@@ -37,6 +39,39 @@ Mailbox::Mailbox(Cloud cloud, std::uint32_t number, std::string address)
     : cloud_(cloud), number_(number), address_(std::move(address)),
       places_(cloud == Cloud::microsoft ? microsoft_places() : google_places()), sequence_(100'000 + number * 977ULL),
       oldest_cursor_(sequence_) {}
+
+// As Exchange names them in a mailbox of that language.
+void Mailbox::speak(std::string_view language) {
+    if (cloud_ != Cloud::microsoft) return;
+    struct Names {
+        std::string_view language;
+        std::array<const char*, 8> names; // from the root to the archive
+    };
+    static constexpr Names known[] = {
+        {"de",
+         {"Oberste Ebene des Informationsspeichers", "Posteingang", "Entw\xc3\xbcrfe", "Gesendete Elemente",
+          "Gel\xc3\xb6schte Elemente", "Junk-E-Mail", "Postausgang", "Archiv"}},
+        {"fr",
+         {"Partie sup\xc3\xa9rieure de la banque d'informations",
+          "Bo\xc3\xaete de r\xc3\xa9"
+          "ception",
+          "Brouillons", "\xc3\x89l\xc3\xa9ments envoy\xc3\xa9s", "\xc3\x89l\xc3\xa9ments supprim\xc3\xa9s",
+          "Courrier ind\xc3\xa9sirable", "Bo\xc3\xaete d'envoi", "Archive"}},
+        {"ja",
+         {"\xe3\x82\xa4\xe3\x83\xb3\xe3\x83\x95\xe3\x82\xa9\xe3\x83\xa1\xe3\x83\xbc\xe3\x82\xb7\xe3\x83\xa7\xe3\x83\xb3"
+          " "
+          "\xe3\x82\xb9\xe3\x83\x88\xe3\x82\xa2",
+          "\xe5\x8f\x97\xe4\xbf\xa1\xe3\x83\x88\xe3\x83\xac\xe3\x82\xa4", "\xe4\xb8\x8b\xe6\x9b\xb8\xe3\x81\x8d",
+          "\xe9\x80\x81\xe4\xbf\xa1\xe6\xb8\x88\xe3\x81\xbf\xe3\x82\xa2\xe3\x82\xa4\xe3\x83\x86\xe3\x83\xa0",
+          "\xe5\x89\x8a\xe9\x99\xa4\xe6\xb8\x88\xe3\x81\xbf\xe3\x82\xa2\xe3\x82\xa4\xe3\x83\x86\xe3\x83\xa0",
+          "\xe8\xbf\xb7\xe6\x83\x91\xe3\x83\xa1\xe3\x83\xbc\xe3\x83\xab",
+          "\xe9\x80\x81\xe4\xbf\xa1\xe3\x83\x88\xe3\x83\xac\xe3\x82\xa4",
+          "\xe3\x82\xa2\xe3\x83\xbc\xe3\x82\xab\xe3\x82\xa4\xe3\x83\x96"}},
+    };
+    for (const auto& entry : known)
+        if (entry.language == language)
+            for (std::size_t i = 0; i < entry.names.size(); ++i) places_[i].name = entry.names[i];
+}
 
 std::optional<PlaceIndex> Mailbox::find_place(std::string_view name) const {
     for (std::size_t i = 0; i < places_.size(); ++i) {
@@ -97,6 +132,7 @@ Change& Mailbox::log(Message& message, Change::Kind kind) {
     change.kind = kind;
     change.generation = message.generation;
     changes_.push_back(std::move(change));
+    if (changed_list_ && !std::exchange(is_listed_, true)) changed_list_->push_back(number_);
     return changes_.back();
 }
 
@@ -133,6 +169,39 @@ void Mailbox::set_categories(Key key, std::vector<std::string> categories) {
     if (message.categories == categories) return;
     message.categories = std::move(categories);
     log(message, Change::Kind::flagged);
+}
+
+void Mailbox::set_content(Key key, ContentPointer content) {
+    auto& message = at(key);
+    message.content = std::move(content);
+    log(message, Change::Kind::flagged);
+}
+
+void Mailbox::set_flag(Key key, std::string flag) {
+    auto& message = at(key);
+    auto marks = message.marks ? *message.marks : Message::Marks{};
+    marks.flag = std::move(flag);
+    message.marks = std::make_shared<const Message::Marks>(std::move(marks));
+    log(message, Change::Kind::flagged);
+}
+
+void Mailbox::set_importance(Key key, std::string importance) {
+    auto& message = at(key);
+    auto marks = message.marks ? *message.marks : Message::Marks{};
+    marks.importance = std::move(importance);
+    message.marks = std::make_shared<const Message::Marks>(std::move(marks));
+    log(message, Change::Kind::flagged);
+}
+
+void Mailbox::run_rule(const std::vector<Key>& shown) {
+    if (!rule_) return;
+    static_assert(folder::inbox == 1 && label::inbox == 0);
+    const auto inbox = cloud_ == Cloud::microsoft ? folder::inbox : label::inbox;
+    for (const auto key : shown) {
+        const auto* message = find(key);
+        if (message && std::find(message->places.begin(), message->places.end(), inbox) != message->places.end())
+            put(key, {*rule_});
+    }
 }
 
 void Mailbox::erase(Key key) {

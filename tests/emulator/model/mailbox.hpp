@@ -45,6 +45,12 @@ struct Message {
     bool is_draft = false;
     bool is_deleted = false; // for good: out of reach of the faces
     std::vector<std::string> categories;
+    // Followed up or important: rare, so that a million messages do not pay for them.
+    struct Marks {
+        std::string flag = "notFlagged";
+        std::string importance = "normal";
+    };
+    std::shared_ptr<const Marks> marks;
 };
 
 struct Change {
@@ -67,6 +73,8 @@ public:
     [[nodiscard]] const std::string& address() const { return address_; }
 
     [[nodiscard]] const std::vector<PlaceInfo>& places() const { return places_; }
+    // Display names in another language ("de", "fr", "ja"); well-known names stay.
+    void speak(std::string_view language);
     [[nodiscard]] std::optional<PlaceIndex> find_place(std::string_view well_known_or_path) const;
     [[nodiscard]] std::string path_of(PlaceIndex place) const; // well-known name, or path of names
     PlaceIndex add_place(std::string name, PlaceIndex parent, bool is_hidden);
@@ -80,12 +88,28 @@ public:
     void put(Key key, Places places);
     void set_read(Key key, bool is_read);
     void set_categories(Key key, std::vector<std::string> categories);
+    void set_content(Key key, ContentPointer content);
+    void set_flag(Key key, std::string flag);
+    void set_importance(Key key, std::string importance);
+    // "By a rule of the user": what was shown to a client in the inbox is moved there before it can be fetched.
+    void set_rule(std::optional<PlaceIndex> target) { rule_ = target; }
+    void run_rule(const std::vector<Key>& shown);
+    void rename_place(PlaceIndex place, std::string name) {
+        places_[static_cast<std::size_t>(place)].name = std::move(name);
+    }
+    void hide_place(PlaceIndex place, bool is_hidden) {
+        places_[static_cast<std::size_t>(place)].is_hidden = is_hidden;
+    }
     void erase(Key key);
 
     [[nodiscard]] const std::vector<Change>& changes() const { return changes_; }
     // The changes after `sequence`, as a position in changes().
     [[nodiscard]] std::size_t first_after(std::uint64_t sequence) const;
     [[nodiscard]] std::uint64_t sequence() const { return sequence_; }
+
+    // Puts its number there once when something changes, until was_published().
+    void report_to(std::vector<std::uint32_t>* list) { changed_list_ = list; }
+    void was_published() { is_listed_ = false; }
 
     // Every cursor given so far is dead.
     void expire_cursors();
@@ -105,6 +129,9 @@ private:
     std::string address_;
     std::vector<PlaceInfo> places_;
     std::map<Key, Message> messages_;
+    std::optional<PlaceIndex> rule_;
+    std::vector<std::uint32_t>* changed_list_ = nullptr;
+    bool is_listed_ = false;
     std::vector<Change> changes_;
     std::uint64_t sequence_;
     std::uint64_t oldest_cursor_;

@@ -25,6 +25,19 @@ template <class Microsoft, class Visit> void each_microsoft(Microsoft& m, Visit 
     visit("expired_cursor", m.expired_cursor, Texts{"410", "400", "404"});
     visit("has_purges_folder", m.has_purges_folder, Texts{});
     visit("permanent_delete", m.permanent_delete, Texts{});
+    visit("cloud", m.cloud, Texts{"global", "usgov", "dod", "china"});
+    visit("reorders_items", m.reorders_items, Texts{});
+    visit("top_is_total", m.top_is_total, Texts{});
+    visit("shuffles_batch", m.shuffles_batch, Texts{});
+    visit("batch_concurrency", m.batch_concurrency, Texts{});
+    visit("smime_value", m.smime_value, Texts{"500", "exact"});
+    visit("mail_advanced", m.mail_advanced, Texts{});
+    visit("members_loop", m.members_loop, Texts{});
+    visit("validation", m.validation, Texts{"prompt", "late", "wrong", "none"});
+    visit("validation_milliseconds", m.validation_milliseconds, Texts{});
+    visit("notifications", m.notifications, Texts{"prompt", "lost", "doubled", "delayed"});
+    visit("forged_notifications", m.forged_notifications, Texts{});
+    visit("notification_milliseconds", m.notification_milliseconds, Texts{});
 }
 
 template <class Google, class Visit> void each_google(Google& g, Visit visit) {
@@ -33,6 +46,13 @@ template <class Google, class Visit> void each_google(Google& g, Visit visit) {
     visit("empty_pages", g.empty_pages, Texts{});
     visit("replays_items", g.replays_items, Texts{});
     visit("next_page", g.next_page, Texts{"own", "loop"});
+    visit("limits_concurrency", g.limits_concurrency, Texts{});
+    visit("concurrency_limit", g.concurrency_limit, Texts{});
+    visit("quota", g.quota, Texts{"off", "new", "old"});
+    visit("notifications", g.notifications, Texts{"prompt", "lost", "doubled", "delayed"});
+    visit("forged_notifications", g.forged_notifications, Texts{});
+    visit("notification_milliseconds", g.notification_milliseconds, Texts{});
+    visit("shuffles_batch", g.shuffles_batch, Texts{});
 }
 
 struct Reader {

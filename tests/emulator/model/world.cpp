@@ -1,5 +1,7 @@
 #include "tests/emulator/model/world.hpp"
 
+#include <utility>
+
 #include "core/encoding.hpp"
 #include "core/enum_text.hpp"
 #include "core/text.hpp"
@@ -7,13 +9,6 @@
 namespace remand::emulator {
 
 namespace {
-constexpr EnumTable<AccountKind, 7> account_kinds{{{AccountKind::member, "member"},
-                                                   {AccountKind::shared, "shared"},
-                                                   {AccountKind::guest, "guest"},
-                                                   {AccountKind::unlicensed, "unlicensed"},
-                                                   {AccountKind::suspended, "suspended"},
-                                                   {AccountKind::archived, "archived"},
-                                                   {AccountKind::no_mailbox, "no_mailbox"}}};
 constexpr EnumTable<Cloud, 2> clouds{{{Cloud::microsoft, "microsoft"}, {Cloud::google, "google"}}};
 
 bool has_mailbox(AccountKind kind) {
@@ -33,20 +28,8 @@ std::string decimal_id() {
 }
 } // namespace
 
-std::optional<AccountKind> parse_account_kind(std::string_view text) { return value_of(account_kinds, text); }
 std::string_view to_text(Cloud cloud) { return text_of(clouds, cloud); }
 std::optional<Cloud> parse_cloud(std::string_view text) { return value_of(clouds, text); }
-
-Account* Tenant::find_account(std::string_view known_as) const {
-    const auto found = names.find(ascii_lower(known_as));
-    return found == names.end() ? nullptr : found->second;
-}
-
-App* Tenant::find_app(std::string_view client_id) {
-    for (auto& app : apps)
-        if (equals_ignoring_case(app.client_id, client_id)) return &app;
-    return nullptr;
-}
 
 World::World(const Clock& world_clock) : clock(world_clock), opaque(random_bytes(32)) {}
 
@@ -66,10 +49,10 @@ Tenant* World::find_tenant(Cloud cloud, std::string_view id_or_domain) const {
 }
 
 Account* World::add_account(Tenant& tenant, std::string address, std::string display_name,
-                            std::vector<std::string> aliases, AccountKind kind) {
-    if (tenant.find_account(address)) return nullptr;
+                            std::vector<std::string> aliases, AccountKind kind, std::string_view language) {
+    if (tenant.names.contains(ascii_lower(address)) || tenant.find_group(address)) return nullptr;
     for (const auto& alias : aliases)
-        if (tenant.find_account(alias)) return nullptr;
+        if (tenant.names.contains(ascii_lower(alias))) return nullptr;
     auto account = std::make_unique<Account>();
     account->id = tenant.cloud == Cloud::microsoft ? random_uuid() : decimal_id();
     account->address = ascii_lower(address);
@@ -79,6 +62,8 @@ Account* World::add_account(Tenant& tenant, std::string address, std::string dis
     if (has_mailbox(kind)) {
         account->mailbox =
             std::make_unique<Mailbox>(tenant.cloud, static_cast<std::uint32_t>(mailboxes_.size()), account->address);
+        account->mailbox->speak(language);
+        account->mailbox->report_to(&changed_mailboxes_);
         mailboxes_.push_back(account->mailbox.get());
         addresses_[address_key(tenant.cloud, account->address)] = account->mailbox.get();
         for (const auto& alias : account->aliases)
@@ -87,8 +72,22 @@ Account* World::add_account(Tenant& tenant, std::string address, std::string dis
     tenant.names[account->address] = account.get();
     tenant.names[ascii_lower(account->id)] = account.get();
     for (const auto& alias : account->aliases) tenant.names[ascii_lower(alias)] = account.get();
+    tenant.touch(*account);
     tenant.accounts.push_back(std::move(account));
     return tenant.accounts.back().get();
+}
+
+void World::remove_account(Tenant& tenant, Account& account, bool is_permanent) {
+    account.removed = clock.now();
+    account.is_purged = is_permanent;
+    revoke_tokens_of(account);
+    std::erase_if(grants.refresh_tokens, [&](const auto& entry) { return entry.second.subject == &account; });
+    tenant.touch(account);
+}
+
+void World::restore_account(Tenant& tenant, Account& account) {
+    account.removed.reset();
+    tenant.touch(account);
 }
 
 Mailbox* World::find_mailbox(Cloud cloud, std::string_view address) const {
@@ -132,6 +131,31 @@ const Token* World::find_token(std::string_view token) const {
     const auto found = tokens_.find(std::string(token));
     if (found == tokens_.end() || found->second.expires <= clock.now()) return nullptr;
     return &found->second;
+}
+
+void World::revoke_tokens_of(const Account& subject) {
+    std::erase_if(tokens_, [&](const auto& entry) { return entry.second.subject == &subject; });
+}
+
+bool World::is_first_use(const std::string& assertion_id, Timestamp expires) {
+    constexpr std::size_t crowded = 100'000;
+    if (used_assertions_.size() > crowded)
+        std::erase_if(used_assertions_, [&](const auto& entry) { return entry.second <= clock.now(); });
+    return used_assertions_.emplace(assertion_id, expires).second;
+}
+
+const RsaKeyPair& World::signing_key() {
+    if (!signing_key_) signing_key_ = make_rsa_key();
+    return *signing_key_;
+}
+
+void World::publish() {
+    if (changed_mailboxes_.empty()) return;
+    const auto changed = std::exchange(changed_mailboxes_, {});
+    for (const auto number : changed) {
+        mailboxes_[number]->was_published();
+        for (const auto watcher : watchers) watcher(*this, *mailboxes_[number]);
+    }
 }
 
 } // namespace remand::emulator

@@ -2,6 +2,7 @@
 // counts must not depend on how two of them interleave.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -12,58 +13,16 @@
 
 #include "core/clock.hpp"
 #include "tests/emulator/model/faults.hpp"
+#include "tests/emulator/model/grants.hpp"
 #include "tests/emulator/model/ledger.hpp"
 #include "tests/emulator/model/mailbox.hpp"
 #include "tests/emulator/model/opaque.hpp"
+#include "tests/emulator/model/push.hpp"
+#include "tests/emulator/model/quota.hpp"
 #include "tests/emulator/model/switches.hpp"
-#include "tests/emulator/rsa.hpp"
+#include "tests/emulator/model/tenants.hpp"
 
 namespace remand::emulator {
-
-enum class AccountKind { member, shared, guest, unlicensed, suspended, archived, no_mailbox };
-[[nodiscard]] std::optional<AccountKind> parse_account_kind(std::string_view text);
-
-struct Account {
-    std::string id; // GUID, or Google's digits
-    std::string address;
-    std::string display_name;
-    std::vector<std::string> aliases;
-    AccountKind kind = AccountKind::member;
-    bool is_admin = false;
-    std::unique_ptr<Mailbox> mailbox; // null for kinds without one
-};
-
-struct App { // registered and, when consented, present in its tenant
-    std::string client_id;
-    std::string name;
-    std::string secret;
-    std::vector<std::string> redirect_uris;
-    std::vector<std::string> requested_roles;
-    std::vector<std::string> granted_roles;
-    bool is_consented = false;
-};
-
-struct ServiceAccount {
-    std::string email;
-    std::string client_id;
-    std::string key_id;
-    RsaKeyPair key;
-    std::vector<std::string> granted_scopes; // domain-wide delegation
-};
-
-struct Tenant { // a Microsoft tenant or a Google customer
-    Cloud cloud = Cloud::microsoft;
-    std::string id;
-    std::string name;
-    std::vector<std::string> domains; // the first is the primary one
-    std::vector<std::unique_ptr<Account>> accounts;
-    std::unordered_map<std::string, Account*> names; // lower case: address, aliases, id
-    std::vector<App> apps;
-    ServiceAccount service_account;
-
-    [[nodiscard]] Account* find_account(std::string_view known_as) const;
-    [[nodiscard]] App* find_app(std::string_view client_id);
-};
 
 struct Token {
     Tenant* tenant = nullptr;
@@ -72,6 +31,8 @@ struct Token {
     std::vector<std::string> permissions; // roles or scopes
     Timestamp expires{};
 };
+
+class Recorder;
 
 class World {
 public:
@@ -83,6 +44,17 @@ public:
     Switches switches;
     Faults faults;
     Ledger ledger;
+    Push push;
+    Grants grants;
+    QuotaMeter quota;
+    Recorder* recorder = nullptr; // null: nothing is recorded
+
+    // The way out, set by main: `send` returns at once, `call` waits and is used without the mutex only.
+    std::function<void(Outgoing)> send = [](const Outgoing&) {};
+    std::function<OutgoingAnswer(const Outgoing&, std::chrono::milliseconds)> call;
+    // Called by publish() for every mailbox in which something changed.
+    std::vector<void (*)(World&, Mailbox&)> watchers;
+    void publish();
 
     Tenant& add_tenant(Tenant tenant);
     [[nodiscard]] Tenant* find_tenant(Cloud cloud, std::string_view id_or_domain) const;
@@ -90,7 +62,9 @@ public:
 
     // Null when the address, an alias or the id is taken in that tenant.
     Account* add_account(Tenant& tenant, std::string address, std::string display_name,
-                         std::vector<std::string> aliases, AccountKind kind);
+                         std::vector<std::string> aliases, AccountKind kind, std::string_view language = "en");
+    void remove_account(Tenant& tenant, Account& account, bool is_permanent);
+    void restore_account(Tenant& tenant, Account& account);
     [[nodiscard]] Mailbox* find_mailbox(Cloud cloud, std::string_view address) const;
     [[nodiscard]] Mailbox* mailbox_of(Key key) const;
     [[nodiscard]] Mailbox* mailbox_by_number(std::uint32_t number) const;
@@ -104,6 +78,13 @@ public:
     // nullptr when unknown or expired.
     [[nodiscard]] const Token* find_token(std::string_view token) const;
     void expire_tokens() { tokens_.clear(); }
+    void revoke_token(const std::string& token) { tokens_.erase(token); }
+    void revoke_tokens_of(const Account& subject);
+
+    // True the first time: assertions are good for once.
+    [[nodiscard]] bool is_first_use(const std::string& assertion_id, Timestamp expires);
+    // Signs what Google says about itself; made when it is first needed, since making one takes a while.
+    [[nodiscard]] const RsaKeyPair& signing_key();
 
 private:
     std::vector<std::unique_ptr<Tenant>> tenants_;
@@ -112,6 +93,9 @@ private:
     std::unordered_map<Key, Mailbox*> homes_;
     std::unordered_map<std::string, std::weak_ptr<const Content>> contents_;
     std::unordered_map<std::string, Token> tokens_;
+    std::unordered_map<std::string, Timestamp> used_assertions_;
+    std::optional<RsaKeyPair> signing_key_;
+    std::vector<std::uint32_t> changed_mailboxes_;
     Key last_key_ = 0;
 };
 
