@@ -22,6 +22,7 @@ build_packages=(
 test_packages=(
     clang libclang-rt-14-dev
     jq openssl sqlite3
+    nodejs npm # the providers' own client libraries, in tests/vendor_clients
 )
 run_packages=(
     libcpprest2.10 libssl3 libfmt9 zlib1g
@@ -36,6 +37,8 @@ usage() {
 }
 
 is_installed() {
+    # A nodejs from elsewhere than Debian brings npm itself, and does not go together with Debian's.
+    [ "$1" != npm ] || ! command -v npm >/dev/null || return 0
     [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
 }
 
