@@ -57,8 +57,13 @@ EmulatorProcess::EmulatorProcess(const std::filesystem::path& program) : directo
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, pipe_ends[1], STDOUT_FILENO);
     auto name = program.string(), state = directory_.string();
-    std::string option = "--state";
-    std::array<char*, 4> arguments{name.data(), option.data(), state.data(), nullptr};
+    std::string option = "--state", record_option = "--record", record;
+    std::array<char*, 6> arguments{name.data(), option.data(), state.data(), nullptr, nullptr, nullptr};
+    if (const auto* records = std::getenv("REMAND_EMULATOR_RECORDS")) {
+        record = (std::filesystem::path(records) / (directory_.filename().string() + ".jsonl")).string();
+        arguments[3] = record_option.data();
+        arguments[4] = record.data();
+    }
     const auto problem = posix_spawn(&pid_, name.c_str(), &actions, nullptr, arguments.data(), environ);
     posix_spawn_file_actions_destroy(&actions);
     close(pipe_ends[1]);
