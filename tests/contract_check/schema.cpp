@@ -88,6 +88,7 @@ void Schemas::check_object(const json& schema, const json& value, const std::str
         properties.empty() || (plain.contains("additionalProperties") && plain["additionalProperties"] != false);
     for (const auto& [name, member] : value.items()) {
         if (name.find('@') != std::string::npos) continue;
+        if (equals_ignoring_case(name, "innerError")) continue; // what the services behind Graph nest is not described
         const auto known = properties.find(ascii_lower(name));
         if (known != properties.end())
             check(known->second, member, below(field, name), problems);

@@ -144,7 +144,7 @@ TEST_CASE("Many messages are changed at once, and unknown ids are passed over", 
     const json body = {{"ids", ids}, {"addLabelIds", {"SPAM"}}, {"removeLabelIds", {"INBOX"}}};
     CHECK(clouds.gmail("POST", "/messages/batchModify", body.dump()).status == 204);
     for (const auto key : keys) CHECK(clouds.control.message(key).where.labels == std::vector<std::string>{"SPAM"});
-    CHECK(clouds.gmail("POST", "/messages/batchDelete", body.dump()).status == 403); // gmail.modify is not enough
+    CHECK(clouds.gmail("POST", "/messages/batchDelete", json{{"ids", ids}}.dump()).status == 403); // gmail.modify is not enough
 }
 
 TEST_CASE("The Directory shows aliases, suspended users and, when asked, deleted ones",

@@ -76,9 +76,10 @@ TEST_CASE("A batch that is malformed is refused as a whole", "[graph_batch_test]
     const auto one = item("1", "/mailFolders/inbox");
     CHECK(clouds.send_batch(json::array()).status == 400);
     CHECK(clouds.send_batch({one, one}).status == 400);
-    CHECK(
-        clouds.send_batch({item("1", "/mailFolders", {{"method", "POST"}, {"body", {{"displayName", "X"}}}})}).status ==
-        400);
+    CHECK(clouds
+              .send_batch(
+                  json::array({item("1", "/mailFolders", {{"method", "POST"}, {"body", {{"displayName", "X"}}}})}))
+              .status == 400);
     CHECK(clouds.send_batch({item("1", "/mailFolders/inbox", {{"dependsOn", {"2"}}}), item("2", "/mailFolders")})
               .status == 400);
     json many = json::array();
