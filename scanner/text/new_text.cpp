@@ -1,38 +1,48 @@
 #include "scanner/text/new_text.hpp"
 
 #include <algorithm>
+#include <array>
 
-#include <re2/re2.h>
+#include "scanner/text/pattern_set.hpp"
 
 namespace remand::scanner {
 namespace {
 
 // Written from general knowledge of mail programs and legal departments, over folded text (lower case, no accents).
-const RE2& footer() {
-    static const RE2 pattern(
-        R"(-{3,} ?(original|forwarded|ursprungliche|mensaje original|message d'origine|mensagem original))"
-        R"(|_{10,}|begin forwarded message|\bon [^.!?]{5,60} wrote:|\bam [^!?]{5,60} schrieb|\ble [^!?]{5,60} a ecrit)"
-        R"(|\bfrom: [^!?]{3,80} (sent|date|to): |\bvon: [^!?]{3,80} gesendet: | > [^>]{1,200} > )"
-        R"(|sent from my |von meinem \w+ gesendet|enviado desde mi|envoye de mon|enviado do meu)"
-        R"(|confidentiality notice|disclaimer:|legal notice|privacy (policy|notice|statement)|all rights reserved|©|copyright)"
-        R"(|this (e-?mail|message|communication|transmission)( and|,| or|\b[^.!?]{0,40}(is|are|may be|contains?) (intended|confidential|privileged)))"
-        R"(|the information (contained )?in this (e-?mail|message)|intended (only|solely) for)"
-        R"(|unsubscribe|opt[- ]?out|you (are receiving|received|have received) this|registered (office|in england))"
-        R"(|diese (e-?mail|nachricht) (enthalt|ist vertraulich|kann vertraulich)|abmelden|abbestellen|impressum|datenschutz)"
-        R"(|este (mensaje|correo)[^.!?]{0,40}(confidencial|dirigido)|aviso legal|darse de baja|politica de privacidad)"
-        R"(|ce (message|courriel)[^.!?]{0,40}confidentiel|se desabonner|se desinscrire|mentions legales)"
-        R"(|esta mensagem[^.!?]{0,40}confidencia|descadastr|politica de privacidade)",
-        RE2::Quiet);
-    return pattern;
+// A run of dashes has a bound because a match is tried at each dash of a longer one.
+constexpr auto footers = std::to_array<std::string_view>({
+    R"(-{3,80} ?(original|forwarded|ursprungliche|mensaje original|message d'origine|mensagem original))",
+    R"(_{10})",
+    R"(begin forwarded message)",
+    R"(\bon [^.!?]{5,60} wrote:)",
+    R"(\bam [^!?]{5,60} schrieb)",
+    R"(\ble [^!?]{5,60} a ecrit)",
+    R"(\bfrom: [^!?]{3,80} (sent|date|to): )",
+    R"(\bvon: [^!?]{3,80} gesendet: )",
+    R"( > [^>]{1,200} > )",
+    R"(sent from my |von meinem \w+ gesendet|enviado desde mi|envoye de mon|enviado do meu)",
+    R"(confidentiality notice|disclaimer:|legal notice|privacy (policy|notice|statement)|all rights reserved|copyright)",
+    "\u00A9",
+    R"(this (e-?mail|message|communication|transmission)( and|,| or|\b[^.!?]{0,40}(is|are|may be|contains?) (intended|confidential|privileged)))",
+    R"(the information (contained )?in this (e-?mail|message)|intended (only|solely) for)",
+    R"(unsubscribe|opt[- ]?out|you (are receiving|received|have received) this|registered (office|in england))",
+    R"(diese (e-?mail|nachricht) (enthalt|ist vertraulich|kann vertraulich)|abmelden|abbestellen|impressum|datenschutz)",
+    R"(este (mensaje|correo)[^.!?]{0,40}(confidencial|dirigido)|aviso legal|darse de baja|politica de privacidad)",
+    R"(ce (message|courriel)[^.!?]{0,40}confidentiel|se desabonner|se desinscrire|mentions legales)",
+    R"(esta mensagem[^.!?]{0,40}confidencia|descadastr|politica de privacidade)",
+});
+
+const PatternSet& compiled() {
+    static const PatternSet patterns(footers);
+    return patterns;
 }
 
 } // namespace
 
 std::string_view new_text(std::string_view folded) {
-    re2::StringPiece found;
-    const re2::StringPiece text(folded.data(), folded.size());
-    if (!footer().Match(text, 0, text.size(), RE2::UNANCHORED, &found, 1)) return folded;
-    return folded.substr(0, static_cast<std::size_t>(found.data() - text.data()));
+    auto end = folded.size();
+    for (const auto& match : compiled().find(folded)) end = std::min(end, match.position);
+    return folded.substr(0, end);
 }
 
 std::string_view first_words(std::string_view folded, std::size_t count) {
