@@ -4,8 +4,12 @@
 // token after a 401; a GET after a dropped connection): waiting and repeating are the caller's, told by ErrorKind.
 // Every changing call is idempotent in effect: asked again for a state that is already reached, it succeeds.
 // After ErrorKind::unknown_outcome the caller must look with locate() before it asks again.
+//
+// A skip_mailbox whose code ends in ".out_of_scope" is about a mailbox that is there and closed to us; ".no_mailbox",
+// that there is none (any more, or without a licence).
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
@@ -60,6 +64,9 @@ struct Check {
     State state = State::passed;
     std::string what;   // "Access token", "Permission Mail.ReadWrite"
     std::string detail; // what was found, and for anything but passed, the next step
+    // For a failed one: how long after an administrator's last step it may still come right by itself (a new grant
+    // takes its time to reach every server). Zero: waiting changes nothing.
+    std::chrono::minutes patience{0};
 };
 
 class Connector {

@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,12 +28,29 @@ struct ProviderOption {
     bool is_required = false;
     bool is_secret = false;
     std::string_view default_value = {};
+    std::string_view about = {}; // the secret that it describes ("its expiry"): forgotten when that one changes
+    bool is_internal = false;    // got by authorising, not given by anybody
 };
 
 struct Permission {
     std::string name;         // the provider's own word: "Mail.ReadWrite"
     std::string why;          // one line for the administrator who is about to grant it
     bool is_for_writing = false;
+    std::string without = {}; // what works, and what does not, when it is left out
+};
+
+// What a token turned out to allow, against what is asked for. Names in a stable order.
+struct Grants {
+    std::vector<std::string> missing, excess;
+    bool operator==(const Grants&) const = default;
+};
+
+// A credential that a tenant has: what is known of it without asking anybody.
+struct Credential {
+    std::string_view key;                     // of its option: "certificate"
+    std::string name;                         // for people, with nothing secret in it
+    std::optional<Timestamp> expires_at = {}; // where it is known
+    bool is_former = false;                   // stays until the one that takes its place has worked
 };
 
 enum class Access { read_only, read_write };
@@ -40,6 +58,7 @@ enum class Access { read_only, read_write };
 struct ProviderSettings {
     std::map<std::string, std::string> options; // by key, defaults filled in by check()
     std::map<std::string, Secret> secrets;      // by key
+    std::map<std::string, Secret> former_secrets; // credentials that serve until the new ones have worked
     Access access = Access::read_only;
     bool allows_hard_delete = false;            // asks for the wider permission where the provider needs one
     [[nodiscard]] std::string_view option(std::string_view key) const;
@@ -50,6 +69,15 @@ struct ProviderSettings {
 struct ConsentRequest {
     std::string url;
     std::vector<std::string> steps;
+    Secret memory = {}; // what redeem() needs when the browser has come back; nobody else sees it
+};
+
+// A credential of our own making: `secret` stays here, `public_part` is what the administrator uploads.
+struct MadeCredential {
+    std::string_view key; // of the option
+    Secret secret;
+    std::string public_part;
+    std::string fingerprint; // as the provider's portal shows it
 };
 
 using Query = std::map<std::string, std::string>; // of the callback, percent-decoded
@@ -58,12 +86,17 @@ struct ConnectorParts {
     http::Transport& transport; // made for this tenant (CA file, proxy)
     const Clock& clock;
     Log log;
+    // Called from within calls of the connector, by any thread:
+    std::function<void()> credential_proved = {};        // the newest one works; former ones are not needed
+    std::function<void(const Grants&)> grants_seen = {}; // at each new token that says what it allows
 };
 
 struct Provider {
     std::string_view name;  // "microsoft"
     std::string_view title; // "Microsoft 365"
     std::vector<ProviderOption> options;
+    // Keys of secrets that can stand for each other: a tenant has one, and a former one while it is being replaced.
+    std::vector<std::string_view> credential_keys = {};
     // Fills in defaults and checks each value's form; the sentence names the option.
     std::function<Result<ProviderSettings>(ProviderSettings)> check;
     std::function<std::vector<Permission>(const ProviderSettings&)> permissions;
@@ -72,6 +105,15 @@ struct Provider {
     // nothing: identify() confirms it), or "" where there is no callback.
     std::function<Result<std::string>(const Query&)> read_callback;
     std::function<std::unique_ptr<Connector>(const ProviderSettings&, const ConnectorParts&)> connect;
+    // Of settings that may be incomplete. None where a provider has no such thing.
+    std::function<std::vector<Credential>(const ProviderSettings&)> credentials = {};
+    // Turns the callback (after read_callback) into secrets to be kept. None where consent leaves nothing behind.
+    std::function<Result<std::map<std::string, Secret>>(const ProviderSettings&, const Query&, const Secret& memory,
+                                                        const ConnectorParts&)>
+        redeem = {};
+    // A fresh credential of our own making, PEM of key and certificate, and the option it is for. None where the
+    // provider takes none.
+    std::function<MadeCredential(std::string_view tenant, Timestamp from, Timestamp until)> make_credential = {};
 };
 
 [[nodiscard]] const std::vector<Provider>& providers();

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view select_mailbox =
     "SELECT provider_id, address, display_name, aliases, state, status_code, status_message, cursor, synced_at,"
-    " last_arrival_at, recheck_at FROM mailbox WHERE is_removed = 0 AND tenant = ?";
+    " last_arrival_at, recheck_at, parked_since FROM mailbox WHERE is_removed = 0 AND tenant = ?";
 
 std::string place_of(const TenantId& tenant, const MailboxId& mailbox) {
     return fmt::format("mailbox/{}/{}/cursor", tenant.value, mailbox.value);
@@ -32,6 +32,7 @@ MailboxRecord read_mailbox(Row& row) {
     record.synced_at = row.optional_time();
     record.last_arrival_at = row.optional_time();
     record.recheck_at = row.optional_time();
+    record.parked_since = row.optional_time();
     return record;
 }
 
@@ -65,7 +66,7 @@ Result<std::int64_t> ensure_mailbox(Connection& connection, const TenantId& tena
         "INSERT INTO mailbox (tenant, provider_id, address, display_name, aliases, state, status_code, status_message)"
         " VALUES (?, ?, ?, ?, ?, 'active', '', '') ON CONFLICT (tenant, provider_id) DO UPDATE SET"
         " address = excluded.address, display_name = excluded.display_name, aliases = excluded.aliases,"
-        " state = iif(is_removed, 'active', state), is_removed = 0"
+        " state = iif(is_removed, 'active', state), parked_since = iif(is_removed, NULL, parked_since), is_removed = 0"
         " WHERE address <> excluded.address OR display_name <> excluded.display_name OR aliases <> excluded.aliases"
         " OR is_removed",
         {tenant.value, mailbox.id.value, mailbox.address, mailbox.display_name, to_json(mailbox.aliases)});
@@ -117,17 +118,18 @@ Result<std::optional<MailboxRecord>> MailboxStore::find(const TenantId& tenant, 
     return record;
 }
 
-Result<void> MailboxStore::park(const TenantId& tenant, const MailboxId& mailbox, const Error& why,
+Result<void> MailboxStore::park(const TenantId& tenant, const MailboxId& mailbox, const Error& why, Timestamp now,
                                 Timestamp recheck_at) {
     return change(database_,
-                  "UPDATE mailbox SET state = 'parked', status_code = ?, status_message = ?, recheck_at = ?"
-                  " WHERE tenant = ? AND provider_id = ? AND is_removed = 0",
-                  {why.code, why.message, recheck_at, tenant.value, mailbox.value}, mailbox);
+                  "UPDATE mailbox SET state = 'parked', status_code = ?, status_message = ?, recheck_at = ?,"
+                  " parked_since = coalesce(parked_since, ?) WHERE tenant = ? AND provider_id = ? AND is_removed = 0",
+                  {why.code, why.message, recheck_at, now, tenant.value, mailbox.value}, mailbox);
 }
 
 Result<void> MailboxStore::activate(const TenantId& tenant, const MailboxId& mailbox) {
     return change(database_,
-                  "UPDATE mailbox SET state = 'active', status_code = '', status_message = '', recheck_at = NULL"
+                  "UPDATE mailbox SET state = 'active', status_code = '', status_message = '', recheck_at = NULL,"
+                  " parked_since = NULL"
                   " WHERE tenant = ? AND provider_id = ? AND is_removed = 0",
                   {tenant.value, mailbox.value}, mailbox);
 }

@@ -28,6 +28,7 @@ struct TenantRecord {
     std::string provider;
     TenantState state = TenantState::added;
     std::string status_code, status_message; // why it is not well; empty when it is
+    std::optional<Timestamp> state_since;    // kept by the store
     Mode mode = Mode::monitor;
     bool is_read_write = false;
     bool allows_hard_delete = false;
@@ -37,6 +38,10 @@ struct TenantRecord {
     std::vector<std::string> domains;
     Timestamp created_at{};
     std::optional<Timestamp> authorized_at;
+    std::optional<Timestamp> consent_asked_at; // an administrator's last step towards a grant, which may take its time
+    // What the last token said against what is asked for; `permissions_since`: of the last change.
+    std::vector<std::string> missing_permissions, excess_permissions;
+    std::optional<Timestamp> permissions_since;
     std::optional<Timestamp> breaker_tripped_at; // automatic moves are stopped since
     std::string breaker_reason;
 };
@@ -49,6 +54,7 @@ struct MailboxRecord {
     Mailbox mailbox;
     MailboxState state = MailboxState::active;
     std::string status_code, status_message;
+    std::optional<Timestamp> parked_since;
     SyncCursor cursor;                  // sealed in the file: it names the mailbox
     std::optional<Timestamp> synced_at; // last round that ended well
     std::optional<Timestamp> last_arrival_at;

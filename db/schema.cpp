@@ -184,7 +184,17 @@ CREATE TABLE audit (
 CREATE INDEX audit_by_at ON audit (at);
 )sql";
 
-constexpr std::array all_migrations{version_1};
+// Since when a tenant or mailbox is in its state, and what the provider granted.
+constexpr const char* version_2 = R"sql(
+ALTER TABLE tenant ADD COLUMN state_since INTEGER;
+ALTER TABLE tenant ADD COLUMN consent_asked_at INTEGER;
+ALTER TABLE tenant ADD COLUMN missing_permissions TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE tenant ADD COLUMN excess_permissions TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE tenant ADD COLUMN permissions_since INTEGER;
+ALTER TABLE mailbox ADD COLUMN parked_since INTEGER;
+)sql";
+
+constexpr std::array all_migrations{version_1, version_2};
 
 } // namespace
 

@@ -28,6 +28,16 @@ public:
     // Sealed, bound to tenant and name.
     Result<void> put_secret(const TenantId& id, std::string_view name, const Secret& value);
     Result<std::optional<Secret>> secret(const TenantId& id, std::string_view name) const;
+    Result<void> drop_secret(const TenantId& id, std::string_view name);
+    // Takes the place of what is kept under any of `kinds` (names that stand for each other, `name` among them). What
+    // was there stays as the former one, until it is dropped; where a former one is kept already, that one stays, as
+    // the one that is known to work. One transaction.
+    Result<void> replace_credential(const TenantId& id, std::string_view name, const Secret& value,
+                                    const std::vector<std::string_view>& kinds);
+    Result<std::optional<Secret>> former_secret(const TenantId& id, std::string_view name) const;
+    // True, and the audit row, when there was one.
+    Result<bool> drop_former_credentials(const TenantId& id, const std::vector<std::string_view>& kinds,
+                                         const AuditEntry& audit);
 
     // Single-use consent states (only their hash is kept). take: true once, for the same tenant, before expiry.
     Result<void> put_consent_state(const TenantId& id, std::string_view state, Timestamp expires_at);
@@ -44,7 +54,9 @@ public:
     Result<void> upsert(const TenantId& tenant, const std::vector<Mailbox>& mailboxes);
     Result<std::vector<MailboxRecord>> list(const TenantId& tenant) const;
     Result<std::optional<MailboxRecord>> find(const TenantId& tenant, const MailboxId& mailbox) const;
-    Result<void> park(const TenantId& tenant, const MailboxId& mailbox, const Error& why, Timestamp recheck_at);
+    // Parked already: since then, whatever the reason is now.
+    Result<void> park(const TenantId& tenant, const MailboxId& mailbox, const Error& why, Timestamp now,
+                      Timestamp recheck_at);
     Result<void> activate(const TenantId& tenant, const MailboxId& mailbox);
     Result<void> round_ended(const TenantId& tenant, const MailboxId& mailbox, Timestamp at);
     // Forgets the cursor: the next round starts with an empty one.

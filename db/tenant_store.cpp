@@ -11,8 +11,14 @@ namespace {
 
 constexpr std::string_view select_tenant =
     "SELECT id, provider, state, status_code, status_message, mode, is_read_write, allows_hard_delete, options, policy,"
-    " provider_tenant_id, display_name, domains, created_at, authorized_at, breaker_tripped_at, breaker_reason"
-    " FROM tenant";
+    " provider_tenant_id, display_name, domains, created_at, authorized_at, breaker_tripped_at, breaker_reason,"
+    " state_since, consent_asked_at, missing_permissions, excess_permissions, permissions_since FROM tenant";
+
+std::vector<std::string> words_of(Row& row) {
+    auto words = parse_words(row.text());
+    if (!words) row.mark_unreadable();
+    return std::move(words).value_or(std::vector<std::string>{});
+}
 
 TenantRecord read_tenant(Row& row) {
     TenantRecord tenant;
@@ -28,13 +34,16 @@ TenantRecord read_tenant(Row& row) {
     tenant.policy_json = row.text();
     tenant.provider_tenant_id = row.text();
     tenant.display_name = row.text();
-    auto domains = parse_words(row.text());
-    if (!domains) row.mark_unreadable();
-    tenant.domains = std::move(domains).value_or(std::vector<std::string>{});
+    tenant.domains = words_of(row);
     tenant.created_at = row.time();
     tenant.authorized_at = row.optional_time();
     tenant.breaker_tripped_at = row.optional_time();
     tenant.breaker_reason = row.text();
+    tenant.state_since = row.optional_time();
+    tenant.consent_asked_at = row.optional_time();
+    tenant.missing_permissions = words_of(row);
+    tenant.excess_permissions = words_of(row);
+    tenant.permissions_since = row.optional_time();
     return tenant;
 }
 
@@ -47,21 +56,39 @@ Result<std::optional<TenantRecord>> find_tenant(Connection& connection, const Te
 }
 
 Result<void> write_tenant(Connection& connection, const TenantRecord& tenant, bool is_new) {
-    const std::string columns = is_new
-                                    ? "INSERT INTO tenant (provider, state, status_code, status_message, mode,"
-                                      " is_read_write, allows_hard_delete, options, policy, provider_tenant_id,"
-                                      " display_name, domains, created_at, authorized_at, breaker_tripped_at,"
-                                      " breaker_reason, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                                    : "UPDATE tenant SET provider = ?, state = ?, status_code = ?, status_message = ?,"
-                                      " mode = ?, is_read_write = ?, allows_hard_delete = ?, options = ?, policy = ?,"
-                                      " provider_tenant_id = ?, display_name = ?, domains = ?, created_at = ?,"
-                                      " authorized_at = ?, breaker_tripped_at = ?, breaker_reason = ? WHERE id = ?";
-    const auto done =
-        connection.run(columns, {tenant.provider, to_text(tenant.state), tenant.status_code, tenant.status_message,
-                                 to_text(tenant.mode), tenant.is_read_write, tenant.allows_hard_delete,
-                                 tenant.options_json, tenant.policy_json, tenant.provider_tenant_id,
-                                 tenant.display_name, to_json(tenant.domains), tenant.created_at, tenant.authorized_at,
-                                 tenant.breaker_tripped_at, tenant.breaker_reason, tenant.id.value});
+    const std::string columns =
+        is_new ? "INSERT INTO tenant (provider, state, status_code, status_message, mode, is_read_write,"
+                 " allows_hard_delete, options, policy, provider_tenant_id, display_name, domains, created_at,"
+                 " authorized_at, breaker_tripped_at, breaker_reason, state_since, consent_asked_at,"
+                 " missing_permissions, excess_permissions, permissions_since, id)"
+                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+               : "UPDATE tenant SET provider = ?, state = ?, status_code = ?, status_message = ?, mode = ?,"
+                 " is_read_write = ?, allows_hard_delete = ?, options = ?, policy = ?, provider_tenant_id = ?,"
+                 " display_name = ?, domains = ?, created_at = ?, authorized_at = ?, breaker_tripped_at = ?,"
+                 " breaker_reason = ?, state_since = ?, consent_asked_at = ?, missing_permissions = ?,"
+                 " excess_permissions = ?, permissions_since = ? WHERE id = ?";
+    const auto done = connection.run(columns, {tenant.provider,
+                                               to_text(tenant.state),
+                                               tenant.status_code,
+                                               tenant.status_message,
+                                               to_text(tenant.mode),
+                                               tenant.is_read_write,
+                                               tenant.allows_hard_delete,
+                                               tenant.options_json,
+                                               tenant.policy_json,
+                                               tenant.provider_tenant_id,
+                                               tenant.display_name,
+                                               to_json(tenant.domains),
+                                               tenant.created_at,
+                                               tenant.authorized_at,
+                                               tenant.breaker_tripped_at,
+                                               tenant.breaker_reason,
+                                               tenant.state_since,
+                                               tenant.consent_asked_at,
+                                               to_json(tenant.missing_permissions),
+                                               to_json(tenant.excess_permissions),
+                                               tenant.permissions_since,
+                                               tenant.id.value});
     if (!done) return fail(done.error());
     return {};
 }
@@ -69,8 +96,6 @@ Result<void> write_tenant(Connection& connection, const TenantRecord& tenant, bo
 auto unknown(const TenantId& id) {
     return fail(ErrorKind::give_up, "tenant.unknown", fmt::format("There is no tenant {}.", id.value));
 }
-
-std::string place_of(const TenantId& id, std::string_view name) { return fmt::format("tenant/{}/{}", id.value, name); }
 
 } // namespace
 
@@ -81,7 +106,9 @@ Result<void> TenantStore::add(const TenantRecord& tenant, const AuditEntry& audi
         if (*existing)
             return fail(ErrorKind::give_up, "tenant.exists",
                         fmt::format("There is a tenant {} already.", tenant.id.value));
-        if (auto done = write_tenant(connection, tenant, true); !done) return done;
+        auto row = tenant;
+        if (!row.state_since) row.state_since = audit.at;
+        if (auto done = write_tenant(connection, row, true); !done) return done;
         return append_audit(connection, audit);
     });
 }
@@ -114,7 +141,9 @@ Result<void> TenantStore::update(const TenantId& id, const std::function<void(Te
         auto tenant = find_tenant(connection, id);
         if (!tenant) return fail(tenant.error());
         if (!*tenant) return unknown(id);
+        const auto before = (*tenant)->state;
         change(**tenant);
+        if ((*tenant)->state != before) (*tenant)->state_since = audit.at;
         (*tenant)->id = id; // the name is what everything else hangs on
         if (auto done = write_tenant(connection, **tenant, false); !done) return done;
         return append_audit(connection, audit);
@@ -141,33 +170,6 @@ Result<void> TenantStore::remove(const TenantId& id, const AuditEntry& audit) {
         if (!done) return fail(done.error());
         return append_audit(connection, audit);
     });
-}
-
-Result<void> TenantStore::put_secret(const TenantId& id, std::string_view name, const Secret& value) {
-    const auto sealed = database_.sealer().seal(value.reveal(), place_of(id, name));
-    return database_.write([&](Connection& connection) -> Result<void> {
-        const auto tenant = find_tenant(connection, id);
-        if (!tenant) return fail(tenant.error());
-        if (!*tenant) return unknown(id);
-        const auto done = connection.run("INSERT INTO tenant_secret (tenant, name, sealed) VALUES (?, ?, ?)"
-                                         " ON CONFLICT (tenant, name) DO UPDATE SET sealed = excluded.sealed",
-                                         {id.value, name, Blob{sealed}});
-        if (!done) return fail(done.error());
-        return {};
-    });
-}
-
-Result<std::optional<Secret>> TenantStore::secret(const TenantId& id, std::string_view name) const {
-    std::optional<std::string> sealed;
-    const auto done = database_.read([&](Connection& connection) {
-        return connection.query("SELECT sealed FROM tenant_secret WHERE tenant = ? AND name = ?", {id.value, name},
-                                [&](Row& row) { sealed = row.text(); });
-    });
-    if (!done) return fail(done.error());
-    if (!sealed) return std::optional<Secret>{};
-    auto opened = database_.sealer().open(*sealed, place_of(id, name));
-    if (!opened) return fail(opened.error());
-    return std::optional<Secret>(std::move(*opened));
 }
 
 Result<void> TenantStore::put_consent_state(const TenantId& id, std::string_view state, Timestamp expires_at) {

@@ -4,32 +4,44 @@
 #include "connectors/google/doctor.hpp"
 #include "connectors/google/scopes.hpp"
 #include "connectors/google/settings.hpp"
-#include "connectors/oauth/service_account_source.hpp"
+#include "connectors/google/single_mailbox.hpp"
+#include "connectors/google/tokens.hpp"
+#include "connectors/oauth/watched_source.hpp"
 
 namespace remand::google {
 namespace {
 
-// Stands in for a key that cannot be used: check() has refused it, or nobody asked check().
-class RefusingSource final : public oauth::TokenSource {
-public:
-    explicit RefusingSource(Error error) : error_(std::move(error)) {}
-    [[nodiscard]] Result<oauth::AccessToken> request(const oauth::Grant&) override { return fail(error_); }
+Endpoints endpoints_of(const ProviderSettings& settings) {
+    return {std::string(settings.option(gmail_option)), std::string(settings.option(directory_option))};
+}
 
-private:
-    const Error error_;
-};
+// Where the answer to a refresh names its scopes, they are compared with what is needed.
+std::unique_ptr<oauth::TokenSource> watched(std::shared_ptr<oauth::RotatingSource> source,
+                                            const ProviderSettings& settings,
+                                            std::function<void(const Grants&)> grants_seen) {
+    return std::make_unique<oauth::WatchedSource>(
+        std::move(source),
+        [&settings, seen = std::move(grants_seen)](const oauth::Grant& grant, const oauth::AccessToken& token) {
+            // A token for some of the scopes says nothing about the others.
+            if (!seen || token.roles.empty() || grant.scope != mail_scope(settings.access)) return;
+            auto grants = compare_scopes(token.roles, settings);
+            std::erase(grants.missing, delete_scope);
+            seen(grants);
+        });
+}
 
 } // namespace
 
-GoogleConnector::GoogleConnector(Endpoints endpoints, std::string admin, Abilities abilities,
-                                 std::unique_ptr<oauth::TokenSource> tokens, const ConnectorParts& parts)
-    : abilities_(abilities),
-      api_(std::move(endpoints), std::move(admin), std::move(tokens), parts.transport, parts.clock),
-      labels_(api_, mail_scope(abilities.access)), changes_(api_, labels_, mail_scope(abilities.access)),
-      mail_(api_, labels_, mail_scope(abilities.access)) {}
+GoogleConnector::GoogleConnector(const ProviderSettings& settings, const ConnectorParts& parts)
+    : settings_(settings), transport_(parts.transport, parts.clock),
+      credentials_(token_source(settings, transport_, parts)),
+      api_(endpoints_of(settings), std::string(settings.option(admin_option)),
+           watched(credentials_, settings_, parts.grants_seen), transport_, parts.clock),
+      labels_(api_, mail_scope(settings.access)), changes_(api_, labels_, mail_scope(settings.access)),
+      mail_(api_, labels_, mail_scope(settings.access)) {}
 
 std::vector<ActionSupport> GoogleConnector::action_support() const {
-    if (abilities_.access == Access::read_only) {
+    if (settings_.access == Access::read_only) {
         std::vector<ActionSupport> all{{Action::none, true, "left where it is, and recorded"}};
         for (const auto action : all_actions)
             if (action != Action::none)
@@ -46,8 +58,8 @@ std::vector<ActionSupport> GoogleConnector::action_support() const {
          "moved to Trash under the hidden label Remand/Quarantine: out of the way, but its user can still find it in "
          "Trash, "
          "and Google deletes it from there after 30 days"},
-        {Action::hard_delete, abilities_.allows_hard_delete,
-         abilities_.allows_hard_delete
+        {Action::hard_delete, settings_.allows_hard_delete,
+         settings_.allows_hard_delete
              ? "deleted for good: neither we nor its user can bring it back"
              : "not possible: it needs the scope https://mail.google.com/; allow hard delete for this tenant and "
                "authorise it again"},
@@ -56,13 +68,18 @@ std::vector<ActionSupport> GoogleConnector::action_support() const {
     };
 }
 
-Result<TenantIdentity> GoogleConnector::identify() { return google::identify(api_); }
-
-std::vector<Check> GoogleConnector::doctor() {
-    return examine(api_, mail_scope(abilities_.access), abilities_.allows_hard_delete);
+Result<TenantIdentity> GoogleConnector::identify() {
+    if (is_single_mailbox(settings_))
+        return identify_mailbox(api_, single_mailbox(settings_.option(mailbox_option)), mail_scope(settings_.access));
+    return google::identify(api_);
 }
 
-Result<std::vector<Mailbox>> GoogleConnector::list_mailboxes() { return google::list_mailboxes(api_); }
+std::vector<Check> GoogleConnector::doctor() { return examine({settings_, api_, *credentials_, transport_}); }
+
+Result<std::vector<Mailbox>> GoogleConnector::list_mailboxes() {
+    if (is_single_mailbox(settings_)) return std::vector<Mailbox>{single_mailbox(settings_.option(mailbox_option))};
+    return google::list_mailboxes(api_);
+}
 
 Result<ChangePage> GoogleConnector::changes(const Mailbox& mailbox, const SyncCursor& cursor,
                                             const ChangeOptions& options) {
@@ -78,12 +95,12 @@ Result<Location> GoogleConnector::locate(const Mailbox& mailbox, const MessageRe
 }
 
 Result<Location> GoogleConnector::move(const Mailbox& mailbox, const MessageRef& ref, Place destination) {
-    if (abilities_.access == Access::read_only)
+    if (settings_.access == Access::read_only)
         return fail(ErrorKind::give_up, "google.read_only_unsupported",
                     "This tenant was authorised for reading only; authorise it for writing first.");
     switch (destination) {
     case Place::gone:
-        if (!abilities_.allows_hard_delete)
+        if (!settings_.allows_hard_delete)
             return fail(ErrorKind::give_up, "google.hard_delete_unsupported",
                         "Hard delete needs the scope https://mail.google.com/; allow it for this tenant and authorise "
                         "the tenant again.");
@@ -101,7 +118,7 @@ Result<Location> GoogleConnector::move(const Mailbox& mailbox, const MessageRef&
 }
 
 Result<Location> GoogleConnector::restore(const Mailbox& mailbox, const MessageRef& ref, const Location& former) {
-    if (abilities_.access == Access::read_only)
+    if (settings_.access == Access::read_only)
         return fail(ErrorKind::give_up, "google.read_only_unsupported",
                     "This tenant was authorised for reading only; authorise it for writing first.");
     return mail_.restore(mailbox, ref, former);
@@ -112,18 +129,7 @@ Result<std::vector<MessageRef>> GoogleConnector::find(const Mailbox& mailbox, st
 }
 
 std::unique_ptr<Connector> connect(const ProviderSettings& settings, const ConnectorParts& parts) {
-    const auto secret = settings.secrets.find(std::string(key_option));
-    auto key = oauth::read_service_account_key(secret == settings.secrets.end() ? Secret() : secret->second);
-    std::unique_ptr<oauth::TokenSource> tokens;
-    if (key)
-        tokens = std::make_unique<oauth::ServiceAccountSource>(
-            *std::move(key), std::string(settings.option(token_option)), parts.transport, parts.clock);
-    else
-        tokens = std::make_unique<RefusingSource>(key.error());
-    return std::make_unique<GoogleConnector>(
-        Endpoints{std::string(settings.option(gmail_option)), std::string(settings.option(directory_option))},
-        std::string(settings.option(admin_option)), Abilities{settings.access, settings.allows_hard_delete},
-        std::move(tokens), parts);
+    return std::make_unique<GoogleConnector>(settings, parts);
 }
 
 } // namespace remand::google

@@ -1,4 +1,5 @@
-// Google Workspace behind the provider seam: Gmail and the Directory, by a service account with domain-wide delegation.
+// Google behind the provider seam: Gmail and the Directory, by a service account with domain-wide delegation; or the
+// Gmail of one mailbox whose owner consented.
 #pragma once
 
 #include <memory>
@@ -8,19 +9,15 @@
 #include "connectors/google/changes.hpp"
 #include "connectors/google/label_book.hpp"
 #include "connectors/google/mail.hpp"
+#include "connectors/http/clock_skew.hpp"
+#include "connectors/oauth/rotating_source.hpp"
 #include "connectors/providers.hpp"
 
 namespace remand::google {
 
-struct Abilities {
-    Access access = Access::read_only;
-    bool allows_hard_delete = false;
-};
-
 class GoogleConnector final : public Connector {
 public:
-    GoogleConnector(Endpoints endpoints, std::string admin, Abilities abilities,
-                    std::unique_ptr<oauth::TokenSource> tokens, const ConnectorParts& parts);
+    GoogleConnector(const ProviderSettings& settings, const ConnectorParts& parts);
 
     [[nodiscard]] std::vector<ActionSupport> action_support() const override;
     // Gmail's history is complete for as long as Google keeps it, and says so when it is not.
@@ -39,7 +36,9 @@ public:
                                                        std::string_view internet_message_id) override;
 
 private:
-    const Abilities abilities_;
+    const ProviderSettings settings_;
+    http::SkewMeter transport_;
+    const std::shared_ptr<oauth::RotatingSource> credentials_;
     Api api_;
     LabelBook labels_;
     Changes changes_;

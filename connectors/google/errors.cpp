@@ -1,5 +1,6 @@
 #include "connectors/google/errors.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -80,44 +81,59 @@ Error bad_request(const Details& details, Area area) {
             {}};
 }
 
-Error forbidden(const Details& details, Area area) {
-    const auto& reason = details.reason;
-    if (reason == "insufficientPermissions" || reason == "ACCESS_TOKEN_SCOPE_INSUFFICIENT" ||
-        says(details.message, "insufficient authentication scopes"))
-        return {
-            ErrorKind::fix_configuration,
-            "google.insufficientPermissions",
-            "A scope is missing from the domain-wide delegation of the service account. Compare the list in the Admin "
-            "console with the one that authorize prints.",
-            {}};
-    if (reason == "accessNotConfigured" || reason == "SERVICE_DISABLED")
-        return {ErrorKind::fix_configuration,
-                "google.accessNotConfigured",
-                fmt::format("The {} is not enabled in the Google Cloud project of the service account. Enable it under "
-                            "APIs & Services.",
-                            area == Area::directory ? "Admin SDK API" : "Gmail API"),
-                {}};
-    if (reason == "domainPolicy")
-        return {ErrorKind::fix_configuration,
-                "google.domainPolicy",
-                "A policy of the Workspace domain keeps this application out.",
-                {}};
-    if (says(details.message, "Delegation denied"))
-        return {ErrorKind::give_up,
-                "google.delegation_denied",
-                "The token belongs to another mailbox than the one that was asked.",
-                {}};
-    if (area == Area::directory)
-        return {
-            ErrorKind::fix_configuration,
-            "google.not_admin",
+// Half of the 403s are throttling (above); these are the other half.
+struct Refusal {
+    std::string_view reason;  // "": any
+    std::string_view message; // what Google's own words contain; "": anything
+    bool is_directory;        // of a directory call, or of a mail call
+    ErrorKind kind;
+    std::string_view code;
+    std::string_view sentence;
+};
+constexpr std::string_view missing_scope =
+    "A scope is missing from what was granted. Compare the list in the Admin console with the one that authorize "
+    "prints.";
+constexpr std::string_view policy =
+    "A policy of the Workspace domain keeps this application out. Trust its client ID under Security > API controls > "
+    "App access control.";
+constexpr std::string_view no_gmail_api =
+    "The Gmail API is not enabled in the Google Cloud project of the credential. Enable it under APIs & Services > "
+    "Library.";
+constexpr std::string_view no_directory_api =
+    "The Admin SDK API is not enabled in the Google Cloud project of the credential. Enable it under APIs & Services > "
+    "Library.";
+using enum ErrorKind;
+constexpr std::array refusals{
+    Refusal{"insufficientPermissions", "", false, fix_configuration, "insufficientPermissions", missing_scope},
+    Refusal{"insufficientPermissions", "", true, fix_configuration, "insufficientPermissions", missing_scope},
+    Refusal{"ACCESS_TOKEN_SCOPE_INSUFFICIENT", "", false, fix_configuration, "insufficientPermissions", missing_scope},
+    Refusal{"ACCESS_TOKEN_SCOPE_INSUFFICIENT", "", true, fix_configuration, "insufficientPermissions", missing_scope},
+    Refusal{"", "insufficient authentication scopes", false, fix_configuration, "insufficientPermissions",
+            missing_scope},
+    Refusal{"", "insufficient authentication scopes", true, fix_configuration, "insufficientPermissions",
+            missing_scope},
+    Refusal{"accessNotConfigured", "", false, fix_configuration, "accessNotConfigured", no_gmail_api},
+    Refusal{"accessNotConfigured", "", true, fix_configuration, "accessNotConfigured", no_directory_api},
+    Refusal{"SERVICE_DISABLED", "", false, fix_configuration, "accessNotConfigured", no_gmail_api},
+    Refusal{"SERVICE_DISABLED", "", true, fix_configuration, "accessNotConfigured", no_directory_api},
+    Refusal{"domainPolicy", "", false, fix_configuration, "domainPolicy", policy},
+    Refusal{"domainPolicy", "", true, fix_configuration, "domainPolicy", policy},
+    Refusal{"", "Delegation denied", false, give_up, "delegation_denied",
+            "The token belongs to another mailbox than the one that was asked."},
+    Refusal{"", "", true, fix_configuration, "not_admin",
             "The user named by the option admin may not read the directory. Name an administrator with the privilege "
-            "to read users.",
-            {}};
-    return {ErrorKind::skip_mailbox,
-            "google.forbidden",
-            "Google does not let us into this mailbox; the user may be suspended.",
-            {}};
+            "to read users."},
+    Refusal{"", "", false, skip_mailbox, "out_of_scope",
+            "Google does not let us into this mailbox; the user may be suspended."},
+};
+
+Error forbidden(const Details& details, Area area) {
+    const auto found = std::find_if(refusals.begin(), refusals.end(), [&](const Refusal& row) {
+        return row.is_directory == (area == Area::directory) && (row.reason.empty() || row.reason == details.reason) &&
+               says(details.message, row.message);
+    });
+    return {
+        found->kind, "google." + std::string(found->code), std::string(found->sentence), {}}; // the last ones fit all
 }
 
 Error not_found(Area area) {

@@ -1,6 +1,7 @@
 #include "connectors/google/provider.hpp"
 
 #include "connectors/google/connector.hpp"
+#include "connectors/google/consent.hpp"
 #include "connectors/google/scopes.hpp"
 #include "connectors/google/settings.hpp"
 
@@ -11,14 +12,14 @@ Provider google_provider() {
     provider.name = "google";
     provider.title = "Google Workspace";
     provider.options = options();
+    provider.credential_keys = {key_option};
     provider.check = check;
     provider.permissions = permissions;
-    // By hand in the Admin console: Google has no page that a link could lead to, and calls nothing back.
-    provider.consent = [](const ProviderSettings& settings, std::string_view, std::string_view) {
-        return consent(settings);
-    };
-    provider.read_callback = [](const Query&) -> Result<std::string> { return std::string(); };
+    provider.consent = consent;
+    provider.read_callback = read_callback;
     provider.connect = connect;
+    provider.credentials = credentials;
+    provider.redeem = redeem;
     return provider;
 }
 

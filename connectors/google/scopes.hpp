@@ -21,8 +21,11 @@ inline constexpr std::string_view delete_scope = "https://mail.google.com/";
     return access == Access::read_write ? modify_scope : read_scope;
 }
 
-// In the order in which they are explained to the administrator.
+// In the order in which they are explained to the administrator. A single mailbox has no directory.
 [[nodiscard]] std::vector<Permission> permissions(const ProviderSettings& settings);
+[[nodiscard]] std::vector<std::string> scopes_of(const ProviderSettings& settings);
+// Of what was granted, where a token names it; a wider mail scope holds the narrower ones.
+[[nodiscard]] Grants compare_scopes(const std::vector<std::string>& granted, const ProviderSettings& settings);
 // What is pasted into the Admin console.
 [[nodiscard]] std::string scope_list(const ProviderSettings& settings);
 

@@ -1,20 +1,12 @@
 #include "connectors/google/settings.hpp"
 
-#include <fmt/format.h>
-
-#include "connectors/google/scopes.hpp"
 #include "connectors/http/endpoint.hpp"
+#include "connectors/oauth/oauth_client.hpp"
 #include "connectors/oauth/service_account_source.hpp"
 #include "core/text.hpp"
 
 namespace remand::google {
 namespace {
-
-const Secret& key_of(const ProviderSettings& settings) {
-    static const Secret none;
-    const auto found = settings.secrets.find(std::string(key_option));
-    return found == settings.secrets.end() ? none : found->second;
-}
 
 bool looks_like_address(std::string_view text) {
     const auto at = text.find('@');
@@ -23,16 +15,62 @@ bool looks_like_address(std::string_view text) {
            text.find_first_of(" \t\r\n<>,") == std::string_view::npos;
 }
 
+Result<void> check_customer(ProviderSettings& settings) {
+    auto& admin = settings.options[std::string(admin_option)];
+    admin = ascii_lower(trim(admin));
+    if (!looks_like_address(admin))
+        return fail(ErrorKind::fix_configuration, "config.admin",
+                    "The option admin must be the address of a Workspace administrator, like admin@example.com. (For "
+                    "one mailbox alone give --mailbox and --oauth-client-file.)");
+    if (!secret_of(settings, client_option).empty())
+        return fail(ErrorKind::fix_configuration, "config.oauth-client",
+                    "An OAuth client is for a single mailbox: name it with --mailbox, or leave the client out.");
+    if (secret_of(settings, key_option).empty())
+        return fail(ErrorKind::fix_configuration, "config.service-account-key",
+                    "The service account's key is missing; give it with --service-account-key-file.");
+    if (const auto key = oauth::read_service_account_key(secret_of(settings, key_option)); !key)
+        return fail(key.error());
+    return {};
+}
+
+Result<void> check_single_mailbox(ProviderSettings& settings) {
+    auto& mailbox = settings.options[std::string(mailbox_option)];
+    mailbox = ascii_lower(trim(mailbox));
+    if (!looks_like_address(mailbox))
+        return fail(ErrorKind::fix_configuration, "config.mailbox",
+                    "The option mailbox must be the address of one mailbox, like jane@example.com.");
+    if (!secret_of(settings, key_option).empty() || !trim(settings.option(admin_option)).empty())
+        return fail(ErrorKind::fix_configuration, "config.mailbox",
+                    "A single mailbox (--mailbox) needs no service account and no administrator; leave them out.");
+    if (secret_of(settings, client_option).empty())
+        return fail(ErrorKind::fix_configuration, "config.oauth-client",
+                    "The OAuth client is missing; give its JSON file with --oauth-client-file.");
+    if (const auto client = oauth::read_oauth_client(secret_of(settings, client_option)); !client)
+        return fail(client.error());
+    return {};
+}
+
 } // namespace
+
+bool is_single_mailbox(const ProviderSettings& settings) { return !trim(settings.option(mailbox_option)).empty(); }
+
+const Secret& secret_of(const ProviderSettings& settings, std::string_view key) {
+    static const Secret none;
+    const auto found = settings.secrets.find(std::string(key));
+    return found == settings.secrets.end() ? none : found->second;
+}
 
 std::vector<ProviderOption> options() {
     return {
-        {key_option, "JSON key file of the service account", true, true, {}},
+        {key_option, "JSON key file of the service account", false, true, {}},
         {admin_option,
          "address of an administrator with the right to read users; the directory is read in its name",
-         true,
+         false,
          false,
          {}},
+        {mailbox_option, "address of one mailbox, in place of a whole customer", false, false, {}},
+        {client_option, "JSON file of the OAuth client (Desktop app) for that mailbox", false, true, {}},
+        {refresh_option, "what the owner's consent left", false, true, {}, {}, true},
         {gmail_option, "address of the Gmail API", false, false, "https://gmail.googleapis.com"},
         {directory_option, "address of the Admin SDK Directory API", false, false, "https://admin.googleapis.com"},
         {token_option, "address of the token endpoint; by default the one in the key file", false, false, {}},
@@ -45,11 +83,6 @@ Result<ProviderSettings> check(ProviderSettings settings) {
             auto& value = settings.options[std::string(option.key)];
             if (trim(value).empty()) value = option.default_value;
         }
-    auto& admin = settings.options[std::string(admin_option)];
-    admin = ascii_lower(trim(admin));
-    if (!looks_like_address(admin))
-        return fail(ErrorKind::fix_configuration, "config.admin",
-                    "The option admin must be the address of a Workspace administrator, like admin@example.com.");
     for (const auto key : {gmail_option, directory_option, token_option}) {
         auto& value = settings.options[std::string(key)];
         if (key == token_option && trim(value).empty()) {
@@ -60,30 +93,25 @@ Result<ProviderSettings> check(ProviderSettings settings) {
         if (!endpoint) return fail(endpoint.error());
         value = *std::move(endpoint);
     }
-    if (key_of(settings).empty())
-        return fail(ErrorKind::fix_configuration, "config.service-account-key",
-                    "The service account's key is missing; give it with --service-account-key-file.");
-    if (const auto key = oauth::read_service_account_key(key_of(settings)); !key) return fail(key.error());
+    if (auto whole = is_single_mailbox(settings) ? check_single_mailbox(settings) : check_customer(settings); !whole)
+        return fail(whole.error());
     return settings;
 }
 
-Result<ConsentRequest> consent(const ProviderSettings& settings) {
-    const auto key = oauth::read_service_account_key(key_of(settings));
-    if (!key) return fail(key.error());
-    ConsentRequest request;
-    request.steps = {
-        fmt::format(
-            "In the Google Cloud project {} enable the Gmail API and the Admin SDK API (APIs & Services > Library).",
-            key->project_id),
-        "Sign in to https://admin.google.com as a super administrator and open Security > Access and data control > "
-        "API "
-        "controls > Manage domain-wide delegation.",
-        fmt::format("Choose Add new and give this client ID: {}", key->client_id),
-        fmt::format("As OAuth scopes paste exactly this, in one piece: {}", scope_list(settings)),
-        "Choose Authorize. Google says that it may take up to 24 hours to have effect; mostly it is minutes. Then run "
-        "authorize again.",
+std::vector<Credential> credentials(const ProviderSettings& settings) {
+    std::vector<Credential> all;
+    const auto describe = [&](const Secret& json, bool is_former) {
+        if (const auto key = oauth::read_service_account_key(json))
+            all.push_back(
+                {key_option, "service account key " + key->key_id + " of " + key->client_email, {}, is_former});
     };
-    return request;
+    describe(secret_of(settings, key_option), false);
+    if (const auto former = settings.former_secrets.find(std::string(key_option));
+        former != settings.former_secrets.end())
+        describe(former->second, true);
+    if (!secret_of(settings, refresh_option).empty())
+        all.push_back({refresh_option, "consent of " + std::string(settings.option(mailbox_option)), {}, false});
+    return all;
 }
 
 } // namespace remand::google

@@ -1,8 +1,9 @@
-// Microsoft's national clouds. Authority, Graph host and token scope change together, and tokens of one cloud are
-// refused by another, so one setting chooses all three.
-// Source: learn.microsoft.com/graph/deployments.
+// Microsoft's national clouds. Authority, Graph host, token scope and portal change together, and tokens of one cloud
+// are refused by another, so one setting chooses all of them. Source: learn.microsoft.com/graph/deployments;
+// learn.microsoft.com/entra/identity-platform/authentication-national-cloud.
 #pragma once
 
+#include <span>
 #include <string>
 
 #include "connectors/providers.hpp"
@@ -10,11 +11,23 @@
 
 namespace remand::graph {
 
+struct Cloud {
+    std::string_view word;  // of the option `cloud`
+    std::string_view title; // Microsoft's name for it
+    std::string_view authority;
+    std::string_view graph;
+    std::string_view portal; // Entra admin centre: where applications are registered
+    // permanentDelete exists in the global cloud only (message-permanentdelete, "National cloud deployments").
+    bool has_permanent_delete;
+};
+[[nodiscard]] std::span<const Cloud> clouds();
+
 struct Endpoints {
     std::string authority; // "https://login.microsoftonline.com"
     std::string graph;     // "https://graph.microsoft.com"
     std::string scope;     // "https://graph.microsoft.com/.default"
-    // permanentDelete exists in the global cloud only (message-permanentdelete, "National cloud deployments").
+    std::string portal;    // "https://entra.microsoft.com"
+    std::string title;     // of the cloud
     bool has_permanent_delete = false;
 };
 

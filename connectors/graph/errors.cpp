@@ -91,6 +91,13 @@ Error make(ErrorKind kind, std::string_view code, std::string_view sentence, con
     return {kind, "graph." + std::string(code), std::move(text), {}};
 }
 
+// The two endings of connector.hpp that tell a closed mailbox from none.
+std::string_view state_of(std::string_view code) {
+    constexpr std::array closed{std::string_view("ErrorAccessDenied"), std::string_view("AccessDenied")};
+    if (std::find(closed.begin(), closed.end(), code) != closed.end()) return "out_of_scope";
+    return "no_mailbox";
+}
+
 bool is_server_fault(const http::Response& response) { return response.status >= 500; }
 
 } // namespace
@@ -139,8 +146,10 @@ Error error_of(const http::Request& request, const http::Response& response, Abo
             return error;
         }
         const bool is_missing = known->code == "ErrorItemNotFound" || known->code == "ErrorFolderNotFound";
-        if (!is_doubtful && kind != wait)
-            return make(kind, is_missing ? "not_found" : known->code, known->sentence, response, told);
+        if (!is_doubtful && kind != wait) {
+            const auto code = is_missing ? "not_found" : kind == skip_mailbox ? state_of(known->code) : known->code;
+            return make(kind, code, known->sentence, response, told);
+        }
     }
     if (auto shared = http::shared_status_error("graph", request, response, now)) {
         auto error = make(shared->kind, fmt::format("http_{}", response.status),
@@ -153,8 +162,9 @@ Error error_of(const http::Request& request, const http::Response& response, Abo
     case 401:
         return make(fix_configuration, code, "Microsoft Graph refuses the access token", response, told);
     case 403:
-        return make(about == About::directory ? fix_configuration : skip_mailbox, code,
-                    "The application is not allowed to do this", response, told);
+        return make(about == About::directory ? fix_configuration : skip_mailbox,
+                    about == About::directory ? code : "out_of_scope", "The application is not allowed to do this",
+                    response, told);
     case 404: // with an unknown code: an item, since what is wrong with a mailbox has a code of its own
         return make(about == About::directory ? give_up : skip_item, about == About::directory ? code : "not_found",
                     "It is not there", response, told);

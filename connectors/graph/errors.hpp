@@ -24,7 +24,8 @@ struct ApiError {
 enum class About { directory, mailbox };
 
 // For an answer that is not a success. Codes are "graph.<Code>", or "graph.http_<status>" where the body names none,
-// and "graph.not_found" for a message or folder that is not there.
+// "graph.not_found" for a message or folder that is not there, and "graph.out_of_scope" or "graph.no_mailbox" for a
+// mailbox that is closed to us or is none.
 [[nodiscard]] Error error_of(const http::Request& request, const http::Response& response, About about, Timestamp now);
 
 // The message or folder is not there (any more).

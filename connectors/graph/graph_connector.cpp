@@ -3,22 +3,18 @@
 #include <utility>
 
 #include "connectors/graph/client.hpp"
+#include "connectors/graph/credentials.hpp"
 #include "connectors/graph/delta.hpp"
 #include "connectors/graph/directory.hpp"
 #include "connectors/graph/doctor.hpp"
 #include "connectors/graph/folders.hpp"
 #include "connectors/graph/messages.hpp"
-#include "connectors/graph/provider.hpp"
-#include "connectors/oauth/client_secret_source.hpp"
+#include "connectors/graph/permissions.hpp"
+#include "connectors/http/clock_skew.hpp"
+#include "connectors/oauth/watched_source.hpp"
 
 namespace remand::graph {
 namespace {
-
-oauth::EntraApp app_of(const ProviderSettings& settings, const Endpoints& endpoints) {
-    const auto secret = settings.secrets.find("client-secret");
-    return {endpoints.authority, std::string(settings.option("directory-id")),
-            std::string(settings.option("client-id")), secret == settings.secrets.end() ? Secret{} : secret->second};
-}
 
 std::string_view meaning_of(Action action) {
     switch (action) {
@@ -45,14 +41,24 @@ std::string_view meaning_of(Action action) {
     return "";
 }
 
+// Compares the roles of each new token with what is needed.
+std::unique_ptr<oauth::TokenSource> watched(std::shared_ptr<oauth::RotatingSource> source,
+                                            const ProviderSettings& settings,
+                                            std::function<void(const Grants&)> grants_seen) {
+    return std::make_unique<oauth::WatchedSource>(
+        std::move(source),
+        [&settings, seen = std::move(grants_seen)](const oauth::Grant&, const oauth::AccessToken& token) {
+            if (seen) seen(compare_roles(token.roles, settings));
+        });
+}
+
 class GraphConnector final : public Connector {
 public:
     GraphConnector(const ProviderSettings& settings, const ConnectorParts& parts, Endpoints endpoints)
-        : is_read_write_(settings.access == Access::read_write), needed_(permissions_of(settings)),
-          tokens_(
-              std::make_unique<oauth::ClientSecretSource>(app_of(settings, endpoints), parts.transport, parts.clock),
-              parts.clock),
-          client_(std::move(endpoints), parts.transport, tokens_, parts.clock, parts.log), folders_(client_),
+        : settings_(settings), transport_(parts.transport, parts.clock),
+          credentials_(token_source(settings, endpoints, transport_, parts)),
+          tokens_(watched(credentials_, settings_, parts.grants_seen), parts.clock),
+          client_(std::move(endpoints), transport_, tokens_, parts.clock, parts.log), folders_(client_),
           delta_(client_, folders_), messages_(client_, folders_) {}
 
     std::vector<ActionSupport> action_support() const override {
@@ -61,7 +67,7 @@ public:
             ActionSupport row{action, true, std::string(meaning_of(action))};
             if (action == Action::hard_delete && !client_.endpoints().has_permanent_delete)
                 row = {action, false, "this national cloud of Microsoft has no such call; use soft-delete"};
-            if (action != Action::none && !is_read_write_)
+            if (action != Action::none && settings_.access == Access::read_only)
                 row = {action, false, "this tenant was authorised for reading only; authorise it again for read-write"};
             rows.push_back(std::move(row));
         }
@@ -70,8 +76,13 @@ public:
 
     bool needs_sweep() const override { return true; }
     Result<TenantIdentity> identify() override { return read_tenant(client_); }
-    std::vector<Check> doctor() override { return run_checks(client_, needed_); }
-    Result<std::vector<Mailbox>> list_mailboxes() override { return list_candidates(client_); }
+    std::vector<Check> doctor() override { return run_checks({settings_, client_, *credentials_, transport_}); }
+    Result<std::vector<Mailbox>> list_mailboxes() override {
+        auto mailboxes = list_candidates(client_);
+        if (mailboxes) // the canary is for the doctor alone
+            std::erase_if(*mailboxes, [&](const Mailbox& one) { return one.address == settings_.option("canary"); });
+        return mailboxes;
+    }
 
     Result<ChangePage> changes(const Mailbox& mailbox, const SyncCursor& cursor,
                                const ChangeOptions& options) override {
@@ -91,8 +102,9 @@ public:
     }
 
 private:
-    const bool is_read_write_;
-    const std::vector<Permission> needed_;
+    const ProviderSettings settings_;
+    http::SkewMeter transport_;
+    const std::shared_ptr<oauth::RotatingSource> credentials_;
     oauth::CachingTokenSource tokens_;
     Client client_;
     FolderBook folders_;

@@ -5,8 +5,10 @@
 #include <fmt/format.h>
 
 #include "connectors/graph/clouds.hpp"
+#include "connectors/graph/credentials.hpp"
 #include "connectors/graph/graph_connector.hpp"
 #include "connectors/graph/links.hpp"
+#include "connectors/graph/permissions.hpp"
 #include "core/text.hpp"
 
 namespace remand::graph {
@@ -38,10 +40,34 @@ tl::unexpected<Error> bad_option(std::string sentence) {
 std::vector<ProviderOption> options() {
     return {{"directory-id", "the tenant: its directory (tenant) id, or one of its domains", true, false},
             {"client-id", "the application (client) id of the app registration", true, false},
-            {"client-secret", "the value of a client secret of that application", true, true},
+            {certificate_option, "PEM of a certificate of that application and its private key, without passphrase",
+             false, true},
+            {secret_option, "the value of a client secret of that application", false, true},
+            {secret_expiry_option,
+             "the day on which that secret ends, such as 2027-05-01: Remand warns before",
+             false,
+             false,
+             {},
+             secret_option},
             {"cloud", "global, us-gov-l4 (GCC High), us-gov-l5 (DoD) or china", false, false, "global"},
+            {"mail-permission",
+             "consent (for all mailboxes), or rbac: Exchange's RBAC for Applications gives it for some", false, false,
+             "consent"},
+            {"canary", "address of a mailbox that RBAC must keep closed; doctor tries it", false, false},
             {"authority", "base URL of the sign-in service, in place of the cloud's own", false, false},
             {"graph-endpoint", "base URL of Microsoft Graph, in place of the cloud's own", false, false}};
+}
+
+Result<void> check_scope(ProviderSettings& settings) {
+    const auto permission = settings.option("mail-permission");
+    if (permission != "consent" && permission != "rbac")
+        return bad_option("The option mail-permission must be consent or rbac.");
+    if (settings.option("canary").empty()) return {};
+    auto& canary = settings.options["canary"];
+    canary = ascii_lower(canary);
+    if (canary.find('@') == std::string::npos)
+        return bad_option("The option canary must be the address of a mailbox that Remand must not read.");
+    return {};
 }
 
 Result<ProviderSettings> check(ProviderSettings settings) {
@@ -58,18 +84,30 @@ Result<ProviderSettings> check(ProviderSettings settings) {
                           "contoso.example.com.");
     if (!is_guid(settings.option("client-id")))
         return bad_option("The option client-id must be the application (client) id of the app registration, a GUID.");
-    const auto secret = settings.secrets.find("client-secret");
-    if (secret == settings.secrets.end() || trim(secret->second.reveal()).empty())
-        return bad_option("The client secret is missing: give the file that holds its value.");
-    secret->second = Secret(std::string(trim(secret->second.reveal()))); // files end with a new line
+    if (auto scope = check_scope(settings); !scope) return fail(scope.error());
+    if (auto credentials = check_credentials(settings); !credentials) return fail(credentials.error());
     if (auto endpoints = endpoints_of(settings); !endpoints) return fail(endpoints.error());
     return settings;
+}
+
+std::vector<std::string> scope_steps(const ProviderSettings& settings) {
+    const auto role = permissions_of(settings).front().name;
+    return {fmt::format("In Exchange Online PowerShell, limit the mail permission to the mailboxes of a scope: "
+                        "New-ServicePrincipal -AppId {0} -ObjectId OBJECT-ID-OF-THE-ENTERPRISE-APPLICATION; "
+                        "New-ManagementScope -Name Remand -RecipientRestrictionFilter \"FILTER\"; "
+                        "New-ManagementRoleAssignment -App {0} -Role \"{1}\" -CustomResourceScope Remand. It takes "
+                        "effect after 30 minutes to 2 hours.",
+                        settings.option("client-id"), role)};
 }
 
 Result<ConsentRequest> consent(const ProviderSettings& settings, std::string_view state,
                                std::string_view redirect_uri) {
     const auto endpoints = endpoints_of(settings);
     if (!endpoints) return fail(endpoints.error());
+    if (credentials_of(settings).empty())
+        return fail(ErrorKind::fix_configuration, "graph.no_credential",
+                    "The tenant has no credential yet: make one with `remand tenant certificate`, or give a secret "
+                    "with `remand tenant set`.");
     ConsentRequest request;
     request.url = endpoints->authority + path({settings.option("directory-id"), "v2.0", "adminconsent"}) +
                   query({{"client_id", settings.option("client-id")},
@@ -77,11 +115,16 @@ Result<ConsentRequest> consent(const ProviderSettings& settings, std::string_vie
                          {"redirect_uri", redirect_uri},
                          {"state", state}});
     request.steps = {
+        fmt::format("Check at {} > App registrations > API permissions that the application asks for exactly the "
+                    "permissions above (type Application).",
+                    std::string_view(endpoints->portal).substr(std::string_view("https://").size())),
         "Open the address below in a browser and sign in as an administrator who may consent for the whole tenant.",
         "Read the permissions and accept them; the browser then comes back to Remand by itself.",
         fmt::format("If Microsoft says that the redirect address does not match, add {} to the app registration "
                     "under Authentication, as a Web address.",
                     redirect_uri)};
+    if (is_mail_scoped(settings))
+        for (auto& step : scope_steps(settings)) request.steps.insert(request.steps.begin() + 1, std::move(step));
     return request;
 }
 
@@ -108,24 +151,20 @@ Result<std::string> read_callback(const Query& callback) {
 
 } // namespace
 
-std::vector<Permission> permissions_of(const ProviderSettings& settings) {
-    std::vector<Permission> needed;
-    if (settings.access == Access::read_write)
-        needed.push_back({"Mail.ReadWrite",
-                          "To read new mail in every mailbox and to move what is bad out of the inbox, and back again.",
-                          true});
-    else
-        needed.push_back(
-            {"Mail.Read", "To read new mail in every mailbox; nothing can be moved or changed with it.", false});
-    needed.push_back(
-        {"User.Read.All", "To list the users whose mailboxes are watched, with their names and addresses.", false});
-    needed.push_back(
-        {"Organization.Read.All", "To confirm which tenant this is and which domains are its own.", false});
-    return needed;
-}
-
 Provider graph_provider() {
-    return {"microsoft", "Microsoft 365", options(), check, permissions_of, consent, read_callback, make_connector};
+    Provider provider;
+    provider.name = "microsoft";
+    provider.title = "Microsoft 365";
+    provider.options = options();
+    provider.credential_keys = {secret_option, certificate_option};
+    provider.check = check;
+    provider.permissions = permissions_of;
+    provider.consent = consent;
+    provider.read_callback = read_callback;
+    provider.connect = make_connector;
+    provider.credentials = credentials_of;
+    provider.make_credential = make_credential;
+    return provider;
 }
 
 } // namespace remand::graph

@@ -7,8 +7,4 @@ namespace remand::graph {
 
 [[nodiscard]] Provider graph_provider();
 
-// Application permissions for these settings, each with its reason. Least privilege:
-// learn.microsoft.com/graph/permissions-reference.
-[[nodiscard]] std::vector<Permission> permissions_of(const ProviderSettings& settings);
-
 } // namespace remand::graph

@@ -5,9 +5,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "connectors/http/status_error.hpp"
+#include "connectors/oauth/google_endpoint.hpp"
 #include "core/encoding.hpp"
-#include "core/text.hpp"
 
 namespace remand::oauth {
 namespace {
@@ -23,56 +22,6 @@ tl::unexpected<Error> bad_key(std::string sentence) {
     return fail(ErrorKind::fix_configuration, "google.bad_key",
                 "The service account key " + std::move(sentence) +
                     " Use the JSON key file as the Google Cloud console gives it.");
-}
-
-bool says(std::string_view text, std::string_view words) { return text.find(words) != std::string_view::npos; }
-
-// Google's words for the same fault differ between versions of its token server; what is matched here is what
-// clients in the field have recorded. `about` is the subject: an address, which the audit of the administrator needs.
-Error refusal(const std::string& word, std::string_view description, int status, const Grant& grant) {
-    const auto error = [&](ErrorKind kind, std::string sentence) {
-        return Error{kind, "google." + word, std::move(sentence), {}};
-    };
-    if (word == "unauthorized_client")
-        return error(ErrorKind::fix_configuration,
-                     fmt::format("Google does not let the service account act for {} with the scopes {}: domain-wide "
-                                 "delegation is missing or lacks a scope. Check it in the Admin console; a change may "
-                                 "take up to 24 hours.",
-                                 grant.subject, grant.scope));
-    if (word == "invalid_grant") {
-        if (says(description, "Invalid email") || says(description, "Not a valid email") ||
-            says(description, "account has been deleted"))
-            return error(ErrorKind::skip_mailbox, fmt::format("Google knows no account {}.", grant.subject));
-        if (says(description, "iat") || says(description, "exp") || says(description, "timeframe"))
-            return error(ErrorKind::fix_configuration,
-                         "Google says that our request is not of this time. Check the clock of this machine.");
-        return error(ErrorKind::fix_configuration,
-                     "Google does not accept the service account key: it was deleted or belongs to a deleted account "
-                     "(or the clock of this machine is wrong). Make a new key in the Google Cloud console.");
-    }
-    if (word == "access_denied" || word == "invalid_account")
-        return error(ErrorKind::skip_mailbox,
-                     fmt::format("The account {} is suspended, or Gmail is off for it.", grant.subject));
-    if (word == "invalid_scope")
-        return error(ErrorKind::fix_configuration, fmt::format("Google does not know a scope of: {}.", grant.scope));
-    if (word == "internal_failure" || word == "server_error" || word == "temporarily_unavailable")
-        return error(ErrorKind::retry, "Google cannot give a token at the moment.");
-    return error(ErrorKind::fix_configuration,
-                 fmt::format("Google refused to give a token for {} ({}, HTTP {}).", grant.subject, word, status));
-}
-
-Error read_refusal(const http::Request& request, const http::Response& response, const Grant& grant, Timestamp now) {
-    http::Request as_read; // a token more does no harm, so a fault is that of a read
-    as_read.method = "GET";
-    if (auto shared = http::shared_status_error("google", as_read, response, now)) return *std::move(shared);
-    const auto body = nlohmann::json::parse(response.body, nullptr, false);
-    const auto word = body.is_object() ? text_of(body, "error") : std::string();
-    if (word.empty())
-        return {ErrorKind::retry,
-                fmt::format("google.http_{}", response.status),
-                fmt::format("{} did not answer as a token endpoint does (HTTP {}).", request.url, response.status),
-                {}};
-    return refusal(shorten(to_valid_utf8(word), 60), text_of(body, "error_description"), response.status, grant);
 }
 
 } // namespace
@@ -112,37 +61,19 @@ Result<Secret> ServiceAccountSource::assertion_for(const Grant& grant) const {
                           {"iat", now},
                           {"exp", now + assertion_life.count()}};
     if (!grant.subject.empty()) claims["sub"] = grant.subject;
-    return make_jwt(key_.key, header.dump(), claims.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    return make_jwt(key_.key, Signature::rs256, header.dump(),
+                    claims.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
 Result<AccessToken> ServiceAccountSource::request(const Grant& grant) {
     const auto assertion = assertion_for(grant);
     if (!assertion) return fail(assertion.error());
-    http::Request request;
-    request.method = "POST";
-    request.url = token_url_;
-    request.content_type = "application/x-www-form-urlencoded";
-    request.headers = {{"Accept", "application/json"}};
-    request.body = "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=" +
-                   percent_encode(assertion->reveal());
-    request.largest_response = 1024 * 1024;
-
-    const auto response = transport_.send(request);
-    if (!response) {
-        auto error = response.error();
-        if (error.kind == ErrorKind::unknown_outcome) error.kind = ErrorKind::retry;
-        return fail(std::move(error));
-    }
-    if (response->status != 200) return fail(read_refusal(request, *response, grant, clock_.now()));
-
-    const auto body = nlohmann::json::parse(response->body, nullptr, false);
-    AccessToken token;
-    if (body.is_object()) token.value = Secret(text_of(body, "access_token"));
-    if (token.value.empty()) return fail(ErrorKind::retry, "google.no_token", "Google answered without a token.");
-    const auto lifetime = body.find("expires_in");
-    token.lifetime = std::chrono::seconds{
-        lifetime != body.end() && lifetime->is_number_integer() ? lifetime->get<std::int64_t>() : 300};
-    return token;
+    Secret form("grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=" +
+                percent_encode(assertion->reveal()));
+    auto answer = ask_google(token_url_, std::move(form), {GoogleFlow::service_account, grant, key_.client_id},
+                             transport_, clock_.now());
+    if (!answer) return fail(answer.error());
+    return std::move(answer->token);
 }
 
 } // namespace remand::oauth

@@ -30,6 +30,7 @@ Response begin_authorisation(Services&, const Request&, const PathArguments&);
 Response accept_callback(Services&, const Request&, const PathArguments&);
 Response verify_tenant(Services&, const Request&, const PathArguments&);
 Response examine_tenant(Services&, const Request&, const PathArguments&);
+Response make_certificate(Services&, const Request&, const PathArguments&);
 
 // steering_handlers.cpp
 Response pause_tenant(Services&, const Request&, const PathArguments&);

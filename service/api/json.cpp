@@ -65,6 +65,9 @@ json to_json(const db::TenantRecord& tenant) {
             {"state", db::to_text(tenant.state)},
             {"status_code", tenant.status_code},
             {"status_message", clean(tenant.status_message)},
+            {"state_since", time(tenant.state_since)},
+            {"missing_permissions", tenant.missing_permissions},
+            {"excess_permissions", tenant.excess_permissions},
             {"mode", remand::to_text(tenant.mode)},
             {"access", tenant.is_read_write ? "read-write" : "read-only"},
             {"allows_hard_delete", tenant.allows_hard_delete},
@@ -79,11 +82,28 @@ json to_json(const db::TenantRecord& tenant) {
             {"breaker_reason", clean(tenant.breaker_reason)}};
 }
 
+json to_json(const TenantHealth& health) {
+    return {{"state", service::to_text(health.state)},
+            {"code", health.code},
+            {"reason", clean(health.reason)},
+            {"since", time(health.since)},
+            {"warnings", health.warnings}};
+}
+
+json to_json(const Credential& credential) {
+    return {{"key", credential.key},
+            {"name", clean(credential.name)},
+            {"expires_at", time(credential.expires_at)},
+            {"is_former", credential.is_former}};
+}
+
 json to_json(const db::MailboxRecord& mailbox) {
     return {{"id", clean(mailbox.mailbox.id.value)},
             {"address", clean(mailbox.mailbox.address)},
             {"display_name", clean(mailbox.mailbox.display_name)},
             {"state", db::to_text(mailbox.state)},
+            {"condition", condition_of(mailbox)},
+            {"parked_since", time(mailbox.parked_since)},
             {"status_code", mailbox.status_code},
             {"status_message", clean(mailbox.status_message)},
             {"synced_at", time(mailbox.synced_at)},

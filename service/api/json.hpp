@@ -14,6 +14,8 @@
 namespace remand::service::api {
 
 [[nodiscard]] nlohmann::json to_json(const db::TenantRecord& tenant);
+[[nodiscard]] nlohmann::json to_json(const TenantHealth& health);
+[[nodiscard]] nlohmann::json to_json(const Credential& credential);
 [[nodiscard]] nlohmann::json to_json(const db::MailboxRecord& mailbox);
 [[nodiscard]] nlohmann::json to_json(const db::MessageRecord& message);
 [[nodiscard]] nlohmann::json to_json(const db::ActionRecord& action);

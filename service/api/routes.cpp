@@ -24,6 +24,7 @@ const std::vector<Route>& routes() {
         {"POST", "/v1/tenants/{name}/consent/callback", administrator, accept_callback},
         {"POST", "/v1/tenants/{name}/verify", administrator, verify_tenant},
         {"POST", "/v1/tenants/{name}/doctor", administrator, examine_tenant},
+        {"POST", "/v1/tenants/{name}/certificate", administrator, make_certificate},
         {"POST", "/v1/tenants/{name}/pause", administrator, pause_tenant},
         {"POST", "/v1/tenants/{name}/resume", administrator, resume_tenant},
         {"PUT", "/v1/tenants/{name}/mode", administrator, set_mode},

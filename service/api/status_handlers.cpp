@@ -8,6 +8,7 @@
 #include "scanner/scanner.hpp"
 #include "service/api/filters.hpp"
 #include "service/api/handlers.hpp"
+#include "service/api/health_metrics.hpp"
 #include "service/api/json.hpp"
 #include "service/api/metrics.hpp"
 #include "service/version.hpp"
@@ -21,6 +22,9 @@ namespace {
 Result<json> tenant_overview(Services& services, const db::TenantRecord& tenant,
                              const std::vector<TenantStatus>& live) {
     json body = to_json(tenant);
+    const auto health = services.tenants.health(tenant);
+    if (!health) return fail(health.error());
+    body["health"] = to_json(*health);
     const auto running =
         std::find_if(live.begin(), live.end(), [&](const auto& row) { return row.tenant == tenant.id; });
     if (running != live.end()) {
@@ -84,7 +88,11 @@ Response get_metrics(Services& services, const Request&, const PathArguments&) {
     const auto tenants = services.tenants.list();
     if (!tenants) return refuse(tenants.error());
     const RuntimeStatus status = services.runtime != nullptr ? services.runtime->status() : RuntimeStatus{};
-    return {200, to_prometheus(status, *tenants, services.clock.now()), "text/plain; version=0.0.4; charset=utf-8"};
+    const auto healths = healths_of(services.tenants, *tenants);
+    if (!healths) return refuse(healths.error());
+    const auto now = services.clock.now();
+    return {200, to_prometheus(status, *tenants, now) + health_to_prometheus(*healths, now),
+            "text/plain; version=0.0.4; charset=utf-8"};
 }
 
 Response get_status(Services& services, const Request&, const PathArguments&) {

@@ -42,18 +42,44 @@ json to_json(const Permission& permission) {
     return {{"name", permission.name}, {"why", permission.why}, {"is_for_writing", permission.is_for_writing}};
 }
 
+// With what is derived from the rest of the record.
+Result<json> whole_tenant(const Services& services, const db::TenantRecord& tenant) {
+    const auto health = services.tenants.health(tenant);
+    if (!health) return fail(health.error());
+    json body = api::to_json(tenant);
+    body["health"] = api::to_json(*health);
+    body["credentials"] = json::array();
+    for (const auto& credential : services.tenants.credentials(tenant))
+        body["credentials"].push_back(api::to_json(credential));
+    return body;
+}
+
+std::string_view to_text(Examination::Finding finding) {
+    switch (finding) {
+    case Examination::Finding::healthy:
+        return "healthy";
+    case Examination::Finding::degraded:
+        return "degraded";
+    case Examination::Finding::broken:
+        return "broken";
+    }
+    return "broken";
+}
+
 } // namespace
 
 Response list_providers(Services&, const Request&, const PathArguments&) {
     json list = json::array();
     for (const auto& provider : providers()) {
         json options = json::array();
-        for (const auto& option : provider.options)
+        for (const auto& option : provider.options) {
+            if (option.is_internal) continue;
             options.push_back({{"key", option.key},
                                {"description", option.description},
                                {"is_required", option.is_required},
                                {"is_secret", option.is_secret},
                                {"default", option.default_value}});
+        }
         list.push_back({{"name", provider.name}, {"title", provider.title}, {"options", std::move(options)}});
     }
     return answer({{"providers", std::move(list)}});
@@ -63,7 +89,11 @@ Response list_tenants(Services& services, const Request&, const PathArguments&) 
     const auto tenants = services.tenants.list();
     if (!tenants) return refuse(tenants.error());
     json list = json::array();
-    for (const auto& tenant : *tenants) list.push_back(api::to_json(tenant));
+    for (const auto& tenant : *tenants) {
+        auto body = whole_tenant(services, tenant);
+        if (!body) return refuse(body.error());
+        list.push_back(std::move(*body));
+    }
     return answer({{"tenants", std::move(list)}});
 }
 
@@ -93,7 +123,9 @@ Response add_tenant(Services& services, const Request& request, const PathArgume
 Response show_tenant(Services& services, const Request&, const PathArguments& path) {
     const auto tenant = services.tenants.find(path.at("name"));
     if (!tenant) return refuse(tenant.error());
-    json body = api::to_json(*tenant);
+    auto whole = whole_tenant(services, *tenant);
+    if (!whole) return refuse(whole.error());
+    json body = std::move(*whole);
     body["actions"] = json::array();
     // Without usable settings there is no connector to ask; the rest is still worth showing.
     if (const auto support = services.tenants.action_support(*tenant))
@@ -186,7 +218,25 @@ Response examine_tenant(Services& services, const Request& request, const PathAr
     const auto examined = services.tenants.examine(path.at("name"), request.actor);
     if (!examined) return refuse(examined.error());
     tell_runtime(services);
-    return answer({{"is_well", examined->is_well}, {"checks", api::to_json(examined->checks)}});
+    return answer({{"finding", to_text(examined->finding)},
+                   {"is_well", examined->finding != Examination::Finding::broken},
+                   {"checks", api::to_json(examined->checks)}});
+}
+
+Response make_certificate(Services& services, const Request& request, const PathArguments& path) {
+    const auto body = body_of(request);
+    if (!body) return refuse(body.error());
+    if (auto known = refuse_unknown_keys(*body, {"days"}); !known) return refuse(known.error());
+    constexpr int usual = 365, longest = 730; // Entra takes longer ones; nobody remembers them
+    const int days = body->value("days", usual);
+    if (days < 1 || days > longest)
+        return refuse(400, "api.bad_value", "A certificate lives 1 to " + std::to_string(longest) + " days.");
+    const auto made = services.tenants.make_certificate(path.at("name"), std::chrono::days{days}, request.actor);
+    if (!made) return refuse(made.error());
+    tell_runtime(services);
+    return answer(
+        {{"certificate", made->pem}, {"thumbprint", made->fingerprint}, {"expires_at", to_rfc3339(made->expires_at)}},
+        201);
 }
 
 } // namespace remand::service::api

@@ -42,7 +42,8 @@ Day by day:
   remand scan suspicious.eml              # judge a file; needs no tenant
 
 Exit codes: 0 done; 1 failed; 2 wrong usage; 3 nothing found or nothing matched;
-            4 an administrator must act first (configuration, credentials, consent, confirmation).
+            4 an administrator must act first (configuration, credentials, consent, confirmation);
+            5 tenant doctor: it works, but something asks for attention.
 Every command takes --json and then prints one object, or one object a line for lists. Times are UTC.)";
 
 void add_scan_command(CLI::App& app, CommandLine& line, Values& v) {
@@ -99,6 +100,11 @@ void add_plain_commands(CLI::App& app, CommandLine& line, Values& v) {
     auto* detectors = app.add_subcommand("detectors", "What the scanner looks for, with weights");
     detectors->callback([&] { line.chosen = [&] { return show_detectors(line.terminal); }; });
     detectors->group("Without a tenant");
+    auto* permissions =
+        app.add_subcommand("permissions", "What Remand asks each provider for, why, and what works without it");
+    permissions->add_flag("--markdown", v.as_markdown, "As the tables of docs/providers.md");
+    permissions->group("Without a tenant");
+    permissions->callback([&] { line.chosen = [&] { return show_permissions(line.terminal, v.as_markdown); }; });
     auto* version = app.add_subcommand("version", "Version of the program and of its model");
     version->group("Without a tenant");
     version->callback([&] {

@@ -39,7 +39,8 @@ struct Values {
     Move move;
     ScanOptions scan;
     std::size_t limit = 50;
-    bool yes = false, drop = false, with_mailboxes = false, with_facts = false;
+    int days = 365;
+    bool yes = false, drop = false, with_mailboxes = false, with_facts = false, as_markdown = false;
 };
 
 // Each adds the subcommands of one group.

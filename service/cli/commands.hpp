@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <iosfwd>
 #include <map>
 #include <optional>
 #include <string>
@@ -29,6 +30,9 @@ int tenant_set(Session& session, const std::string& name, const nlohmann::json& 
 int tenant_list(Session& session);
 int tenant_show(Session& session, const std::string& name, bool with_mailboxes);
 int tenant_doctor(Session& session, const std::string& name);
+// Prints the public part, or writes it to the file (open already: the right to may be given up by then) that is named.
+int tenant_certificate(Session& session, const std::string& name, int days, const std::string& file_name,
+                       std::ostream& file);
 int tenant_pause(Session& session, const std::string& name);
 int tenant_resume(Session& session, const std::string& name);
 int tenant_mode(Session& session, const std::string& name, const std::string& mode);
@@ -84,5 +88,6 @@ int status(Session& session);
 int audit_list(Session& session, const Words& filter, std::size_t limit);
 int backup(Session& session, const std::string& file);
 int show_detectors(const Terminal& terminal);
+int show_permissions(const Terminal& terminal, bool as_markdown);
 
 } // namespace remand::cli

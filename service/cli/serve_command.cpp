@@ -15,6 +15,7 @@
 #include "service/cli/terminal.hpp"
 #include "service/foundation.hpp"
 #include "service/runtime.hpp"
+#include "service/tenants/tenant_care.hpp"
 
 namespace remand::cli {
 namespace {
@@ -90,6 +91,10 @@ int serve(const std::filesystem::path& config_file) {
     const auto connect = [&cache = *connectors](const db::TenantRecord& tenant) { return cache.connect(tenant); };
     service::Runtime runtime({*database, **extractor, connect, clock, log, own_config});
     if (auto started = runtime.start(); !started) return refuse(started.error());
+    connectors->on_opened([&runtime] { runtime.tenants_changed(); });
+    service::TenantCare care(*tenants, clock, log);
+    const service::CareThread caring(
+        care, [&runtime] { runtime.tenants_changed(); }, log);
 
     service::api::Services services{*database, *tenants, clock, own_config, &runtime};
     const auto handler_for = [&](Role role) {

@@ -49,8 +49,11 @@ Style style_of_disposition(std::string_view disposition) {
 }
 
 Style style_of_state(std::string_view state) {
-    if (state == "failed" || state == "needs_consent" || state == "needs-consent" || state == "held") return Style::red;
-    if (state == "warning" || state == "paused" || state == "parked" || state == "planned" || state == "added")
+    if (state == "broken" || state == "failed" || state == "needs_consent" || state == "needs-consent" ||
+        state == "held")
+        return Style::red;
+    if (state == "degraded" || state == "warning" || state == "paused" || state == "parked" || state == "planned" ||
+        state == "added")
         return Style::yellow;
     if (state == "active" || state == "done" || state == "passed") return Style::green;
     return Style::plain;

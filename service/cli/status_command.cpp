@@ -53,7 +53,10 @@ void show_warnings(const Terminal& terminal, const json& tenant) {
              field(tenant, "breaker_reason") + "); " + field(status, "held_actions") +
              " actions are held. Look at them (remand actions list --state held), then: " +
              "remand tenant release-held " + name + " [--drop]");
-    if (!field(tenant, "status_message").empty()) warn(field(tenant, "status_message"));
+    const json health = tenant.value("health", json::object());
+    if (const auto since = moment(health, "since"); !field(health, "reason").empty())
+        warn(field(health, "state") + (since.empty() ? "" : " since " + since) + ": " + field(health, "reason"));
+    for (const auto& warning : health.value("warnings", json::array())) warn(warning.get<std::string>());
     if (field(tenant, "state") == "added") warn("not authorised yet: remand tenant authorize " + name);
     if (number(status, "mailboxes_parked") > 0)
         warn(field(status, "mailboxes_parked") + " mailboxes cannot be read: remand tenant show " + name +
@@ -106,9 +109,10 @@ int status(Session& session) {
     Table counts(columns);
     for (const auto& tenant : tenants) {
         const json live = tenant.value("status", json::object());
-        overview.add({field(tenant, "name"), Cell(field(tenant, "state"), style_of_state(field(tenant, "state"))),
-                      field(tenant, "mode"), field(live, "mailboxes"), field(live, "mailboxes_parked"),
-                      moment(live, "oldest_sync"), field(live, "pending_messages"),
+        const std::string state = field(tenant.value("health", json::object()), "state");
+        overview.add({field(tenant, "name"), Cell(state, style_of_state(state)), field(tenant, "mode"),
+                      field(live, "mailboxes"), field(live, "mailboxes_parked"), moment(live, "oldest_sync"),
+                      field(live, "pending_messages"),
                       live.value("is_throttled", false) ? "the provider asks us to wait" : ""});
         std::vector<Cell> row{field(tenant, "name")};
         for (const auto disposition : all_dispositions)

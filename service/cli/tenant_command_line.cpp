@@ -18,6 +18,7 @@ void add_provider_flags(CLI::App& command, TenantFlags& flags) {
     std::map<std::string, bool> is_secret;
     for (const auto& provider : providers())
         for (const auto& option : provider.options) {
+            if (option.is_internal) continue;
             std::string& text = descriptions[std::string(option.key)];
             text += (text.empty() ? "" : "; ") + std::string(provider.name) + ": " + std::string(option.description);
             if (option.is_required) text += " (required)";
@@ -86,7 +87,22 @@ void add_tenant_commands(CLI::App& tenant, CommandLine& line, Values& v) {
     auto* show = named("show", "One tenant: state, settings, mailboxes");
     show->add_flag("--mailboxes", v.with_mailboxes, "With each mailbox");
     show->callback(line.with_api([&](Session& s) { return tenant_show(s, v.name, v.with_mailboxes); }));
-    named("doctor", "Check credentials, each permission, directory and a mailbox")
+    auto* certificate = named("certificate", "Make a key and a certificate; print the part to be uploaded");
+    certificate->add_option("--days", v.days, "How long it is to hold")->capture_default_str();
+    certificate->add_option("--out", v.file, "Write it to this file")->type_name("FILE");
+    certificate->callback([&] {
+        line.chosen = [&] {
+            std::ofstream file; // opened before the API is, as for secrets that are read
+            if (!v.file.empty()) file.open(v.file, std::ios::binary);
+            if (!file)
+                return report(line.terminal, {ErrorKind::fix_configuration,
+                                              "cli.certificate_file",
+                                              "The file " + v.file + " cannot be written.",
+                                              {}});
+            return line.run([&](Session& s) { return tenant_certificate(s, v.name, v.days, v.file, file); });
+        };
+    });
+    named("doctor", "Check credentials, permissions, directory and a mailbox; 0 healthy, 5 degraded, 4 broken")
         ->callback(line.with_api([&](Session& s) { return tenant_doctor(s, v.name); }));
     named("pause", "Neither read nor move its mail for now")->callback(line.with_api([&](Session& s) {
         return tenant_pause(s, v.name);

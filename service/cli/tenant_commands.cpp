@@ -1,4 +1,4 @@
-// tenant add|set|list|show|doctor|pause|resume|mode|remove|release-held, and poll.
+// tenant add|set|list|show|pause|resume|mode|remove|release-held, and poll.
 #include <unistd.h>
 
 #include <fstream>
@@ -38,22 +38,21 @@ Result<std::string> read_secret(const std::string& key, const std::string& file)
     return text;
 }
 
-Style style_of(const json& tenant) { return style_of_state(field(tenant, "state")); }
+// An administrator wants to know how it is, not only what was decided.
+std::string health_of(const json& tenant) { return field(tenant.value("health", json::object()), "state"); }
+
+std::string reason_of(const json& tenant) {
+    const json health = tenant.value("health", json::object());
+    std::string text = field(health, "reason");
+    for (const auto& warning : health.value("warnings", json::array()))
+        text += (text.empty() ? "" : " ") + warning.get<std::string>();
+    return text;
+}
 
 std::string domains_of(const json& tenant) {
     std::vector<std::string> domains;
     for (const auto& domain : tenant.value("domains", json::array())) domains.push_back(domain.get<std::string>());
     return join(domains, ", ");
-}
-
-void print_checks(const Terminal& terminal, const json& checks) {
-    Table table({{""}, {"CHECK"}, {"WHAT WAS FOUND"}});
-    for (const auto& check : checks) {
-        const std::string state = field(check, "state");
-        table.add({Cell(state == "passed" ? "ok" : state, style_of_state(state)), field(check, "what"),
-                   field(check, "detail")});
-    }
-    print(table, terminal);
 }
 
 // What the answer of a command that changes a tenant has to say.
@@ -107,6 +106,7 @@ int tenant_list(Session& session) {
     Table table({{"TENANT"},
                  {"PROVIDER"},
                  {"STATE"},
+                 {"SINCE (UTC)"},
                  {"MODE"},
                  {"ACCESS"},
                  {"ORGANISATION", true},
@@ -116,10 +116,11 @@ int tenant_list(Session& session) {
         if (session.terminal.is_json) print_json(session.terminal, tenant);
         const bool is_tripped = !field(tenant, "breaker_tripped_at").empty();
         const Cell note = is_tripped ? Cell("AUTO-MOVES STOPPED: " + field(tenant, "breaker_reason"), Style::red)
-                                     : Cell(field(tenant, "status_message"));
-        table.add({field(tenant, "name"), field(tenant, "provider"), Cell(field(tenant, "state"), style_of(tenant)),
-                   field(tenant, "mode"), field(tenant, "access"), field(tenant, "display_name"), domains_of(tenant),
-                   note});
+                                     : Cell(reason_of(tenant));
+        table.add({field(tenant, "name"), field(tenant, "provider"),
+                   Cell(health_of(tenant), style_of_state(health_of(tenant))),
+                   moment(tenant.value("health", json::object()), "since"), field(tenant, "mode"),
+                   field(tenant, "access"), field(tenant, "display_name"), domains_of(tenant), note});
     }
     if (session.terminal.is_json) return exit_code::ok;
     if (tenants.empty())
@@ -143,8 +144,13 @@ int tenant_show(Session& session, const std::string& name, bool with_mailboxes) 
     facts.add("Tenant", field(*tenant, "name"), Style::bold);
     facts.add("Organisation", field(*tenant, "display_name"));
     facts.add("Provider", field(*tenant, "provider") + ' ' + field(*tenant, "provider_tenant_id"));
-    facts.add("State", field(*tenant, "state"), style_of(*tenant));
-    facts.add("Why", field(*tenant, "status_message"), Style::red);
+    const json health = tenant->value("health", json::object());
+    const std::string since = moment(health, "since");
+    facts.add("State", health_of(*tenant) + (since.empty() ? "" : ", since " + since),
+              style_of_state(health_of(*tenant)));
+    facts.add("Why", field(health, "reason"), Style::red);
+    for (const auto& warning : health.value("warnings", json::array()))
+        facts.add("Warning", warning.get<std::string>(), Style::yellow);
     facts.add("Breaker",
               field(*tenant, "breaker_tripped_at").empty()
                   ? ""
@@ -157,6 +163,11 @@ int tenant_show(Session& session, const std::string& name, bool with_mailboxes) 
     facts.add("Domains", domains_of(*tenant));
     facts.add("Added", moment(*tenant, "created_at"));
     facts.add("Authorised", moment(*tenant, "authorized_at"));
+    for (const auto& credential : tenant->value("credentials", json::array())) {
+        const std::string end = moment(credential, "expires_at");
+        facts.add(credential.value("is_former", false) ? "Former credential" : "Credential",
+                  field(credential, "name") + (end.empty() ? "" : ", until " + end.substr(0, 10)));
+    }
     const json settings = tenant->value("settings", json::object());
     const json options = settings.value("options", json::object()); // items() borrows it
     for (const auto& [key, value] : options.items())
@@ -166,23 +177,15 @@ int tenant_show(Session& session, const std::string& name, bool with_mailboxes) 
     facts.print();
     if (!with_mailboxes) return exit_code::ok;
     session.terminal.out << '\n';
-    Table table({{"MAILBOX", true}, {"STATE"}, {"LAST ROUND (UTC)"}, {"LAST MAIL (UTC)"}, {"NOTE", true}});
+    Table table(
+        {{"MAILBOX", true}, {"STATE"}, {"SINCE (UTC)"}, {"LAST ROUND (UTC)"}, {"LAST MAIL (UTC)"}, {"NOTE", true}});
     for (const auto& mailbox : (*tenant)["mailboxes"])
-        table.add({field(mailbox, "address"), Cell(field(mailbox, "state"), style_of_state(field(mailbox, "state"))),
-                   moment(mailbox, "synced_at"), moment(mailbox, "last_arrival_at"), field(mailbox, "status_message")});
+        table.add({field(mailbox, "address"),
+                   Cell(field(mailbox, "condition"), style_of_state(field(mailbox, "state"))),
+                   moment(mailbox, "parked_since"), moment(mailbox, "synced_at"), moment(mailbox, "last_arrival_at"),
+                   field(mailbox, "status_message")});
     print(table, session.terminal);
     return exit_code::ok;
-}
-
-int tenant_doctor(Session& session, const std::string& name) {
-    const auto answer = session.api.call("POST", tenant_path(name, "/doctor"));
-    if (!answer) return report(session.terminal, answer.error());
-    const bool is_well = answer->value("is_well", false);
-    if (session.terminal.is_json)
-        print_json(session.terminal, *answer);
-    else
-        print_checks(session.terminal, (*answer)["checks"]);
-    return is_well ? exit_code::ok : exit_code::needs_administrator;
 }
 
 int tenant_pause(Session& session, const std::string& name) {

@@ -15,7 +15,7 @@ bool are_the_same(std::vector<std::string> one, std::vector<std::string> other) 
 
 // What is wrong with an answer, in the log's words; empty when it can take the place of the domains on record.
 std::string_view why_not_usable(const TenantIdentity& identity, const db::TenantRecord& record) {
-    if (identity.domains.empty()) return "directory.no_domains";
+    if (identity.domains.empty() && !record.domains.empty()) return "directory.no_domains";
     const bool is_confirmed = record.authorized_at && !record.provider_tenant_id.empty();
     if (is_confirmed && !equals_ignoring_case(identity.provider_id, record.provider_tenant_id))
         return "directory.other_tenant";

@@ -22,7 +22,14 @@ void Scheduler::set_mailboxes(const TenantId& id, const std::vector<db::MailboxR
     TenantTask& tenant = found->second;
     const Monotonic now = clock_.monotonic();
     for (const auto& record : mailboxes) {
-        if (tenant.mailboxes.contains(record.mailbox.id)) continue;
+        if (const auto known = tenant.mailboxes.find(record.mailbox.id); known != tenant.mailboxes.end()) {
+            auto& task = known->second;
+            if (!task.is_parked || task.is_running || record.state == db::MailboxState::parked) continue;
+            task.is_parked = false; // somebody learned that it is open again
+            task.times_parked = 0;
+            put_at(tenant, record.mailbox.id, now);
+            continue;
+        }
         MailboxTask task;
         task.last_arrival = now;
         if (record.last_arrival_at) task.last_arrival -= std::max(clock_.now() - *record.last_arrival_at, Duration{0});

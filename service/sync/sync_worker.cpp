@@ -114,9 +114,10 @@ JobEnd SyncWorker::judge_end(const Job& job, const RoundResult& result) {
         break;
     case RoundResult::End::parked: {
         end.how = JobEnd::How::parked;
-        const Timestamp recheck = parts_.clock.now() + parts_.scheduler.parked_for(job);
+        const Timestamp now = parts_.clock.now();
         const auto parked =
-            db::MailboxStore(parts_.database).park(job.tenant, job.mailbox, result.failure->error, recheck);
+            db::MailboxStore(parts_.database)
+                .park(job.tenant, job.mailbox, result.failure->error, now, now + parts_.scheduler.parked_for(job));
         if (!parked) log_failure(job, {Failure::Source::ourselves, parked.error()});
         break;
     }

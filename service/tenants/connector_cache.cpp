@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "service/tenants/grants.hpp"
 #include "service/tenants/tenant_settings.hpp"
 
 namespace remand::service {
@@ -33,17 +34,48 @@ Result<std::shared_ptr<Connector>> ConnectorCache::connect(const db::TenantRecor
                     "This version knows no provider \"" + tenant.provider + "\"; upgrade, or remove the tenant.");
     auto settings = provider_settings(*provider, tenant, db::TenantStore(database_));
     if (!settings) return fail(settings.error());
-    auto stored = parse_tenant_settings(tenant.options_json);
-    if (!stored) return fail(stored.error());
-    auto transport = make_transport_(transport_settings(*stored));
+    auto transport = transport_for(tenant);
     if (!transport) return fail(transport.error());
 
     auto held = std::make_shared<Held>();
     held->transport = std::move(*transport);
-    held->connector = provider->connect(*settings, ConnectorParts{*held->transport, clock_, log_});
+    held->connector = provider->connect(*settings, parts_for(tenant.id, *held->transport, *provider));
     std::shared_ptr<Connector> connector(held, held->connector.get());
     entries_[tenant.id] = Entry{key, connector};
     return connector;
+}
+
+Result<std::unique_ptr<http::Transport>> ConnectorCache::transport_for(const db::TenantRecord& tenant) const {
+    auto stored = parse_tenant_settings(tenant.options_json);
+    if (!stored) return fail(stored.error());
+    return make_transport_(transport_settings(*stored));
+}
+
+ConnectorParts ConnectorCache::parts_for(const TenantId& tenant, http::Transport& transport, const Provider& provider) {
+    ConnectorParts parts{transport, clock_, log_};
+    parts.credential_proved = [this, tenant, kinds = provider.credential_keys] {
+        const db::AuditEntry audit{0, clock_.now(), "service", "tenant.credential_replaced", tenant.value, "{}"};
+        const auto dropped = db::TenantStore(database_).drop_former_credentials(tenant, kinds, audit);
+        if (!dropped)
+            log_.error("store.failed", {{"code", dropped.error().code}, {"message", dropped.error().message}});
+        else if (*dropped)
+            log_.info("tenant.credential_replaced", {{"tenant", tenant.value}});
+    };
+    parts.grants_seen = [this, tenant](const Grants& seen) {
+        if (!note_grants(database_, tenant, seen, clock_.now(), log_)) return;
+        std::function<void()> tell;
+        {
+            const std::lock_guard lock(mutex_);
+            tell = opened_;
+        }
+        if (tell) tell();
+    };
+    return parts;
+}
+
+void ConnectorCache::on_opened(std::function<void()> tell) {
+    const std::lock_guard lock(mutex_);
+    opened_ = std::move(tell);
 }
 
 void ConnectorCache::forget(const TenantId& tenant) {

@@ -29,6 +29,13 @@ public:
 
     // fix_configuration when a setting, a secret, the CA file or the proxy is unusable. Does not touch the network.
     [[nodiscard]] Result<std::shared_ptr<Connector>> connect(const db::TenantRecord& tenant);
+    // The parts of a connector for this tenant over that transport, with what its calls have to tell us.
+    [[nodiscard]] ConnectorParts parts_for(const TenantId& tenant, http::Transport& transport,
+                                           const Provider& provider);
+    // As the tenant's settings want it.
+    [[nodiscard]] Result<std::unique_ptr<http::Transport>> transport_for(const db::TenantRecord& tenant) const;
+    // Called, from within calls of a connector, when a tenant's mailboxes may be read that could not be.
+    void on_opened(std::function<void()> tell);
     // After its secrets changed. Whoever still holds the old connector ends its call with it.
     void forget(const TenantId& tenant);
 
@@ -44,6 +51,7 @@ private:
     Log log_;
     std::mutex mutex_;
     std::map<TenantId, Entry> entries_;
+    std::function<void()> opened_;
 };
 
 } // namespace remand::service

@@ -48,6 +48,11 @@ Result<ProviderSettings> provider_settings(const Provider& provider, const db::T
         if (!secret) return fail(secret.error());
         if (*secret) result.secrets.emplace(option.key, std::move(**secret));
     }
+    for (const auto key : provider.credential_keys) {
+        auto secret = store.former_secret(tenant.id, key);
+        if (!secret) return fail(secret.error());
+        if (*secret) result.former_secrets.emplace(key, std::move(**secret));
+    }
     return provider.check(std::move(result));
 }
 

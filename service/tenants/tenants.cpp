@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/text.hpp"
+#include "service/tenants/credential_expiry.hpp"
 
 namespace remand::service {
 
@@ -25,7 +26,7 @@ Result<void> check_keys(const Provider& provider, const std::map<std::string, st
                         const std::map<std::string, Secret>& secrets) {
     const auto knows = [&](const std::string& key, bool is_secret) {
         return std::any_of(provider.options.begin(), provider.options.end(), [&](const ProviderOption& option) {
-            return option.key == key && option.is_secret == is_secret;
+            return option.key == key && option.is_secret == is_secret && !option.is_internal;
         });
     };
     const auto refuse = [&](const std::string& key) {
@@ -37,6 +38,17 @@ Result<void> check_keys(const Provider& provider, const std::map<std::string, st
         if (!knows(key, false)) return refuse(key);
     for (const auto& [key, value] : secrets)
         if (!knows(key, true)) return refuse(key);
+    return {};
+}
+
+// A credential that has ended already is a slip of the hand.
+Result<void> check_alive(const Provider& provider, const ProviderSettings& settings, Timestamp now) {
+    if (!provider.credentials) return {};
+    for (const auto& credential : provider.credentials(settings))
+        if (!credential.is_former && stage_of(credential, now) == ExpiryStage::over)
+            return fail(ErrorKind::fix_configuration, "tenant.credential_ended",
+                        "The " + credential.name + " ended on " + to_rfc3339(*credential.expires_at).substr(0, 10) +
+                            "; give one that still holds.");
     return {};
 }
 
@@ -52,6 +64,11 @@ Result<void> check_complete(const Provider& provider, const ProviderSettings& se
                             std::string(option.description) + '.');
     }
     return {};
+}
+
+bool is_credential(const Provider& provider, std::string_view key) {
+    const auto& keys = provider.credential_keys;
+    return std::find(keys.begin(), keys.end(), key) != keys.end();
 }
 
 } // namespace
@@ -102,6 +119,7 @@ Result<db::TenantRecord> Tenants::add(const NewTenant& tenant, const std::string
     if (auto complete = check_complete(*provider, wanted); !complete) return fail(complete.error());
     auto checked = provider->check(std::move(wanted));
     if (!checked) return fail(checked.error());
+    if (auto alive = check_alive(*provider, *checked, clock_.now()); !alive) return fail(alive.error());
 
     db::TenantRecord record;
     record.id.value = tenant.name;
@@ -119,8 +137,7 @@ Result<db::TenantRecord> Tenants::add(const NewTenant& tenant, const std::string
         static_cast<void>(store.remove(record.id, audit(actor, "tenant.add_failed", tenant.name)));
         return fail(why);
     };
-    for (const auto& [key, secret] : tenant.secrets)
-        if (auto put = store.put_secret(record.id, key, secret); !put) return take_back(put.error());
+    if (auto kept = keep_secrets(record.id, *provider, tenant.secrets); !kept) return take_back(kept.error());
     // Shows an unusable CA file or proxy now, not at the first poll.
     if (auto connector = connectors_.connect(record); !connector) return take_back(connector.error());
     return record;
@@ -150,7 +167,12 @@ Result<db::TenantRecord> Tenants::change(std::string_view name, const TenantChan
     if (changes.is_read_write) tenant->is_read_write = *changes.is_read_write, changed.emplace_back("access");
     if (changes.allows_hard_delete)
         tenant->allows_hard_delete = *changes.allows_hard_delete, changed.emplace_back("hard-delete");
-    for (const auto& [key, secret] : changes.secrets) changed.push_back(key);
+    for (const auto& [key, secret] : changes.secrets) {
+        changed.push_back(key);
+        for (const auto& option : provider->options) // what was said of the former one does not hold for the new one
+            if (option.about == key && !changes.options.contains(std::string(option.key)))
+                settings->options.erase(std::string(option.key));
+    }
     if (!tenant->is_read_write && tenant->mode == Mode::enforce)
         return fail(ErrorKind::fix_configuration, "tenant.enforces",
                     "The tenant is in enforcing mode, which needs read-write access; set its mode to monitor first.");
@@ -158,15 +180,22 @@ Result<db::TenantRecord> Tenants::change(std::string_view name, const TenantChan
 
     auto wanted = provider_settings(*provider, *tenant, store);
     if (!wanted) return fail(wanted.error());
+    for (const auto& [key, secret] : changes.secrets) {
+        if (is_credential(*provider, key))
+            for (const auto kind : provider->credential_keys) wanted->secrets.erase(std::string(kind));
+    }
     for (const auto& [key, secret] : changes.secrets) wanted->secrets.insert_or_assign(key, secret);
-    if (auto checked = provider->check(*wanted); !checked) return fail(checked.error());
+    const auto checked = provider->check(*wanted);
+    if (!checked) return fail(checked.error());
+    if (!changes.secrets.empty())
+        if (auto alive = check_alive(*provider, *checked, clock_.now()); !alive) return fail(alive.error());
 
-    for (const auto& [key, secret] : changes.secrets)
-        if (auto put = store.put_secret(tenant->id, key, secret); !put) return fail(put.error());
+    if (auto kept = keep_secrets(tenant->id, *provider, changes.secrets); !kept) return fail(kept.error());
     const auto edit = [&](db::TenantRecord& record) {
         record.options_json = tenant->options_json;
         record.is_read_write = tenant->is_read_write;
         record.allows_hard_delete = tenant->allows_hard_delete;
+        record.consent_asked_at = clock_.now();
     };
     const std::string detail = json{{"changed", changed}}.dump();
     if (auto updated = store.update(tenant->id, edit, audit(actor, "tenant.change", name, detail)); !updated)
@@ -174,6 +203,48 @@ Result<db::TenantRecord> Tenants::change(std::string_view name, const TenantChan
     connectors_.forget(tenant->id);
     if (auto connector = connectors_.connect(*tenant); !connector) return fail(connector.error());
     return find(name);
+}
+
+Result<void> Tenants::keep_secrets(const TenantId& tenant, const Provider& provider,
+                                   const std::map<std::string, Secret>& secrets) {
+    db::TenantStore store(database_);
+    for (const auto& [key, secret] : secrets) {
+        auto kept = is_credential(provider, key)
+                        ? store.replace_credential(tenant, key, secret, provider.credential_keys)
+                        : store.put_secret(tenant, key, secret);
+        if (!kept) return kept;
+    }
+    return {};
+}
+
+Result<MadeCertificate> Tenants::make_certificate(std::string_view name, std::chrono::days life,
+                                                  const std::string& actor) {
+    auto tenant = find(name);
+    if (!tenant) return fail(tenant.error());
+    const Provider* provider = provider_of(tenant->provider);
+    if (provider == nullptr) return fail(connectors_.connect(*tenant).error());
+    if (!provider->make_credential)
+        return fail(ErrorKind::fix_configuration, "tenant.no_certificates",
+                    std::string(provider->title) + " takes no certificate of our making.");
+    const Timestamp now = std::chrono::floor<std::chrono::seconds>(clock_.now());
+    const auto made = provider->make_credential(name, now - std::chrono::hours{1}, now + life);
+    TenantChanges changes;
+    changes.secrets.emplace(made.key, made.secret);
+    if (auto changed = change(name, changes, actor); !changed) return fail(changed.error());
+    return MadeCertificate{made.public_part, made.fingerprint, now + life};
+}
+
+std::vector<Credential> Tenants::credentials(const db::TenantRecord& tenant) const {
+    const Provider* provider = provider_of(tenant.provider);
+    if (provider == nullptr || !provider->credentials) return {};
+    const auto settings = provider_settings(*provider, tenant, db::TenantStore(database_));
+    return settings ? provider->credentials(*settings) : std::vector<Credential>{};
+}
+
+Result<TenantHealth> Tenants::health(const db::TenantRecord& tenant) const {
+    const auto mailboxes = db::MailboxStore(database_).list(tenant.id);
+    if (!mailboxes) return fail(mailboxes.error());
+    return health_of(tenant, *mailboxes, credentials(tenant), clock_.now());
 }
 
 Result<void> Tenants::remove(std::string_view name, const std::string& actor) {

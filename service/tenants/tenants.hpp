@@ -12,6 +12,7 @@
 #include "connectors/providers.hpp"
 #include "db/stores.hpp"
 #include "service/tenants/connector_cache.hpp"
+#include "service/tenants/health.hpp"
 #include "service/tenants/tenant_settings.hpp"
 
 namespace remand::service {
@@ -52,8 +53,19 @@ struct Verification {
 };
 
 struct Examination {
+    enum class Finding {
+        healthy,
+        degraded, // it works; something asks for attention, or only needs time
+        broken
+    };
+    Finding finding = Finding::healthy;
     std::vector<Check> checks;
-    bool is_well = false; // no check failed
+};
+
+// What the administrator uploads; the key stays here, sealed.
+struct MadeCertificate {
+    std::string pem, fingerprint;
+    Timestamp expires_at{};
 };
 
 // Thread-safe.
@@ -81,6 +93,13 @@ public:
 
     // A tenant that had lost its consent and passes becomes active again.
     Result<Examination> examine(std::string_view name, const std::string& actor);
+    // One that lost its consent: a look whether it has come back, with as few calls as that takes.
+    Result<void> recover(std::string_view name, const std::string& actor);
+    // A credential of our own making takes the place of the present one, which serves until the new one has worked.
+    Result<MadeCertificate> make_certificate(std::string_view name, std::chrono::days life, const std::string& actor);
+    // None where the settings cannot be read.
+    [[nodiscard]] std::vector<Credential> credentials(const db::TenantRecord& tenant) const;
+    [[nodiscard]] Result<TenantHealth> health(const db::TenantRecord& tenant) const;
     Result<void> pause(std::string_view name, const std::string& actor);
     Result<void> resume(std::string_view name, const std::string& actor);
     Result<db::TenantRecord> set_mode(std::string_view name, Mode mode, const std::string& actor);
@@ -94,6 +113,10 @@ public:
 private:
     [[nodiscard]] db::AuditEntry audit(const std::string& actor, std::string_view act, std::string_view name,
                                        std::string detail = "{}") const;
+    Result<void> keep_secrets(const TenantId& tenant, const Provider& provider,
+                              const std::map<std::string, Secret>& secrets);
+    Result<void> end_of_refusal(const TenantId& tenant, const db::AuditEntry& audit);
+    Result<void> redeem(const db::TenantRecord& tenant, const Provider& provider, const Query& query);
     Result<Verification> activate(db::TenantRecord tenant, Connector& connector, const TenantIdentity& identity,
                                   std::vector<Check> checks, const std::string& actor);
 

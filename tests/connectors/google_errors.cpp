@@ -20,18 +20,49 @@ Error of(const http::Response& response, Area area = Area::message, const std::s
 
 } // namespace
 
-TEST_CASE("A 403 is split by its reason", "[google_errors]") {
+TEST_CASE("A 403 that asks to slow down is waited out", "[google_errors]") {
     for (const auto* reason : {"rateLimitExceeded", "userRateLimitExceeded", "quotaExceeded", "dailyLimitExceeded"})
         CHECK(of(google_error(403, reason)).kind == ErrorKind::wait);
-    CHECK(of(google_error(403, "insufficientPermissions")).kind == ErrorKind::fix_configuration);
-    CHECK(of(google_error(403, "domainPolicy")).kind == ErrorKind::fix_configuration);
-    const auto api = of(google_error(403, "accessNotConfigured"));
-    CHECK(api.kind == ErrorKind::fix_configuration);
-    CHECK(api.message.find("Gmail API is not enabled") != std::string::npos);
-    CHECK(of(google_error(403, "accessNotConfigured"), Area::directory).message.find("Admin SDK") != std::string::npos);
-    CHECK(of(google_error(403, "forbidden", "Delegation denied for a@example.com")).kind == ErrorKind::give_up);
-    CHECK(of(google_error(403, "forbidden"), Area::directory).kind == ErrorKind::fix_configuration);
-    CHECK(of(google_error(403, "forbidden"), Area::mailbox).kind == ErrorKind::skip_mailbox);
+}
+
+TEST_CASE("Each other 403 is one sentence with the next step", "[google_errors]") {
+    struct Row {
+        std::string reason, message;
+        Area area;
+        ErrorKind kind;
+        std::string code, words;
+    };
+    using enum ErrorKind;
+    const auto row = GENERATE(
+        Row{"insufficientPermissions", "", Area::mailbox, fix_configuration, "insufficientPermissions", "scope"},
+        Row{"insufficientPermissions", "", Area::directory, fix_configuration, "insufficientPermissions", "scope"},
+        Row{"ACCESS_TOKEN_SCOPE_INSUFFICIENT", "", Area::message, fix_configuration, "insufficientPermissions",
+            "scope"},
+        Row{"ACCESS_TOKEN_SCOPE_INSUFFICIENT", "", Area::directory, fix_configuration, "insufficientPermissions",
+            "scope"},
+        Row{"forbidden", "Request had insufficient authentication scopes.", Area::labels, fix_configuration,
+            "insufficientPermissions", "scope"},
+        Row{"forbidden", "Request had insufficient authentication scopes.", Area::directory, fix_configuration,
+            "insufficientPermissions", "scope"},
+        Row{"accessNotConfigured", "", Area::history, fix_configuration, "accessNotConfigured",
+            "Gmail API is not enabled"},
+        Row{"accessNotConfigured", "", Area::directory, fix_configuration, "accessNotConfigured",
+            "Admin SDK API is not enabled"},
+        Row{"SERVICE_DISABLED", "", Area::mailbox, fix_configuration, "accessNotConfigured",
+            "Gmail API is not enabled"},
+        Row{"SERVICE_DISABLED", "", Area::directory, fix_configuration, "accessNotConfigured",
+            "Admin SDK API is not enabled"},
+        Row{"domainPolicy", "", Area::mailbox, fix_configuration, "domainPolicy", "App access control"},
+        Row{"domainPolicy", "", Area::directory, fix_configuration, "domainPolicy", "App access control"},
+        Row{"forbidden", "Delegation denied for a@example.com", Area::mailbox, give_up, "delegation_denied",
+            "another mailbox"},
+        Row{"forbidden", "Not Authorized", Area::directory, fix_configuration, "not_admin", "option admin"},
+        Row{"forbidden", "", Area::mailbox, skip_mailbox, "out_of_scope", "suspended"});
+    INFO(row.reason << " " << row.message);
+    const auto error = of(google_error(403, row.reason, row.message), row.area);
+    CHECK(error.kind == row.kind);
+    CHECK(error.code == "google." + row.code);
+    CHECK(error.message.find(row.words) != std::string::npos);
 }
 
 TEST_CASE("A missing scope is known by the newer form of the body too", "[google_errors]") {

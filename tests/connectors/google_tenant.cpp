@@ -10,43 +10,19 @@ using namespace remand;
 using namespace remand::tests;
 using json = nlohmann::json;
 
-namespace {
-
-json user(const std::string& name, const json& more = json::object()) {
-    json made{{"id", "id-" + name},
-              {"primaryEmail", name + "@Example.com"},
-              {"name", {{"fullName", "The " + name}}},
-              {"customerId", "C012"},
-              {"isMailboxSetup", true},
-              {"suspended", false},
-              {"archived", false}};
-    made.update(more);
-    return made;
-}
-
-void add_tenant(GoogleFixture& it) {
-    it.transport.on("GET", "/users?customer=my_customer", json_reply({{"users", {user("jane")}}}));
-    it.transport.on("GET", "/users/admin%40example.com", json_reply(user("admin")));
-    it.transport.on("GET", "/customer/my_customer/domains",
-                    json_reply({{"domains",
-                                 {{{"domainName", "Example.com"}, {"isPrimary", true}, {"verified", true}},
-                                  {{"domainName", "pending.example.com"}, {"verified", false}}}}}));
-    it.transport.on("GET", "/profile", json_reply({{"historyId", "1"}}));
-}
-
-} // namespace
-
 TEST_CASE("Mailboxes are the users that can receive mail, from all pages", "[google_directory]") {
     GoogleFixture it;
-    it.transport.on("GET", "/users?",
-                    json_reply({{"users",
-                                 {user("zoe"), user("gone", {{"suspended", true}}), user("old", {{"archived", true}}),
-                                  user("app", {{"isMailboxSetup", false}})}},
-                                {"nextPageToken", "p2"}}));
-    it.transport.on("GET", "pageToken=p2",
-                    json_reply({{"users",
-                                 {user("Jane", {{"aliases", {"J@example.com"}},
-                                                {"nonEditableAliases", {"jane@example.com.test-alias.test"}}})}}}));
+    it.transport.on(
+        "GET", "/users?",
+        json_reply({{"users",
+                     {google_user("zoe"), google_user("gone", {{"suspended", true}}),
+                      google_user("old", {{"archived", true}}), google_user("app", {{"isMailboxSetup", false}})}},
+                    {"nextPageToken", "p2"}}));
+    it.transport.on(
+        "GET", "pageToken=p2",
+        json_reply({{"users",
+                     {google_user("Jane", {{"aliases", {"J@example.com"}},
+                                           {"nonEditableAliases", {"jane@example.com.test-alias.test"}}})}}}));
     const auto mailboxes = it.connector->list_mailboxes();
     REQUIRE(mailboxes);
     REQUIRE(mailboxes->size() == 2);
@@ -59,7 +35,7 @@ TEST_CASE("Mailboxes are the users that can receive mail, from all pages", "[goo
 
 TEST_CASE("A listing that breaks off or never ends is an error, never a short list", "[google_directory]") {
     GoogleFixture it;
-    it.transport.on("GET", "/users?", json_reply({{"users", {user("jane")}}, {"nextPageToken", "p2"}}));
+    it.transport.on("GET", "/users?", json_reply({{"users", {google_user("jane")}}, {"nextPageToken", "p2"}}));
     it.transport.on("GET", "pageToken=p2", reply(503));
     CHECK(it.connector->list_mailboxes().error().kind == ErrorKind::wait);
     it.transport.on("GET", "pageToken=p2", json_reply({{"nextPageToken", "p2"}}));
@@ -68,63 +44,12 @@ TEST_CASE("A listing that breaks off or never ends is an error, never a short li
 
 TEST_CASE("The tenant is known by its customer id and its verified domains", "[google_directory]") {
     GoogleFixture it;
-    add_tenant(it);
+    add_google_tenant(it);
     const auto identity = it.connector->identify();
     REQUIRE(identity);
     CHECK(identity->provider_id == "C012");
     CHECK(identity->display_name == "example.com");
     CHECK(identity->domains == std::vector<std::string>{"example.com"});
-}
-
-TEST_CASE("A healthy tenant passes every check of the doctor", "[google_doctor]") {
-    GoogleFixture it(google_settings(Access::read_write, true));
-    add_tenant(it);
-    const auto checks = it.connector->doctor();
-    CHECK(checks.size() == 6);
-    for (const auto& check : checks) {
-        INFO(check.what << ": " << check.detail);
-        CHECK(check.state == Check::State::passed);
-    }
-}
-
-TEST_CASE("The doctor names the scope that was not granted", "[google_doctor]") {
-    GoogleFixture it;
-    add_tenant(it);
-    it.transport.on("POST", "/token", [](const http::Request& request) -> Result<http::Response> {
-        const auto start = request.body.find('.') + 1;
-        const auto claims = from_base64(request.body.substr(start, request.body.rfind('.') - start)).value();
-        if (claims.find("gmail.modify") != std::string::npos)
-            return json_reply({{"error", "unauthorized_client"}}, 401);
-        return token_reply("t");
-    });
-    const auto checks = it.connector->doctor();
-    int failures = 0;
-    for (const auto& check : checks)
-        if (check.state == Check::State::failed) {
-            ++failures;
-            CHECK(check.what == "Permission https://www.googleapis.com/auth/gmail.modify");
-            CHECK(check.detail.find("domain-wide delegation") != std::string::npos);
-        }
-    CHECK(failures == 1);
-}
-
-TEST_CASE("With a dead key the doctor says so once", "[google_doctor]") {
-    GoogleFixture it;
-    it.transport.on("POST", "/token",
-                    json_reply({{"error", "invalid_grant"}, {"error_description", "Invalid JWT Signature."}}, 400));
-    const auto checks = it.connector->doctor();
-    REQUIRE(checks.size() == 1);
-    CHECK(checks[0].state == Check::State::failed);
-    CHECK(checks[0].detail.find("service account key") != std::string::npos);
-}
-
-TEST_CASE("A connector whose key cannot be used says so at each call", "[google_doctor]") {
-    auto settings = google_settings();
-    settings.secrets["service-account-key"] = Secret("rubbish");
-    GoogleFixture it(settings);
-    CHECK(it.connector->list_mailboxes().error().code == "google.bad_key");
-    CHECK(it.connector->doctor().size() == 1);
-    CHECK(it.transport.requests().empty());
 }
 
 TEST_CASE("Settings are checked and filled in", "[google_settings]") {

@@ -10,6 +10,7 @@
 #include "connectors/connector.hpp"
 #include "connectors/graph/provider.hpp"
 #include "core/clock.hpp"
+#include "core/encoding.hpp"
 #include "tests/support/canned_transport.hpp"
 
 namespace remand::tests {
@@ -52,11 +53,23 @@ inline nlohmann::json delta_row(std::string_view id, std::string_view received =
 
 inline std::string graph_url(std::string_view rest) { return std::string(graph_base) + std::string(rest); }
 
+// A token that nobody signed: only its claims are read.
+inline http::Response graph_token(const std::vector<std::string>& roles) {
+    const auto claims = roles.empty() ? nlohmann::json::object() : nlohmann::json{{"roles", roles}};
+    return json_reply({{"access_token", "e30." + to_base64url(claims.dump()) + ".x"}, {"expires_in", 3599}});
+}
+
+inline nlohmann::json graph_user(std::string_view id, std::string_view mail) {
+    return {{"id", id}, {"mail", mail}, {"userPrincipalName", mail}, {"displayName", "N"}, {"userType", "Member"}};
+}
+
 struct GraphUnderTest {
     FakeClock clock; // 2027-01-15T08:00:00Z
     CannedTransport transport;
     std::unique_ptr<Connector> connector;
     Mailbox mailbox{{"user-1"}, "jane@contoso.test", "Jane", {}};
+    std::vector<Grants> grants; // at each new token
+    int credentials_proved = 0;
     MessageRef ref{{"user-1"}, "AAkA/m+1="}; // percent-encoded: AAkA%2Fm%2B1%3D
 
     explicit GraphUnderTest(const ProviderSettings& settings = graph_settings()) {
@@ -71,7 +84,10 @@ struct GraphUnderTest {
                      json_reply(delta_page(nlohmann::json::array(), "deltaLink", graph_url("/junk?$deltatoken=j"))));
         transport.on("GET", "/junk?",
                      json_reply(delta_page(nlohmann::json::array(), "deltaLink", graph_url("/junk?$deltatoken=j"))));
-        connector = graph::graph_provider().connect(settings, {transport, clock, Log::silent()});
+        ConnectorParts parts{transport, clock, Log::silent()};
+        parts.credential_proved = [this] { ++credentials_proved; };
+        parts.grants_seen = [this](const Grants& seen) { grants.push_back(seen); };
+        connector = graph::graph_provider().connect(settings, parts);
     }
     // The inbox's first page.
     void inbox(const nlohmann::json& page) {

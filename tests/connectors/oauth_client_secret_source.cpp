@@ -15,16 +15,9 @@ struct Fixture {
     FakeClock clock;
     CannedTransport transport;
     oauth::ClientSecretSource source{
-        {"https://login.example.com", "contoso.test", "app-1", Secret("s3cret&+")}, transport, clock};
+        {"https://login.example.com", "contoso.test", "app-1"}, Secret("s3cret&+"), transport, clock};
     Result<oauth::AccessToken> request() { return source.request({"", "https://graph.example.com/.default"}); }
 };
-
-http::Response refusal(int status, const std::string& error, int number) {
-    return reply(status, nlohmann::json{{"error", error},
-                                        {"error_description", "AADSTS" + std::to_string(number) + ": words"},
-                                        {"error_codes", {number}}}
-                             .dump());
-}
 
 } // namespace
 
@@ -47,34 +40,6 @@ TEST_CASE("The roles that a token names are read from it", "[client_secret_sourc
     const auto claims = to_base64url(R"({"roles":["Mail.Read","User.Read.All"]})");
     it.transport.on("", "", token_reply("e30." + claims + ".sig"));
     CHECK(it.request()->roles == std::vector<std::string>{"Mail.Read", "User.Read.All"});
-}
-
-TEST_CASE("Each refusal of Entra says what to do", "[client_secret_source]") {
-    struct Row {
-        int number;
-        std::string error;
-        int status;
-        ErrorKind kind;
-        std::string words;
-    };
-    const auto row =
-        GENERATE(Row{7000215, "invalid_client", 401, ErrorKind::fix_configuration, "not its Secret ID"},
-                 Row{7000222, "invalid_client", 401, ErrorKind::fix_configuration, "expired"},
-                 Row{700016, "unauthorized_client", 400, ErrorKind::fix_configuration, "not known in this tenant"},
-                 Row{7000229, "unauthorized_client", 400, ErrorKind::fix_configuration, "admin consent"},
-                 Row{90002, "invalid_request", 400, ErrorKind::fix_configuration, "no such Microsoft tenant"},
-                 Row{700024, "invalid_client", 401, ErrorKind::fix_configuration, "clock"},
-                 Row{65001, "invalid_grant", 400, ErrorKind::fix_configuration, "consent"},
-                 Row{70011, "invalid_scope", 400, ErrorKind::give_up, "scope"},
-                 Row{123456, "invalid_client", 401, ErrorKind::fix_configuration, "AADSTS123456"});
-    Fixture it;
-    it.transport.on("", "", refusal(row.status, row.error, row.number));
-    const auto token = it.request();
-    REQUIRE_FALSE(token);
-    CHECK(token.error().kind == row.kind);
-    CHECK(token.error().code == "entra.AADSTS" + std::to_string(row.number));
-    CHECK(token.error().message.find(row.words) != std::string::npos);
-    CHECK(token.error().message.find("s3cret") == std::string::npos);
 }
 
 TEST_CASE("The number is found in the description too", "[client_secret_source]") {

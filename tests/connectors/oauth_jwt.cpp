@@ -8,10 +8,10 @@
 using namespace remand;
 using namespace remand::tests;
 
-TEST_CASE("What is signed can be verified with the public key", "[jwt]") {
+TEST_CASE("What is signed with RS256 can be verified with the public key", "[jwt]") {
     const auto key = oauth::SigningKey::from_pem(Secret(test_rsa_key().private_pem));
     REQUIRE(key);
-    const auto jwt = oauth::make_jwt(*key, R"({"alg":"RS256"})", R"({"a":1})");
+    const auto jwt = oauth::make_jwt(*key, oauth::Signature::rs256, R"({"alg":"RS256"})", R"({"a":1})");
     REQUIRE(jwt);
     const std::string text(jwt->reveal());
     const auto dot = text.rfind('.');

@@ -91,40 +91,6 @@ TEST_CASE("A key file that cannot be used says which part is wrong", "[service_a
     CHECK_FALSE(holds(bad, "AAAA"));
 }
 
-TEST_CASE("Each refusal of Google's token endpoint says what to do", "[service_account_source]") {
-    struct Row {
-        int status;
-        std::string error, description;
-        ErrorKind kind;
-        std::string words;
-    };
-    const auto row =
-        GENERATE(Row{401, "unauthorized_client", "Client is unauthorized to retrieve access tokens using this method",
-                     ErrorKind::fix_configuration, "domain-wide delegation"},
-                 Row{400, "invalid_grant", "Invalid email or User ID", ErrorKind::skip_mailbox, "jane@example.com"},
-                 Row{400, "invalid_grant", "Not a valid email", ErrorKind::skip_mailbox, "no account"},
-                 Row{400, "invalid_grant", "The account has been deleted", ErrorKind::skip_mailbox, "no account"},
-                 Row{400, "access_denied", "Account restricted", ErrorKind::skip_mailbox, "suspended"},
-                 Row{400, "invalid_account", "Forbidden", ErrorKind::skip_mailbox, "suspended"},
-                 Row{400, "invalid_grant",
-                     "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe",
-                     ErrorKind::fix_configuration, "clock"},
-                 Row{400, "invalid_grant", "Invalid JWT Signature.", ErrorKind::fix_configuration, "does not accept"},
-                 Row{401, "invalid_grant", "No valid verifier found for issuer.", ErrorKind::fix_configuration,
-                     "does not accept"},
-                 Row{400, "invalid_scope", "bad", ErrorKind::fix_configuration, "scope-a"},
-                 Row{400, "internal_failure", "", ErrorKind::retry, "at the moment"},
-                 Row{400, "odd_error", "", ErrorKind::fix_configuration, "odd_error"});
-    Fixture it;
-    it.transport.on(
-        "", "", reply(row.status, nlohmann::json{{"error", row.error}, {"error_description", row.description}}.dump()));
-    const auto token = it.request();
-    REQUIRE_FALSE(token);
-    CHECK(token.error().kind == row.kind);
-    CHECK(token.error().code == "google." + row.error);
-    CHECK(holds(token.error().message, row.words));
-}
-
 TEST_CASE("Throttling and faults of the token endpoint are waited out", "[service_account_source]") {
     Fixture it;
     it.transport.on("", "",

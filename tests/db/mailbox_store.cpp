@@ -30,8 +30,8 @@ TEST_CASE("A mailbox that is missing from a new list stays", "[mailbox_store]") 
 TEST_CASE("A parked mailbox says why and when it is looked at again, until it is active again", "[mailbox_store]") {
     TestDatabase test;
     must(test.mailboxes.upsert(acme, {jane}));
-    must(
-        test.mailboxes.park(acme, jane.id, {ErrorKind::skip_mailbox, "graph.NoMailbox", "No mail service.", {}}, noon));
+    must(test.mailboxes.park(acme, jane.id, {ErrorKind::skip_mailbox, "graph.NoMailbox", "No mail service.", {}}, noon,
+                             noon));
     const auto parked = must(test.mailboxes.find(acme, jane.id)).value();
     CHECK(parked.state == MailboxState::parked);
     CHECK(parked.status_code == "graph.NoMailbox");
@@ -68,5 +68,17 @@ TEST_CASE("A mailbox of another tenant is not found, and an unknown one cannot b
     TestDatabase test;
     must(test.mailboxes.upsert(acme, {jane}));
     CHECK(!must(test.mailboxes.find({"globex"}, jane.id)).has_value());
-    CHECK(code_of(test.mailboxes.park(acme, {"nobody"}, {}, noon)) == "mailbox.unknown");
+    CHECK(code_of(test.mailboxes.park(acme, {"nobody"}, {}, noon, noon)) == "mailbox.unknown");
+}
+
+TEST_CASE("A mailbox is parked since it was first parked, and not at all once it is active", "[mailbox_store]") {
+    TestDatabase test;
+    must(test.mailboxes.upsert(acme, {jane}));
+    const Error why{ErrorKind::skip_mailbox, "graph.no_mailbox", "No mail service.", {}};
+    const auto later = noon + std::chrono::hours{1};
+    must(test.mailboxes.park(acme, jane.id, why, noon, later));
+    must(test.mailboxes.park(acme, jane.id, why, later, later));
+    CHECK(must(test.mailboxes.find(acme, jane.id))->parked_since == noon);
+    must(test.mailboxes.activate(acme, jane.id));
+    CHECK_FALSE(must(test.mailboxes.find(acme, jane.id))->parked_since);
 }

@@ -19,6 +19,10 @@ TEST_CASE("A tenant is found with everything that was stored of it", "[tenant_st
     tenant.authorized_at = noon;
     tenant.breaker_tripped_at = noon + std::chrono::hours{1};
     tenant.breaker_reason = "Too many.";
+    tenant.consent_asked_at = noon;
+    tenant.missing_permissions = {"Mail.ReadWrite"};
+    tenant.excess_permissions = {"Mail.Send", "Files.Read.All"};
+    tenant.permissions_since = noon;
     must(test.tenants.add(tenant, audit_of("tenant.add")));
     const auto found = must(test.tenants.find({"globex"})).value();
     CHECK(found.mode == Mode::enforce);
@@ -35,6 +39,11 @@ TEST_CASE("A tenant is found with everything that was stored of it", "[tenant_st
     CHECK(found.authorized_at == tenant.authorized_at);
     CHECK(found.breaker_tripped_at == tenant.breaker_tripped_at);
     CHECK(found.breaker_reason == tenant.breaker_reason);
+    CHECK(found.state_since == noon); // of the audit row
+    CHECK(found.consent_asked_at == tenant.consent_asked_at);
+    CHECK(found.missing_permissions == tenant.missing_permissions);
+    CHECK(found.excess_permissions == tenant.excess_permissions);
+    CHECK(found.permissions_since == tenant.permissions_since);
     CHECK(must(test.tenants.list()).size() == 2);
 }
 
@@ -103,6 +112,55 @@ TEST_CASE("A secret comes back as it was put, and the newest value counts", "[te
     must(test.tenants.put_secret(acme, "client_secret", Secret("new")));
     CHECK(must(test.tenants.secret(acme, "client_secret"))->reveal() == "new");
     CHECK(!must(test.tenants.secret(acme, "other")).has_value());
+}
+
+TEST_CASE("A tenant is in its state since the change to it, and other changes do not touch that", "[tenant_store]") {
+    TestDatabase test;
+    const auto at = [](Timestamp time) {
+        auto entry = audit_of("x");
+        entry.at = time;
+        return entry;
+    };
+    const auto one = noon + std::chrono::hours{1}, two = noon + std::chrono::hours{2};
+    must(test.tenants.update(
+        acme, [](TenantRecord& tenant) { tenant.state = TenantState::needs_consent; }, at(one)));
+    must(test.tenants.update(
+        acme, [](TenantRecord& tenant) { tenant.mode = Mode::enforce; }, at(two)));
+    CHECK(must(test.tenants.find(acme))->state_since == one);
+}
+
+const std::vector<std::string_view> kinds{"client-secret", "certificate"};
+
+TEST_CASE("A credential that is replaced stays as the former one until it is dropped", "[tenant_store]") {
+    TestDatabase test;
+    must(test.tenants.replace_credential(acme, "client-secret", Secret("one"), kinds));
+    CHECK(!must(test.tenants.former_secret(acme, "client-secret")).has_value());
+    must(test.tenants.replace_credential(acme, "certificate", Secret("two"), kinds));
+    CHECK(must(test.tenants.secret(acme, "certificate"))->reveal() == "two");
+    CHECK(!must(test.tenants.secret(acme, "client-secret")).has_value());
+    CHECK(must(test.tenants.former_secret(acme, "client-secret"))->reveal() == "one");
+    CHECK(must(test.tenants.drop_former_credentials(acme, kinds, audit_of("tenant.rotated"))));
+    CHECK(!must(test.tenants.former_secret(acme, "client-secret")).has_value());
+    CHECK(must(test.tenants.secret(acme, "certificate"))->reveal() == "two");
+    CHECK(must(test.audits.list({}, 0, 1)).at(0).act == "tenant.rotated");
+    CHECK(!must(test.tenants.drop_former_credentials(acme, kinds, audit_of("again"))));
+    CHECK(must(test.audits.list({}, 0, 1)).at(0).act == "tenant.rotated");
+}
+
+TEST_CASE("A second replacement before the first has worked keeps the credential that is known to work",
+          "[tenant_store]") {
+    TestDatabase test;
+    must(test.tenants.replace_credential(acme, "client-secret", Secret("works"), kinds));
+    must(test.tenants.replace_credential(acme, "client-secret", Secret("mistyped"), kinds));
+    must(test.tenants.replace_credential(acme, "client-secret", Secret("right"), kinds));
+    CHECK(must(test.tenants.secret(acme, "client-secret"))->reveal() == "right");
+    CHECK(must(test.tenants.former_secret(acme, "client-secret"))->reveal() == "works");
+}
+
+TEST_CASE("A credential of a tenant that does not exist is not kept", "[tenant_store]") {
+    TestDatabase test;
+    CHECK(code_of(test.tenants.replace_credential({"nobody"}, "client-secret", Secret("s"), kinds)) ==
+          "tenant.unknown");
 }
 
 TEST_CASE("A consent state is taken once", "[tenant_store]") {

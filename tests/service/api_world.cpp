@@ -11,7 +11,8 @@ namespace {
 // Lends the world's connector, which must outlive every tenant.
 class Lent final : public Connector {
 public:
-    explicit Lent(MemoryConnector& mail) : mail_(mail) {}
+    Lent(MemoryConnector& mail, const std::optional<std::vector<Check>>& doctor_says)
+        : mail_(mail), doctor_says_(doctor_says) {}
     std::vector<ActionSupport> action_support() const override {
         return {{Action::junk, true, "moved to Junk"},
                 {Action::quarantine, true, "moved to a hidden folder"},
@@ -21,7 +22,7 @@ public:
     }
     bool needs_sweep() const override { return mail_.needs_sweep(); }
     Result<TenantIdentity> identify() override { return mail_.identify(); }
-    std::vector<Check> doctor() override { return mail_.doctor(); }
+    std::vector<Check> doctor() override { return doctor_says_ ? *doctor_says_ : mail_.doctor(); }
     Result<std::vector<Mailbox>> list_mailboxes() override { return mail_.list_mailboxes(); }
     Result<ChangePage> changes(const Mailbox& m, const SyncCursor& c, const ChangeOptions& o) override {
         return mail_.changes(m, c, o);
@@ -36,6 +37,7 @@ public:
 
 private:
     MemoryConnector& mail_;
+    const std::optional<std::vector<Check>>& doctor_says_;
 };
 
 class NoTransport final : public http::Transport {
@@ -45,19 +47,44 @@ public:
     }
 };
 
-Provider memory_provider(MemoryConnector& mail) {
+Provider memory_provider(MemoryConnector& mail, const std::optional<std::vector<Check>>& doctor_says,
+                         std::optional<ConnectorParts>& last_parts) {
     Provider provider;
     provider.name = "memory";
     provider.title = "Memory";
-    provider.options = {{"colour", "any", true, false, {}}, {"token", "a secret", true, true, {}}};
+    provider.options = {{"colour", "any", true, false, {}},
+                        {"token", "a secret", true, true, {}},
+                        {"badge", "another secret in its place", false, true, {}},
+                        {"token-ends", "when the token ends", false, false, {}, "token"}};
+    provider.credential_keys = {"token", "badge"};
+    provider.credentials = [](const ProviderSettings& settings) {
+        std::vector<Credential> all;
+        const auto describe = [&](const std::map<std::string, Secret>& secrets, bool is_former) {
+            for (const auto* key : {"token", "badge"})
+                if (secrets.contains(key))
+                    all.push_back({key, std::string("the ") + key,
+                                   is_former ? std::nullopt : parse_rfc3339(settings.option("token-ends")), is_former});
+        };
+        describe(settings.secrets, false);
+        describe(settings.former_secrets, true);
+        return all;
+    };
+    provider.redeem = [](const ProviderSettings&, const Query& query, const Secret& memory,
+                         const ConnectorParts&) -> Result<std::map<std::string, Secret>> {
+        std::map<std::string, Secret> secrets;
+        secrets.emplace("badge", Secret(query.at("code") + "/" + std::string(memory.reveal())));
+        return secrets;
+    };
     provider.check = [](ProviderSettings settings) -> Result<ProviderSettings> { return settings; };
     provider.permissions = [](const ProviderSettings&) {
         return std::vector<Permission>{{"Mail.Read", "To read mail.", false}};
     };
     provider.consent = [](const ProviderSettings&, std::string_view state,
                           std::string_view redirect) -> Result<ConsentRequest> {
-        return ConsentRequest{
-            "https://consent.test/?state=" + std::string(state) + "&redirect_uri=" + std::string(redirect), {}};
+        return ConsentRequest{"https://consent.test/?state=" + std::string(state) +
+                                  "&redirect_uri=" + std::string(redirect),
+                              {},
+                              Secret(redirect == "http://localhost:2/c" ? "remember" : "")};
     };
     provider.read_callback = [](const Query& query) -> Result<std::string> {
         if (query.contains("error"))
@@ -65,14 +92,17 @@ Provider memory_provider(MemoryConnector& mail) {
         const auto tenant = query.find("tenant");
         return tenant == query.end() ? std::string() : tenant->second;
     };
-    provider.connect = [&mail](const ProviderSettings&, const ConnectorParts&) { return std::make_unique<Lent>(mail); };
+    provider.connect = [&](const ProviderSettings&, const ConnectorParts& parts) {
+        last_parts.emplace(parts);
+        return std::make_unique<Lent>(mail, doctor_says);
+    };
     return provider;
 }
 
 } // namespace
 
 ApiWorld::ApiWorld() {
-    provider_rows.push_back(memory_provider(mail));
+    provider_rows.push_back(memory_provider(mail, doctor_says, last_parts));
     auto opened = db::Database::open_in_memory(sealer);
     REQUIRE(opened);
     database = std::move(*opened);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <nlohmann/json.hpp>
@@ -41,6 +42,8 @@ public:
     std::unique_ptr<service::Tenants> tenants;
     std::unique_ptr<service::api::Services> services;
     int transports_made = 0;
+    std::optional<std::vector<Check>> doctor_says; // in place of what the mailboxes in memory say
+    std::optional<ConnectorParts> last_parts; // of the newest connector: what a provider's calls would tell us through
 
 private:
     int next_message_ = 1;

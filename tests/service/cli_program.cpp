@@ -256,7 +256,55 @@ TEST_CASE("An unreachable provider is one sentence", "[cli_program]") {
     REQUIRE(remand.run(arguments).exit_code == 0);
     const auto doctor = remand.run({"tenant", "doctor", "acme", "--json"});
     CHECK(doctor.exit_code == 4);
-    CHECK(json::parse(doctor.out)["checks"][0]["state"] == "failed");
+    CHECK(json::parse(doctor.out)["finding"] == "broken");
+    const auto checks = json::parse(doctor.out)["checks"];
+    CHECK(checks[0]["what"] == "Credential");
+    CHECK(checks[0]["state"] == "passed");
+    CHECK(checks[1]["what"] == "Access token");
+    CHECK(checks[1]["state"] == "failed");
+}
+
+TEST_CASE("A certificate is made here: its key stays, its public part is printed or written", "[cli_program]") {
+    const Installation remand;
+    REQUIRE(remand
+                .run({"tenant", "add", "acme", "--provider", "microsoft", "--directory-id", "acme.example.com",
+                      "--client-id", guid})
+                .exit_code == 0);
+    const auto asked = remand.run({"tenant", "authorize", "acme", "--no-listen"});
+    CHECK(asked.exit_code == 4);
+    CHECK_THAT(asked.err, Contains("no credential yet"));
+
+    const auto file = remand / "acme.crt";
+    const auto made = remand.run({"tenant", "certificate", "acme", "--days", "90", "--out", file.string()});
+    CHECK(made.exit_code == 0);
+    CHECK_THAT(made.err, Contains("thumbprint") && Contains(file.string()));
+    const auto pem = tests::read_file(file);
+    CHECK(pem.starts_with("-----BEGIN CERTIFICATE-----\n"));
+    CHECK(pem.find("PRIVATE") == std::string::npos);
+    CHECK(made.out.find("PRIVATE") == std::string::npos);
+    CHECK(remand.run({"tenant", "authorize", "acme", "--no-listen"}).exit_code == 0);
+
+    const auto shown = json::parse(remand.run({"tenant", "show", "acme", "--json"}).out);
+    REQUIRE(shown["credentials"].size() == 1);
+    CHECK(shown["credentials"][0]["key"] == "certificate");
+    CHECK_FALSE(shown["credentials"][0]["expires_at"].is_null());
+    CHECK(remand.run({"tenant", "certificate", "acme", "--days", "5000"}).exit_code == 2);
+}
+
+TEST_CASE("A credential file that cannot serve is refused in one sentence without showing it", "[cli_program]") {
+    const Installation remand;
+    std::ofstream(remand / "only.pem") << "-----BEGIN CERTIFICATE-----\ns3cret-canary\n-----END CERTIFICATE-----\n";
+    const auto refused =
+        remand.run({"tenant", "add", "acme", "--provider", "microsoft", "--directory-id", "acme.example.com",
+                    "--client-id", guid, "--certificate-file", (remand / "only.pem").string()});
+    CHECK(refused.exit_code == 4);
+    CHECK_THAT(refused.err, Contains("no private key") && !Contains("s3cret-canary"));
+}
+
+TEST_CASE("The permissions are shown without a tenant or a configuration", "[cli_program]") {
+    const auto shown = tests::run(REMAND_BIN_DIR "/remand", {"permissions", "--markdown"});
+    CHECK(shown.exit_code == 0);
+    CHECK_THAT(shown.out, Contains("| `Mail.ReadWrite` | read-write |") && Contains("gmail.readonly"));
 }
 
 TEST_CASE("The key file is private, is never replaced, and must be there", "[cli_program]") {

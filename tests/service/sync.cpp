@@ -252,9 +252,9 @@ TEST_CASE("A user without a mailbox ends the round as parked, and a good round b
     world.connector->park(jane);
     const auto round = world.sync();
     CHECK(round.end == End::parked);
-    REQUIRE(
-        db::MailboxStore(*world.database)
-            .park(acme, world.mailbox().mailbox.id, round.failure->error, world.clock.now() + std::chrono::hours{1}));
+    REQUIRE(db::MailboxStore(*world.database)
+                .park(acme, world.mailbox().mailbox.id, round.failure->error, world.clock.now(),
+                      world.clock.now() + std::chrono::hours{1}));
     world.connector->unpark(jane);
     CHECK(world.sync().end == End::well);
     CHECK(world.mailbox().state == db::MailboxState::active);

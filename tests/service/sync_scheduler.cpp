@@ -177,6 +177,20 @@ TEST_CASE("A parked mailbox is looked at again after an hour, then after longer"
     CHECK(desk.seconds_to_next(10'000) == 7200);
 }
 
+TEST_CASE("A parked mailbox that was opened meanwhile is looked at once", "[sync_scheduler]") {
+    Desk desk;
+    desk.add("acme", 1);
+    desk.scheduler.ended(*desk.next(), {How::parked, false, {}});
+    db::MailboxRecord record;
+    record.mailbox.id = {"acme-0"};
+    record.state = db::MailboxState::parked;
+    desk.scheduler.set_mailboxes({"acme"}, {record});
+    CHECK_FALSE(desk.next());
+    record.state = db::MailboxState::active;
+    desk.scheduler.set_mailboxes({"acme"}, {record});
+    CHECK(desk.next());
+}
+
 TEST_CASE("A sweep is run from time to time where the connector needs one", "[sync_scheduler]") {
     Desk desk;
     desk.add("acme", 1, true);

@@ -131,6 +131,11 @@ void EmulatorClient::set_consent(const std::string& tenant, const std::string& c
 void EmulatorClient::set_scopes(const std::string& customer, const std::vector<std::string>& scopes) {
     call("PUT", "/v1/google/scopes", json{{"customer", customer}, {"scopes", scopes}}.dump());
 }
+void EmulatorClient::change_microsoft_app(const std::string& body) { call("PATCH", "/v1/microsoft/apps", body); }
+GoogleClient EmulatorClient::add_google_client(const std::vector<std::string>& redirect_uris) {
+    const auto answer = json::parse(call("POST", "/v1/google/clients", json{{"redirect_uris", redirect_uris}}.dump()));
+    return {answer.at("client_id"), answer.at("secret")};
+}
 
 void EmulatorClient::add_users(std::string_view cloud, const std::string& tenant,
                                const std::vector<EmulatorUser>& users) {

@@ -36,6 +36,11 @@ struct MicrosoftTenant {
     MicrosoftApp app;
 };
 
+struct GoogleClient {
+    std::string client_id;
+    std::string secret;
+};
+
 struct GoogleCustomerRequest {
     std::string domain = "fabrikam.test";
     std::string admin = "admin@fabrikam.test";
@@ -128,6 +133,9 @@ public:
     void set_consent(const std::string& tenant, const std::string& client_id, bool is_consented,
                      const std::optional<std::vector<std::string>>& roles = std::nullopt);
     void set_scopes(const std::string& customer, const std::vector<std::string>& scopes);
+    // The body of PATCH /v1/microsoft/apps: certificates, secret, scoped roles and mailboxes.
+    void change_microsoft_app(const std::string& json);
+    GoogleClient add_google_client(const std::vector<std::string>& redirect_uris); // an OAuth client of people
 
     // `tenant`: directory or customer id, or a domain.
     void add_users(std::string_view cloud, const std::string& tenant, const std::vector<EmulatorUser>& users);
