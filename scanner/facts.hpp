@@ -118,8 +118,15 @@ struct ListHeaders { // RFC 2369, 2919, 8058, 3834
     bool has_feedback_id = false;
 };
 
+struct Fingerprints { // fingerprint.hpp says how each is made and compared
+    int version = 0;       // fingerprint_version; 0: made before there were any
+    std::string text;      // simhash of the visible text; empty for short texts
+    std::string subject;   // skeleton of the subject
+    std::string structure; // hash of the parts' types and the HTML's tags
+};
+
 struct MessageFacts {
-    static constexpr int current_version = 1;
+    static constexpr int current_version = 2; // 2: fingerprints
     int version = current_version;
 
     std::int64_t size = 0;
@@ -154,6 +161,7 @@ struct MessageFacts {
     HtmlFacts html;
     std::vector<Link> links;
     std::vector<Attachment> attachments;
+    Fingerprints fingerprints;
     std::vector<MessageFacts> nested; // message/rfc822 and .eml attachments, one level, without `raw` fields
     bool is_calendar = false, is_encrypted = false, is_signed = false, is_bounce = false;
     bool is_partial = false;         // the provider could not give the MIME

@@ -83,6 +83,9 @@ template <class V, class T> void visit_fields(V& v, T& x) requires std::same_as<
     v("unsubscribe_host", x.unsubscribe_host), v("precedence", x.precedence), v("auto_submitted", x.auto_submitted);
     v("has_feedback_id", x.has_feedback_id);
 }
+template <class V, class T> void visit_fields(V& v, T& x) requires std::same_as<std::remove_const_t<T>, Fingerprints> {
+    v("version", x.version), v("text", x.text), v("subject", x.subject), v("structure", x.structure);
+}
 template <class V, class T> void visit_fields(V& v, T& x) requires std::same_as<std::remove_const_t<T>, MessageFacts> {
     v.always("version", x.version), v("size", x.size), v("sha256", x.sha256), v("message_id", x.message_id);
     v("subject", x.subject), v("date", x.date), v("first_trusted_received", x.first_trusted_received);
@@ -93,7 +96,7 @@ template <class V, class T> void visit_fields(V& v, T& x) requires std::same_as<
     v("authentication", x.authentication), v("stamps", x.stamps), v("forged_stamps", x.forged_stamps);
     v("list", x.list), v("text", x.text), v("word_count", x.word_count), v("language", x.subject_and_text_language);
     v("hidden_characters", x.hidden_characters), v("html", x.html), v("links", x.links);
-    v("attachments", x.attachments), v("nested", x.nested), v("is_calendar", x.is_calendar);
+    v("attachments", x.attachments), v("fingerprints", x.fingerprints), v("nested", x.nested), v("is_calendar", x.is_calendar);
     v("is_encrypted", x.is_encrypted), v("is_signed", x.is_signed), v("is_bounce", x.is_bounce);
     v("is_partial", x.is_partial), v("malformed", x.malformed), v("unscannable", x.unscannable);
 }

@@ -17,6 +17,7 @@
 #include "scanner/extract/text_urls.hpp"
 #include "scanner/extract/trusted_headers.hpp"
 #include "scanner/extract/utf8.hpp"
+#include "scanner/fingerprint.hpp"
 #include "scanner/limits.hpp"
 
 namespace remand::scanner {
@@ -60,12 +61,14 @@ private:
 
     void read_containers(const MimeTree& tree) {
         for (const auto& type : tree.containers) {
+            structure_.add(type);
             if (type == "multipart/encrypted") facts_.is_encrypted = true;
             if (type == "multipart/signed") facts_.is_signed = true;
         }
     }
 
     void read_part(const MimePart& part) {
+        structure_.add(part.type);
         note_cryptography(part);
         if (part.is_message) return read_message(part);
         if (part.type == "text/calendar" || part.type == "application/ics") read_calendar(part);
@@ -120,6 +123,7 @@ private:
 
     void read_html_body(const MimePart& part) {
         HtmlReading html = read_html(decoded_text(part, limits::html_bytes + 1));
+        structure_.add(html.tags_hash);
         for (const auto& code : html.malformed) note(code);
         html_text_ += (html_text_.empty() ? "" : " ") + html.visible_text;
         for (auto& link : html.links) links_.add(std::move(link));
@@ -225,6 +229,8 @@ private:
         facts_.hidden_characters = find_hidden_characters(facts_.subject + " \n " + text);
         facts_.subject_and_text_language = guess_language(facts_.subject + " " + text);
         if (text.size() > limits::text_bytes) note("limit.text");
+        facts_.fingerprints = {fingerprint_version, simhash(cut(text, limits::text_bytes)),
+                               subject_skeleton(facts_.subject), structure_.text()};
         facts_.text = std::string(cut(text, limits::text_bytes));
         if (links_.hit_limit()) note("limit.links");
         facts_.links = links_.take();
@@ -236,6 +242,7 @@ private:
     const CharsetDecoder charset_{CharsetDecoder::all};
     MessageFacts facts_;
     LinkList links_;
+    StructureHash structure_;
     std::string mended_, html_text_, plain_text_, alternative_text_;
     bool has_plain_text_ = false;
 };

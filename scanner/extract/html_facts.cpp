@@ -9,6 +9,7 @@
 #include "scanner/extract/html_tokenizer.hpp"
 #include "scanner/extract/style_sheet.hpp"
 #include "scanner/extract/utf8.hpp"
+#include "scanner/fingerprint.hpp"
 #include "scanner/limits.hpp"
 
 namespace remand::scanner {
@@ -73,6 +74,7 @@ public:
         if (sheet_.hit_limit()) note("limit.style_rules");
         out_.facts.is_present = true;
         out_.visible_text = fold_white_space(text_);
+        out_.tags_hash = tags_.text();
         out_.links = list_.take();
         return std::move(out_);
     }
@@ -109,6 +111,7 @@ private:
 
     void on_start(const HtmlToken& tag) {
         const std::string& name = tag.name;
+        tags_.add(name);
         if (!is_inline(name)) text_ += ' ';
         if (closes_its_like(name) && !open_.empty() && open_.back().name == name) pop();
         on_event_handlers(tag);
@@ -302,6 +305,7 @@ private:
     std::optional<Anchor> anchor_;
     std::optional<Form> form_;
     std::string base_, text_;
+    StructureHash tags_;
 };
 
 } // namespace

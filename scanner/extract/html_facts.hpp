@@ -22,6 +22,7 @@ struct HtmlReading {
     std::vector<Link> links;                 // anchors, areas, forms, meta refresh; with source `html`
     std::vector<std::string> resource_hosts; // of remote images, frames and the like
     ScriptMarks marks;
+    std::string tags_hash; // StructureHash of its start tags
     std::vector<std::string> malformed; // "limit.html_bytes" ...
 };
 

@@ -27,6 +27,7 @@ TEST_CASE("Facts come back from JSON as they were", "[extract_json_test]") {
     facts.nested.resize(1);
     facts.nested[0].text = "inner";
     facts.malformed = {"mime.nul"};
+    facts.fingerprints = {1, "0123456789abcdef", "invoice #", "fedcba9876543210"};
     const auto text = to_json(facts);
     const auto back = facts_from_json(text);
     REQUIRE(back);
@@ -44,6 +45,7 @@ TEST_CASE("Facts come back from JSON as they were", "[extract_json_test]") {
     CHECK(back->attachments[1].kind == FileKind::encrypted);
     CHECK(back->html.forms[0].has_password_field);
     CHECK(back->nested[0].text == "inner");
+    CHECK(back->fingerprints.structure == "fedcba9876543210");
 }
 
 TEST_CASE("Unknown fields and words of a newer version are no error", "[extract_json_test]") {
@@ -64,4 +66,12 @@ TEST_CASE("A wrong type is an error that names the field", "[extract_json_test]"
     CHECK_FALSE(facts_from_json(R"({"word_count":99999999999})"));
     CHECK(facts_from_json("[]").error().code == "facts.not_json");
     CHECK(facts_from_json("{").error().code == "facts.not_json");
+}
+
+TEST_CASE("Facts of the first version are read as they are, without what came later", "[extract_json_test]") {
+    const auto facts = facts_from_json(R"({"version":1,"subject":"Hello","links":[{"host":"a.test"}]})");
+    REQUIRE(facts);
+    CHECK(facts->version == 1);
+    CHECK(facts->fingerprints.version == 0);
+    CHECK(facts->fingerprints.text.empty());
 }
