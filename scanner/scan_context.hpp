@@ -8,15 +8,9 @@
 #include <vector>
 
 #include "core/clock.hpp"
+#include "scanner/identity/protected_people.hpp"
 
 namespace remand::scanner {
-
-// A person worth impersonating, and every address that is really theirs.
-struct ProtectedPerson {
-    std::string name;
-    std::string title;
-    std::vector<std::string> addresses; // lower case
-};
 
 // What this tenant has seen of a sender before the message's time. Implemented over the message log; a message of the
 // same campaign does not make the next one "known" (frozen for 12 hours after first contact).
@@ -36,7 +30,7 @@ public:
 
 struct ScanContext {
     std::vector<std::string> own_domains;       // verified domains of the tenant, lower case, A-labels
-    std::vector<ProtectedPerson> people;
+    ProtectedPeople people;                     // the impersonation registry
     std::vector<std::string> partner_domains;   // domains worth imitating: partners, vendors
     std::string recipient;                      // the mailbox this copy was delivered to; empty for a saved file
     std::string recipient_name;

@@ -1,5 +1,7 @@
 #include "service/active_tenant.hpp"
 
+#include "service/directory/protected_people.hpp"
+
 namespace remand::service {
 
 Result<void> ActiveTenants::reload() {
@@ -16,11 +18,12 @@ Result<void> ActiveTenants::reload() {
         }
         const auto mailboxes = db::MailboxStore(database_).list(record.id);
         if (!mailboxes) return fail(mailboxes.error());
+        auto people = protected_people(policy->people, *mailboxes, record.domains);
         std::lock_guard lock(mutex_);
         auto& decisions = decisions_[record.id];
         if (!decisions) decisions = std::make_shared<std::mutex>();
         tenants[record.id] = std::make_shared<ActiveTenant>(ActiveTenant{
-            record, std::move(*policy), std::move(*connector), std::make_shared<Colleagues>(*mailboxes), decisions});
+            record, std::move(*policy), std::move(*connector), std::move(people), decisions});
     }
     std::lock_guard lock(mutex_);
     tenants_ = std::move(tenants);
@@ -42,12 +45,14 @@ std::vector<std::shared_ptr<const ActiveTenant>> ActiveTenants::all() const {
 
 void ActiveTenants::directory_listed(const TenantId& id, const std::vector<db::MailboxRecord>& mailboxes,
                                      const std::vector<std::string>& domains) {
-    auto colleagues = std::make_shared<Colleagues>(mailboxes);
+    const auto known = find(id);
+    if (!known) return;
+    auto people = protected_people(known->policy.people, mailboxes, domains);
     std::lock_guard lock(mutex_);
     const auto found = tenants_.find(id);
     if (found == tenants_.end()) return;
     auto renewed = *found->second;
-    renewed.colleagues = std::move(colleagues);
+    renewed.protected_people = std::move(people);
     renewed.record.domains = domains;
     found->second = std::make_shared<ActiveTenant>(std::move(renewed));
 }

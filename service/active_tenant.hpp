@@ -10,7 +10,7 @@
 #include "core/clock.hpp"
 #include "core/log.hpp"
 #include "db/stores.hpp"
-#include "service/directory/colleagues.hpp"
+#include "scanner/identity/protected_people.hpp"
 #include "service/policy/policy.hpp"
 #include "service/runtime.hpp"
 
@@ -21,7 +21,7 @@ struct ActiveTenant {
     db::TenantRecord record;
     Policy policy;
     std::shared_ptr<Connector> connector;
-    std::shared_ptr<const Colleagues> colleagues; // as of the last listing of the directory
+    scanner::ProtectedPeople protected_people; // as of the last listing of the directory
     // Held from counting the hour's moves until the new ones are stored, so that two mailboxes cannot both take the
     // last one.
     std::shared_ptr<std::mutex> decisions;

@@ -112,6 +112,7 @@ MessageView::MessageView(const MessageFacts& message, const ScanContext& tenant)
     is_automatic = facts.is_bounce || (!list.auto_submitted.empty() && list.auto_submitted != "no" &&
                                        list.auto_submitted != "auto-generated");
     is_thread = facts.has_in_reply_to || facts.has_references;
+    imitation = context.people.imitated_by(from.display_name, from.text());
     if (context.history) {
         const auto as_of = context.as_of ? *context.as_of : facts.date.value_or(Timestamp{});
         const auto key = sender_key(facts);

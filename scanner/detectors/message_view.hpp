@@ -2,6 +2,7 @@
 // identity/ and text/. It draws no conclusions of its own.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -46,6 +47,7 @@ struct MessageView {
     bool has_list_headers = false;   // of any bulk kind
     bool is_automatic = false;       // bounce, auto-reply
     bool is_thread = false;          // names an earlier message
+    std::optional<Imitation> imitation; // whose name the sender uses
     bool has_history = false;
     SenderHistory history;
 

@@ -1,38 +1,39 @@
 // CEO fraud: the display name is that of a protected person, the address is none of hers. Honest look-alikes: a
-// namesake (silent when the tenant has written to that address before) and colleagues in the tenant's own,
-// authenticated domain.
+// namesake with whom the recipient really corresponds, colleagues in the tenant's own, authenticated domain, and
+// mailing lists that write "Jane Doe via list" into the name of what they redistribute.
 #include "scanner/detectors/all.hpp"
-
-#include <algorithm>
 
 #include <fmt/format.h>
 
-#include "core/text.hpp"
 #include "scanner/detectors/reason.hpp"
-#include "scanner/identity/person_name.hpp"
 
 namespace remand::scanner::detect {
 namespace {
 
-const ProtectedPerson* imitated_person(const MessageView& mail) {
-    const auto address = ascii_lower(mail.from.text());
-    for (const auto& person : mail.context.people) {
-        if (!reads_as_name(mail.from.display_name, person.name, person.title)) continue;
-        if (std::find(person.addresses.begin(), person.addresses.end(), address) != person.addresses.end())
-            return nullptr;
-        return &person;
-    }
-    return nullptr;
+// Letters that came over time, and none of them bad. What a campaign sends in its first hours does not count.
+constexpr int enough_to_correspond = 3;
+
+bool corresponds(const SenderHistory& history) {
+    return history.is_solicited || (history.messages_to_recipient >= enough_to_correspond && history.judged_bad == 0);
+}
+
+std::string own_addresses(const ProtectedPerson& person) {
+    if (person.addresses.empty()) return "no address is known for them";
+    return fmt::format("theirs is {}{}", shown(person.addresses.front()),
+                       person.addresses.size() > 1 ? " (among others)" : "");
 }
 
 } // namespace
 
 Reason vip_name(const MessageView& mail) {
-    const auto* person = imitated_person(mail);
-    if (!person) return {};
-    if (mail.is_authenticated && (mail.is_own_sender || mail.history.is_solicited)) return {};
-    return fmt::format("Uses the name of {}{} with the address {}, which is not one of theirs", shown(person->name),
-                       person->title.empty() ? "" : " (" + shown(person->title) + ")", mail.from_text());
+    const auto& found = mail.imitation;
+    if (!found) return {};
+    if (mail.is_authenticated && (mail.is_own_sender || mail.is_discussion_list || corresponds(mail.history)))
+        return {};
+    const auto& person = *found->person;
+    return fmt::format("Uses the name of {}{} with the address {}, which is not one of theirs ({}; {})",
+                       shown(person.name), person.title.empty() ? "" : " (" + shown(person.title) + ")",
+                       mail.from_text(), explain(found->rule), own_addresses(person));
 }
 
 } // namespace remand::scanner::detect

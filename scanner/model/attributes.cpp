@@ -9,11 +9,7 @@ namespace remand::scanner {
 namespace {
 
 bool is_for_protected_person(const MessageView& mail) {
-    const auto recipient = ascii_lower(mail.context.recipient);
-    return !recipient.empty() &&
-           std::any_of(mail.context.people.begin(), mail.context.people.end(), [&](const ProtectedPerson& person) {
-               return std::find(person.addresses.begin(), person.addresses.end(), recipient) != person.addresses.end();
-           });
+    return !mail.context.recipient.empty() && mail.context.people.marked_owner(mail.context.recipient) != nullptr;
 }
 
 } // namespace

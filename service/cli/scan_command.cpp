@@ -52,16 +52,18 @@ Result<scanner::ScanContext> context_of(const ScanOptions& options) {
     scanner::ScanContext context;
     for (const auto& domain : options.own_domains) context.own_domains.push_back(ascii_lower(trim(domain)));
     context.recipient = ascii_lower(trim(options.recipient));
+    std::vector<scanner::ProtectedPerson> people;
     for (const auto& text : options.people) {
         auto person = parse_person(text);
         if (!person) return fail(person.error());
-        const auto known = std::find_if(context.people.begin(), context.people.end(),
-                                        [&](const auto& other) { return other.name == person->name; });
-        if (known == context.people.end())
-            context.people.push_back(std::move(*person));
+        const auto known =
+            std::find_if(people.begin(), people.end(), [&](const auto& other) { return other.name == person->name; });
+        if (known == people.end())
+            people.push_back(std::move(*person));
         else
             known->addresses.push_back(person->addresses.front());
     }
+    context.people = {std::move(people), context.own_domains};
     return context;
 }
 

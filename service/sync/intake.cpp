@@ -104,7 +104,7 @@ Attempt<db::NewMessage> Intake::judge(db::NewMessage message, const ActiveTenant
     const MessageHistory history(parts_.database, tenant.record.id);
     scanner::ScanContext context;
     context.own_domains = tenant.record.domains;
-    context.people = tenant.policy.people;
+    context.people = tenant.protected_people;
     context.partner_domains = tenant.policy.partner_domains;
     context.trusted_authserv_ids = tenant.policy.trusted_authserv_ids;
     context.recipient = mailbox.address;
@@ -117,9 +117,6 @@ Attempt<db::NewMessage> Intake::judge(db::NewMessage message, const ActiveTenant
         auto facts = parts_.extractor.extract(raw.bytes, context);
         if (!facts) return we_failed(facts.error());
         if (raw.is_partial) mark_partial(*facts);
-        if (!facts->from.empty())
-            for (auto& colleague : tenant.colleagues->named_like(facts->from.front().display_name))
-                context.people.push_back(std::move(colleague));
         message.verdict = parts_.judge(*facts, context);
         if (raw.is_partial) add_attribute(message.verdict, partial_attribute);
         fill_from(std::move(*facts), message);

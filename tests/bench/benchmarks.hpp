@@ -18,6 +18,8 @@ struct Settings {
 struct ScanFigures {
     double messages_a_second = 0, cpu_micros = 0;
 };
+// One sender against ten thousand protected people; the ratio is to comparing with each.
+[[nodiscard]] bool bench_names();
 [[nodiscard]] std::optional<ScanFigures> bench_scan(const Settings& settings);
 // Delivered mail to finished actions, over TLS against the emulator; the ratio is to `scan`.
 [[nodiscard]] bool bench_end_to_end(const Settings& settings, const ScanFigures& scan);
