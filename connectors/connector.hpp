@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "connectors/budget.hpp"
 #include "core/action.hpp"
 #include "core/clock.hpp"
 #include "core/message.hpp"
@@ -37,12 +38,13 @@ struct ActionSupport {
     std::string meaning; // "moved to Junk Email"; where not supported, why, and what to use instead
 };
 
-// A message seen in a mailbox. Only mail that was received counts: drafts, sent mail and chats are never reported.
+// A message seen in a mailbox. Only mail that was received counts: drafts, sent mail and chats are never reported. What
+// the provider tells only at a price before fetch() is left to fetch(), whose answer has it in any case.
 struct Arrival {
     MessageRef ref;
-    std::string internet_message_id; // with its angle brackets; empty where the provider does not say before fetch
-    Timestamp received_at{};
-    Location location;
+    std::string internet_message_id = {}; // with its angle brackets; may be empty
+    std::optional<Timestamp> received_at = {};
+    std::optional<Location> location = {};
 };
 
 // A part of a round of changes. `cursor` stands behind these arrivals and before anything not yet given: save it only
@@ -53,9 +55,13 @@ struct ChangePage {
     bool has_more = false;         // call again at once with `cursor`
 };
 
+// Received mail is seen wherever a rule or a filter put it, only not in the trash: a filter that archives is how a stolen
+// mailbox is kept quiet. `all_folders` says how soon where that costs requests: without it, mail that never lay in inbox
+// or junk may be some minutes late (Graph: ten), and mail that its user files later is not seen a second time.
 struct ChangeOptions {
     Timestamp since{};        // with an empty cursor: how far back the first round reaches. Ignored otherwise
-    bool all_folders = false; // default: inbox and junk only
+    bool all_folders = false; // follows every folder, hidden ones too
+    Priority priority = Priority::new_mail;
 };
 
 // One thing checked by `doctor`, in the order in which a person would check them.
@@ -88,9 +94,11 @@ public:
     // One page. ErrorKind::resync: the cursor is dead; go on with an empty one. ErrorKind::skip_mailbox: no mail here.
     [[nodiscard]] virtual Result<ChangePage> changes(const Mailbox& mailbox, const SyncCursor& cursor,
                                                      const ChangeOptions& options) = 0;
-    // The message's MIME. skip_item with code ending in ".not_found" when it is gone, other skip_item when the provider
-    // can give neither the MIME nor the parts.
-    [[nodiscard]] virtual Result<RawMessage> fetch(const Mailbox& mailbox, const MessageRef& ref) = 0;
+    // The message's MIME, with the time and the place that its Arrival lacked. skip_item with code ending in ".not_found"
+    // when it is gone, in ".not_received" when it turns out to be none that was received, other skip_item when the
+    // provider can give neither the MIME nor the parts.
+    [[nodiscard]] virtual Result<RawMessage> fetch(const Mailbox& mailbox, const MessageRef& ref,
+                                                   Priority priority = Priority::new_mail) = 0;
 
     // Where the message is now. A message that is not in the mailbox any more is a Location with Place::gone.
     [[nodiscard]] virtual Result<Location> locate(const Mailbox& mailbox, const MessageRef& ref) = 0;
@@ -102,6 +110,9 @@ public:
     [[nodiscard]] virtual Result<Location> restore(const Mailbox& mailbox, const MessageRef& ref, const Location& former) = 0;
     // Every copy with this Message-ID (RFC 5322 section 3.6.4; angle brackets optional). Message-IDs are not unique: 0..n.
     [[nodiscard]] virtual Result<std::vector<MessageRef>> find(const Mailbox& mailbox, std::string_view internet_message_id) = 0;
+
+    // What this connector's calls have used of the provider's budgets. Asks nobody.
+    [[nodiscard]] virtual std::vector<BudgetUse> budgets() const { return {}; }
 };
 
 } // namespace remand

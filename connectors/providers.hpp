@@ -14,6 +14,7 @@
 
 #include "connectors/connector.hpp"
 #include "connectors/http/transport.hpp"
+#include "connectors/limits.hpp"
 #include "core/clock.hpp"
 #include "core/log.hpp"
 #include "core/result.hpp"
@@ -86,6 +87,8 @@ struct ConnectorParts {
     http::Transport& transport; // made for this tenant (CA file, proxy)
     const Clock& clock;
     Log log;
+    Limits limits = {};                // other numbers than those of the provider's row
+    std::vector<DayUse> used_before = {}; // what an earlier life of the process used today, by budget
     // Called from within calls of the connector, by any thread:
     std::function<void()> credential_proved = {};        // the newest one works; former ones are not needed
     std::function<void(const Grants&)> grants_seen = {}; // at each new token that says what it allows
@@ -97,6 +100,7 @@ struct Provider {
     std::vector<ProviderOption> options;
     // Keys of secrets that can stand for each other: a tenant has one, and a former one while it is being replaced.
     std::vector<std::string_view> credential_keys = {};
+    std::vector<ProviderLimit> limits = {};
     // Fills in defaults and checks each value's form; the sentence names the option.
     std::function<Result<ProviderSettings>(ProviderSettings)> check;
     std::function<std::vector<Permission>(const ProviderSettings&)> permissions;

@@ -58,10 +58,13 @@ struct Location {
 };
 
 // The message as the provider gives it. `is_partial`: the provider cannot give the MIME of this one; `bytes` is then
-// rebuilt from what it does give (headers, bodies, attachment names), and the verdict says so.
+// rebuilt from what it does give (headers, bodies, attachments), and the verdict says so. When it was received and where
+// it is are there when the same answer told them.
 struct RawMessage {
     std::string bytes;
     bool is_partial = false;
+    std::optional<Timestamp> received_at = {};
+    std::optional<Location> location = {};
 };
 
 // Where synchronisation of one mailbox stands. Opaque to all but its connector; empty means "from the beginning".

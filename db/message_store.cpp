@@ -114,10 +114,12 @@ Result<void> MessageStore::resolve_pending(std::int64_t message_id, const NewMes
         const auto done = connection.run(
             "UPDATE message SET recipient = ?, internet_message_id = ?, subject = ?, from_address = ?, from_name = ?,"
             " sender_key = ?, received_at = ?, size = ?, sha256 = ?, state = ?, state_reason = ?, fetch_attempts = ?,"
-            " next_attempt_at = ? WHERE id = ?",
+            " next_attempt_at = ?, delivered_to = iif(delivered_to = ?, ?, delivered_to)"
+            " WHERE id = ?",
             {outcome.recipient, outcome.internet_message_id, outcome.subject, outcome.from_address, outcome.from_name,
              outcome.sender_key, outcome.received_at, outcome.size, outcome.sha256, to_text(outcome.state),
-             outcome.state_reason, outcome.fetch_attempts, outcome.next_attempt_at, message_id});
+             outcome.state_reason, outcome.fetch_attempts, outcome.next_attempt_at, to_json(Location{}),
+             to_json(outcome.delivered_to), message_id});
         if (!done) return fail(done.error());
         return insert_decision(connection, database_.sealer(), *subject, outcome);
     });

@@ -92,7 +92,8 @@ public:
     Result<int> commit_page(const TenantId& tenant, const Mailbox& mailbox, const std::vector<NewMessage>& messages,
                             const std::optional<SyncCursor>& cursor);
     // A pending message was fetched at last, failed again, or is given up: replaces its row, one transaction with
-    // verdict and action. When and where it was first seen stay. give_up "message.not_pending" when it is not pending
+    // verdict and action. When and where it was first seen stay; a place
+    // that was not known is filled in. give_up "message.not_pending" when it is not pending
     // (any more).
     Result<void> resolve_pending(std::int64_t message_id, const NewMessage& outcome);
     Result<std::vector<MessageRecord>> due_pending(const TenantId& tenant, Timestamp now, int limit) const;

@@ -51,6 +51,15 @@ Key number(std::string name, int least, int most, int& target) {
             }};
 }
 
+Key flag(std::string name, bool& target) {
+    return {std::move(name), [&target](const toml::node& node) -> Outcome {
+                const auto value = node.value_exact<bool>();
+                if (!value) return "must be true or false";
+                target = *value;
+                return {};
+            }};
+}
+
 Key share(std::string name, double& target) {
     return {std::move(name), [&target](const toml::node& node) -> Outcome {
                 const auto value = node.value<double>();
@@ -180,6 +189,7 @@ std::vector<Key> keys_of(Config& config, const std::filesystem::path& base) {
         duration("poll.lookback", milliseconds{0}, config.poll.lookback),
         duration("poll.sweep", milliseconds{50}, config.poll.sweep),
         duration("poll.directory", milliseconds{50}, config.poll.directory),
+        flag("poll.all_folders", config.poll.all_folders),
         number("breaker.moves_an_hour", 1, 10'000'000, config.breaker.moves_an_hour),
         share("breaker.share_of_mail", config.breaker.share_of_mail),
         number("breaker.share_counts_from", 1, 10'000'000, config.breaker.share_counts_from),

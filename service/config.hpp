@@ -21,6 +21,7 @@ struct PollSettings { // adaptive: fast for fast_for after new mail, normal by d
     Duration lookback = std::chrono::hours{24};       // first round, and margin of a resync
     Duration sweep = std::chrono::hours{1};           // bounded round for providers that need it
     Duration directory = std::chrono::hours{1};       // how often mailboxes are listed anew
+    bool all_folders = false; // follow every folder of a mailbox (connector.hpp, ChangeOptions)
 };
 
 struct BreakerSettings { // automatic moves stop for the tenant when either is passed within an hour

@@ -5,8 +5,7 @@
 namespace remand::google {
 namespace {
 
-// Google cuts off at about ten calls at a time per user; the directory at 2,400 queries a minute per project and user.
-constexpr http::BudgetLimits mail_limits{8, units::a_minute, std::chrono::minutes{1}};
+// The directory cuts off at 2,400 queries a minute per project and user.
 constexpr http::BudgetLimits directory_limits{2, 2'300, std::chrono::minutes{1}};
 
 constexpr std::size_t largest_answer = 100 * 1024 * 1024; // a message of 70 MB in base64
@@ -14,18 +13,20 @@ constexpr std::size_t largest_answer = 100 * 1024 * 1024; // a message of 70 MB 
 } // namespace
 
 Api::Api(Endpoints endpoints, std::string admin, std::unique_ptr<oauth::TokenSource> tokens, http::Transport& transport,
-         const Clock& clock)
-    : endpoints_(std::move(endpoints)), admin_(std::move(admin)), clock_(clock), tokens_(std::move(tokens), clock),
-      client_(transport, tokens_), mail_budget_(mail_limits, clock), directory_budget_(directory_limits, clock) {}
+         const Clock& clock, Limits limits, const DayUse& used_before)
+    : endpoints_(std::move(endpoints)), admin_(std::move(admin)), clock_(clock), limits_(std::move(limits)),
+      tokens_(std::move(tokens), clock), client_(transport, tokens_),
+      mail_budget_(mailbox_limits(limits_), project_limits(limits_), clock, used_before),
+      directory_budget_(directory_limits, clock) {}
 
 Result<nlohmann::json> Api::mail(const Mailbox& mailbox, std::string_view scope, const Call& call) {
-    return send({mailbox.address, std::string(scope)}, mail_budget_, endpoints_.gmail + "/gmail/v1/users/me", call);
+    return send({mailbox.address, std::string(scope)}, mail_budget_, limit_of(quota_table(), limits_, call.cost),
+                endpoints_.gmail + "/gmail/v1/users/me", call);
 }
 
 Result<nlohmann::json> Api::directory(std::string_view scope, Call call) {
     call.area = Area::directory;
-    call.cost = 1;
-    return send({admin_, std::string(scope)}, directory_budget_, endpoints_.directory + "/admin/directory/v1", call);
+    return send({admin_, std::string(scope)}, directory_budget_, 1, endpoints_.directory + "/admin/directory/v1", call);
 }
 
 Result<void> Api::try_token(std::string_view subject, std::string_view scope) {
@@ -34,8 +35,8 @@ Result<void> Api::try_token(std::string_view subject, std::string_view scope) {
     return {};
 }
 
-Result<nlohmann::json> Api::send(const oauth::Grant& grant, http::RequestBudget& budget, const std::string& base,
-                                 const Call& call) {
+Result<nlohmann::json> Api::send(const oauth::Grant& grant, http::RequestBudget& budget, double units,
+                                 const std::string& base, const Call& call) {
     http::Request request;
     request.method = call.method;
     request.url = base + call.path;
@@ -45,7 +46,7 @@ Result<nlohmann::json> Api::send(const oauth::Grant& grant, http::RequestBudget&
     request.deadline = std::chrono::seconds{60};
     request.largest_response = largest_answer;
 
-    const auto slot = budget.take(grant.subject, call.cost);
+    const auto slot = budget.take(grant.subject, {units, call.priority});
     if (!slot) return fail(slot.error());
     const auto response = client_.send(request, grant);
     if (!response) return fail(response.error());

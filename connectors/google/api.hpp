@@ -7,19 +7,12 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "connectors/google/errors.hpp"
+#include "connectors/google/quota.hpp"
 #include "connectors/http/request_budget.hpp"
 #include "connectors/oauth/authorized_client.hpp"
 #include "core/message.hpp"
 
 namespace remand::google {
-
-// What Gmail calls cost, in quota units, for a project begun after 2026-05-01.
-// https://developers.google.com/workspace/gmail/api/reference/quota
-namespace units {
-inline constexpr double profile = 1, labels = 1, history = 2, list = 5, get = 20, modify = 5, create_label = 5,
-                        erase = 10;
-inline constexpr double a_minute = 6'000; // per user
-} // namespace units
 
 struct Endpoints {
     std::string gmail;     // "https://gmail.googleapis.com"
@@ -31,14 +24,15 @@ struct Call {
     std::string path; // after /gmail/v1/users/me or /admin/directory/v1, with its query
     std::string body; // JSON
     Area area = Area::message;
-    double cost = units::get;
+    std::string_view cost = units::get; // not asked for directory calls: one query each
+    Priority priority = Priority::new_mail;
 };
 
 // Thread-safe. Borrows transport and clock.
 class Api {
 public:
     Api(Endpoints endpoints, std::string admin, std::unique_ptr<oauth::TokenSource> tokens, http::Transport& transport,
-        const Clock& clock);
+        const Clock& clock, Limits limits = {}, const DayUse& used_before = {});
 
     // As the owner of the mailbox: Google answers "Delegation denied" to anyone else.
     [[nodiscard]] Result<nlohmann::json> mail(const Mailbox& mailbox, std::string_view scope, const Call& call);
@@ -48,13 +42,15 @@ public:
     // For doctor: whether the token itself can be had.
     [[nodiscard]] Result<void> try_token(std::string_view subject, std::string_view scope);
     [[nodiscard]] const std::string& admin() const { return admin_; }
+    [[nodiscard]] BudgetUse use() const { return mail_budget_.use(); }
 
 private:
-    Result<nlohmann::json> send(const oauth::Grant& grant, http::RequestBudget& budget, const std::string& base,
-                                const Call& call);
+    Result<nlohmann::json> send(const oauth::Grant& grant, http::RequestBudget& budget, double units,
+                                const std::string& base, const Call& call);
     const Endpoints endpoints_;
     const std::string admin_;
     const Clock& clock_;
+    const Limits limits_;
     oauth::CachingTokenSource tokens_;
     oauth::AuthorizedClient client_;
     http::RequestBudget mail_budget_;

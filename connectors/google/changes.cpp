@@ -4,16 +4,12 @@
 #include <nlohmann/json.hpp>
 
 #include "connectors/google/fields.hpp"
+#include "connectors/google/labels.hpp"
 #include "core/encoding.hpp"
 #include "core/text.hpp"
 
 namespace remand::google {
 namespace {
-
-Labels labels_of(const nlohmann::json& message) {
-    const auto list = list_field(message, "labelIds");
-    return {list.begin(), list.end()};
-}
 
 // On to the next page. An answer that sends us round in circles ends the round; nothing of it is saved.
 Result<void> turn_page(Cursor& cursor, std::string next) {
@@ -36,15 +32,16 @@ Error with_page_token(Error error, const Cursor& cursor) {
     return error;
 }
 
-// The ids of a history page that may be new mail for us, in order, each once. messageAdded is new mail; labelAdded is
-// mail that was moved into inbox or spam. No labelId filter is sent: with one, mail that skips the inbox is not seen.
-std::vector<std::string> candidates(const nlohmann::json& page, bool all_folders) {
-    std::vector<std::string> ids;
+// The messages of a history page that are new mail for us, in order, each once. messageAdded is new mail, wherever a
+// filter or a category put it; labelAdded is mail that was moved into inbox or spam (or, with all folders, under a label
+// of the user's own). No labelId filter is sent: with one, mail that skips the inbox is not seen.
+std::vector<Arrival> arrivals_in(const nlohmann::json& page, const MailboxId& mailbox, bool all_folders) {
+    std::vector<Arrival> arrivals;
     std::set<std::string> seen;
     const auto consider = [&](const nlohmann::json& message) {
         auto id = text_field(message, "id");
-        if (id.empty() || !is_received(labels_of(message)) || !seen.insert(id).second) return;
-        ids.push_back(std::move(id));
+        if (id.empty() || !is_received(labels_in(message)) || !seen.insert(id).second) return;
+        arrivals.push_back({{mailbox, std::move(id)}});
     };
     for (const auto& record : array_field(page, "history")) {
         for (const auto& added : array_field(record, "messagesAdded"))
@@ -56,15 +53,15 @@ std::vector<std::string> candidates(const nlohmann::json& page, bool all_folders
                     consider(labelled["message"]);
         }
     }
-    return ids;
+    return arrivals;
 }
 
-std::string message_id_header(const nlohmann::json& message) {
-    if (!message.contains("payload")) return {};
-    for (const auto& header : array_field(message["payload"], "headers"))
-        if (equals_ignoring_case(text_field(header, "name"), "Message-ID"))
-            return std::string(trim(text_field(header, "value")));
-    return {};
+// Mail that was received since then, in any place but the trash. A listing tells no labels, so the search says it all;
+// fetch() looks again.
+std::string search_for(std::int64_t since) {
+    std::string search = "-in:sent -in:drafts -in:chats -in:trash";
+    if (since > 0) search = fmt::format("after:{} ", since) + search;
+    return percent_encode(search);
 }
 
 } // namespace
@@ -73,19 +70,19 @@ Result<ChangePage> Changes::page(const Mailbox& mailbox, const SyncCursor& curso
     if (cursor.empty()) {
         auto first = begin(mailbox, options);
         if (!first) return fail(first.error());
-        return list_page(mailbox, *std::move(first));
+        return list_page(mailbox, *std::move(first), options.priority);
     }
     auto known = parse_cursor(cursor);
     if (!known) return fail(ErrorKind::resync, "google.bad_cursor", "The stored place of this mailbox cannot be read.");
-    if (known->stage == Cursor::Stage::history) return history_page(mailbox, *std::move(known), options.all_folders);
-    return list_page(mailbox, *std::move(known));
+    if (known->stage == Cursor::Stage::history) return history_page(mailbox, *std::move(known), options);
+    return list_page(mailbox, *std::move(known), options.priority);
 }
 
 Result<Cursor> Changes::begin(const Mailbox& mailbox, const ChangeOptions& options) {
-    const auto profile = api_.mail(mailbox, scope_, {"GET", "/profile", {}, Area::mailbox, units::profile});
+    const auto profile = api_.mail(mailbox, scope_, {"GET", "/profile", {}, Area::mailbox, units::profile, options.priority});
     if (!profile) return fail(profile.error());
     Cursor cursor;
-    cursor.stage = options.all_folders ? Cursor::Stage::all : Cursor::Stage::inbox;
+    cursor.stage = Cursor::Stage::listing;
     cursor.history_id = text_field(*profile, "historyId");
     if (cursor.history_id.empty())
         return fail(ErrorKind::retry, "google.bad_answer", "Google's answer about the mailbox names no history id.");
@@ -94,24 +91,18 @@ Result<Cursor> Changes::begin(const Mailbox& mailbox, const ChangeOptions& optio
     return cursor;
 }
 
-Result<ChangePage> Changes::list_page(const Mailbox& mailbox, Cursor cursor) {
-    auto path = "/messages?" + page_query(cursor) + "&includeSpamTrash=true";
-    if (cursor.since > 0) path += fmt::format("&q=after%3A{}", cursor.since);
-    if (cursor.stage == Cursor::Stage::inbox) path += "&labelIds=INBOX";
-    if (cursor.stage == Cursor::Stage::spam) path += "&labelIds=SPAM";
-    const auto answer = api_.mail(mailbox, scope_, {"GET", path, {}, Area::mailbox, units::list});
+Result<ChangePage> Changes::list_page(const Mailbox& mailbox, Cursor cursor, Priority priority) {
+    const auto path = "/messages?" + page_query(cursor) + "&includeSpamTrash=true&q=" + search_for(cursor.since);
+    const auto answer = api_.mail(mailbox, scope_, {"GET", path, {}, Area::mailbox, units::list, priority});
     if (!answer) return fail(with_page_token(answer.error(), cursor));
 
     ChangePage page;
-    for (const auto& message : array_field(*answer, "messages")) {
-        auto arrival = look_at(mailbox, text_field(message, "id"), cursor.stage == Cursor::Stage::all);
-        if (!arrival) return fail(arrival.error());
-        if (*arrival) page.arrivals.push_back(**std::move(arrival));
-    }
+    for (const auto& message : array_field(*answer, "messages"))
+        if (auto id = text_field(message, "id"); !id.empty()) page.arrivals.push_back({{mailbox.id, std::move(id)}});
     if (auto next = text_field(*answer, "nextPageToken"); !next.empty()) {
         if (const auto turned = turn_page(cursor, std::move(next)); !turned) return fail(turned.error());
     } else {
-        cursor.stage = cursor.stage == Cursor::Stage::inbox ? Cursor::Stage::spam : Cursor::Stage::history;
+        cursor.stage = Cursor::Stage::history;
         cursor.pages = 0;
         cursor.page_token.clear();
     }
@@ -120,18 +111,14 @@ Result<ChangePage> Changes::list_page(const Mailbox& mailbox, Cursor cursor) {
     return page;
 }
 
-Result<ChangePage> Changes::history_page(const Mailbox& mailbox, Cursor cursor, bool all_folders) {
+Result<ChangePage> Changes::history_page(const Mailbox& mailbox, Cursor cursor, const ChangeOptions& options) {
     const auto path = fmt::format("/history?startHistoryId={}&historyTypes=messageAdded&historyTypes=labelAdded&{}",
                                   cursor.history_id, page_query(cursor));
-    const auto answer = api_.mail(mailbox, scope_, {"GET", path, {}, Area::history, units::history});
+    const auto answer = api_.mail(mailbox, scope_, {"GET", path, {}, Area::history, units::history, options.priority});
     if (!answer) return fail(answer.error());
 
     ChangePage page;
-    for (const auto& id : candidates(*answer, all_folders)) {
-        auto arrival = look_at(mailbox, id, all_folders);
-        if (!arrival) return fail(arrival.error());
-        if (*arrival) page.arrivals.push_back(**std::move(arrival));
-    }
+    page.arrivals = arrivals_in(*answer, mailbox.id, options.all_folders);
     // The array may be absent on a page that has a next one: only the token says whether the round is over.
     if (auto next = text_field(*answer, "nextPageToken"); !next.empty()) {
         if (const auto turned = turn_page(cursor, std::move(next)); !turned) return fail(turned.error());
@@ -143,22 +130,6 @@ Result<ChangePage> Changes::history_page(const Mailbox& mailbox, Cursor cursor, 
     }
     page.cursor = to_text(cursor);
     return page;
-}
-
-Result<std::optional<Arrival>> Changes::look_at(const Mailbox& mailbox, const std::string& id, bool all_folders) {
-    if (id.empty()) return std::nullopt;
-    const auto path = "/messages/" + percent_encode(id) + "?format=metadata&metadataHeaders=Message-ID";
-    const auto message = api_.mail(mailbox, scope_, {"GET", path, {}, Area::message, units::get});
-    if (!message) {
-        if (message.error().kind == ErrorKind::skip_item) return std::nullopt; // deleted since: ordinary
-        return fail(message.error());
-    }
-    const auto labels = labels_of(*message);
-    if (!is_received(labels)) return std::nullopt;
-    if (!all_folders && !labels.contains("INBOX") && !labels.contains("SPAM")) return std::nullopt;
-    const auto location = labels_.locate(mailbox, labels);
-    if (!location) return fail(location.error());
-    return Arrival{{mailbox.id, id}, message_id_header(*message), time_field(*message, "internalDate"), *location};
 }
 
 } // namespace remand::google

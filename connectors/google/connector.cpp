@@ -36,8 +36,9 @@ GoogleConnector::GoogleConnector(const ProviderSettings& settings, const Connect
     : settings_(settings), transport_(parts.transport, parts.clock),
       credentials_(token_source(settings, transport_, parts)),
       api_(endpoints_of(settings), std::string(settings.option(admin_option)),
-           watched(credentials_, settings_, parts.grants_seen), transport_, parts.clock),
-      labels_(api_, mail_scope(settings.access)), changes_(api_, labels_, mail_scope(settings.access)),
+           watched(credentials_, settings_, parts.grants_seen), transport_, parts.clock, parts.limits,
+           use_of(parts.used_before, project_limits({}).name)),
+      labels_(api_, mail_scope(settings.access)), changes_(api_, mail_scope(settings.access)),
       mail_(api_, labels_, mail_scope(settings.access)) {}
 
 std::vector<ActionSupport> GoogleConnector::action_support() const {
@@ -86,8 +87,8 @@ Result<ChangePage> GoogleConnector::changes(const Mailbox& mailbox, const SyncCu
     return changes_.page(mailbox, cursor, options);
 }
 
-Result<RawMessage> GoogleConnector::fetch(const Mailbox& mailbox, const MessageRef& ref) {
-    return mail_.fetch(mailbox, ref);
+Result<RawMessage> GoogleConnector::fetch(const Mailbox& mailbox, const MessageRef& ref, Priority priority) {
+    return mail_.fetch(mailbox, ref, priority);
 }
 
 Result<Location> GoogleConnector::locate(const Mailbox& mailbox, const MessageRef& ref) {

@@ -27,13 +27,14 @@ public:
     [[nodiscard]] Result<std::vector<Mailbox>> list_mailboxes() override;
     [[nodiscard]] Result<ChangePage> changes(const Mailbox& mailbox, const SyncCursor& cursor,
                                              const ChangeOptions& options) override;
-    [[nodiscard]] Result<RawMessage> fetch(const Mailbox& mailbox, const MessageRef& ref) override;
+    [[nodiscard]] Result<RawMessage> fetch(const Mailbox& mailbox, const MessageRef& ref, Priority priority) override;
     [[nodiscard]] Result<Location> locate(const Mailbox& mailbox, const MessageRef& ref) override;
     [[nodiscard]] Result<Location> move(const Mailbox& mailbox, const MessageRef& ref, Place destination) override;
     [[nodiscard]] Result<Location> restore(const Mailbox& mailbox, const MessageRef& ref,
                                            const Location& former) override;
     [[nodiscard]] Result<std::vector<MessageRef>> find(const Mailbox& mailbox,
                                                        std::string_view internet_message_id) override;
+    [[nodiscard]] std::vector<BudgetUse> budgets() const override { return {api_.use()}; }
 
 private:
     const ProviderSettings settings_;

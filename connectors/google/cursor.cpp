@@ -10,10 +10,8 @@
 namespace remand::google {
 namespace {
 
-constexpr EnumTable<Cursor::Stage, 4> stages{{{Cursor::Stage::inbox, "inbox"},
-                                              {Cursor::Stage::spam, "spam"},
-                                              {Cursor::Stage::all, "all"},
-                                              {Cursor::Stage::history, "history"}}};
+constexpr EnumTable<Cursor::Stage, 2> stages{
+    {{Cursor::Stage::listing, "listing"}, {Cursor::Stage::history, "history"}}};
 
 template <class Number> std::optional<Number> number_of(std::string_view text) {
     Number value{};

@@ -10,7 +10,7 @@
 namespace remand::google {
 
 struct Cursor {
-    enum class Stage { inbox, spam, all, history };
+    enum class Stage { listing, history };
     Stage stage = Stage::history;
     std::string history_id; // read before the listing began, so that nothing falls between listing and history
     std::int64_t since = 0; // seconds since 1970; of a listing

@@ -36,6 +36,11 @@ std::vector<std::string> list_field(const nlohmann::json& object, const char* na
     return texts;
 }
 
+std::set<std::string> labels_in(const nlohmann::json& message) {
+    const auto list = list_field(message, "labelIds");
+    return {list.begin(), list.end()};
+}
+
 const nlohmann::json& array_field(const nlohmann::json& object, const char* name) {
     static const nlohmann::json none = nlohmann::json::array();
     const auto* value = find(object, name);

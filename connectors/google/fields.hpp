@@ -1,6 +1,7 @@
 // Reading Google's JSON without trusting it: what is absent or of another type is empty.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,8 @@ namespace remand::google {
 [[nodiscard]] std::vector<std::string> list_field(const nlohmann::json& object, const char* name);
 // An array's elements; none when it is absent, as Google leaves empty arrays away.
 [[nodiscard]] const nlohmann::json& array_field(const nlohmann::json& object, const char* name);
+// The labels of a message; Google leaves them away when there are none.
+[[nodiscard]] std::set<std::string> labels_in(const nlohmann::json& message);
 // "internalDate": milliseconds since 1970 in a string.
 [[nodiscard]] Timestamp time_field(const nlohmann::json& object, const char* name);
 

@@ -36,10 +36,11 @@ bool is_system_label(std::string_view id) {
            std::any_of(words.begin(), words.end(), [&](std::string_view word) { return word == id; });
 }
 
-bool is_received(const Labels& labels) {
-    return !labels.contains("DRAFT") && !labels.contains("SENT") && !labels.contains("CHAT") &&
-           !labels.contains("TRASH");
+bool was_received(const Labels& labels) {
+    return !labels.contains("DRAFT") && !labels.contains("SENT") && !labels.contains("CHAT");
 }
+
+bool is_received(const Labels& labels) { return was_received(labels) && !labels.contains("TRASH"); }
 
 Place place_of(const Labels& labels, const std::optional<std::string>& quarantine) {
     if (labels.contains("TRASH")) return quarantine && labels.contains(*quarantine) ? Place::quarantine : Place::trash;

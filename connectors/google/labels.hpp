@@ -25,7 +25,9 @@ struct LabelChange {
 
 // Made by Google, not by the user: INBOX, SPAM, CATEGORY_PROMOTIONS ... Ids of users' labels are "Label_123".
 [[nodiscard]] bool is_system_label(std::string_view id);
-// Drafts, sent mail and chats: nothing that was received. Trash: the user has thrown it away.
+// False for drafts, sent mail and chats.
+[[nodiscard]] bool was_received(const Labels& labels);
+// Received, and not thrown away by its user (or a filter of theirs).
 [[nodiscard]] bool is_received(const Labels& labels);
 
 // `quarantine`: the id of our label in this mailbox; nullopt where there is none.

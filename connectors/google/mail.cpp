@@ -15,11 +15,6 @@ constexpr int most_pages_of_copies = 20; // of 100 messages with one Message-ID
 
 std::string path_of(const MessageRef& ref) { return "/messages/" + percent_encode(ref.provider_id); }
 
-Labels labels_in(const nlohmann::json& message) {
-    const auto list = list_field(message, "labelIds");
-    return {list.begin(), list.end()};
-}
-
 Location gone() {
     Location location;
     location.place = Place::gone;
@@ -33,9 +28,9 @@ bool is_unknown_label(const Error& error) { return error.code == "google.bad_req
 
 } // namespace
 
-Result<RawMessage> Mail::fetch(const Mailbox& mailbox, const MessageRef& ref) {
+Result<RawMessage> Mail::fetch(const Mailbox& mailbox, const MessageRef& ref, Priority priority) {
     const auto message =
-        api_.mail(mailbox, scope_, {"GET", path_of(ref) + "?format=raw", {}, Area::message, units::get});
+        api_.mail(mailbox, scope_, {"GET", path_of(ref) + "?format=raw", {}, Area::message, units::get, priority});
     if (!message) return fail(message.error());
     const auto raw = message->find("raw");
     if (raw == message->end() || !raw->is_string())
@@ -44,12 +39,20 @@ Result<RawMessage> Mail::fetch(const Mailbox& mailbox, const MessageRef& ref) {
     if (!bytes)
         return fail(ErrorKind::skip_item, "google.bad_raw",
                     "Google gave this message's content in a form that cannot be read.");
-    return RawMessage{*std::move(bytes), false};
+    const auto labels = labels_in(*message);
+    if (!was_received(labels))
+        return fail(ErrorKind::skip_item, "google.not_received", "It is a draft, sent mail or a chat.");
+    RawMessage fetched{*std::move(bytes)};
+    if (const auto at = time_field(*message, "internalDate"); at != Timestamp{}) fetched.received_at = at;
+    // The names of the user's labels are for people only: not worth another fetch when they cannot be had now.
+    auto location = labels_.locate(mailbox, labels);
+    fetched.location = location ? *std::move(location) : location_of(labels, {});
+    return fetched;
 }
 
 Result<Labels> Mail::labels_of(const Mailbox& mailbox, const MessageRef& ref) {
     const auto message =
-        api_.mail(mailbox, scope_, {"GET", path_of(ref) + "?format=minimal", {}, Area::message, units::get});
+        api_.mail(mailbox, scope_, {"GET", path_of(ref) + "?format=minimal", {}, Area::message, units::get, Priority::remediation});
     if (!message) return fail(message.error());
     return labels_in(*message);
 }
@@ -63,7 +66,7 @@ Result<Location> Mail::locate(const Mailbox& mailbox, const MessageRef& ref) {
 Result<Labels> Mail::modify(const Mailbox& mailbox, const MessageRef& ref, const LabelChange& change) {
     const nlohmann::json body{{"addLabelIds", change.add}, {"removeLabelIds", change.remove}};
     const auto message =
-        api_.mail(mailbox, scope_, {"POST", path_of(ref) + "/modify", body.dump(), Area::message, units::modify});
+        api_.mail(mailbox, scope_, {"POST", path_of(ref) + "/modify", body.dump(), Area::message, units::modify, Priority::remediation});
     if (!message) return fail(message.error());
     return labels_in(*message);
 }
@@ -101,7 +104,7 @@ Result<Location> Mail::move(const Mailbox& mailbox, const MessageRef& ref, Place
 }
 
 Result<Location> Mail::erase(const Mailbox& mailbox, const MessageRef& ref) {
-    const auto answer = api_.mail(mailbox, delete_scope, {"DELETE", path_of(ref), {}, Area::message, units::erase});
+    const auto answer = api_.mail(mailbox, delete_scope, {"DELETE", path_of(ref), {}, Area::message, units::erase, Priority::remediation});
     if (!answer && !is_gone(answer.error())) return fail(answer.error());
     return gone();
 }
@@ -128,7 +131,7 @@ Result<std::vector<MessageRef>> Mail::find(const Mailbox& mailbox, std::string_v
         auto path =
             "/messages?includeSpamTrash=true&maxResults=100&q=" + percent_encode("rfc822msgid:" + std::string(id));
         if (!token.empty()) path += "&pageToken=" + percent_encode(token);
-        const auto answer = api_.mail(mailbox, scope_, {"GET", path, {}, Area::mailbox, units::list});
+        const auto answer = api_.mail(mailbox, scope_, {"GET", path, {}, Area::mailbox, units::list, Priority::remediation});
         if (!answer) return fail(answer.error());
         for (const auto& message : array_field(*answer, "messages"))
             if (auto provider_id = text_field(message, "id"); !provider_id.empty())

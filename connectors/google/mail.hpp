@@ -15,7 +15,7 @@ class Mail {
 public:
     Mail(Api& api, LabelBook& labels, std::string_view scope) : api_(api), labels_(labels), scope_(scope) {}
 
-    [[nodiscard]] Result<RawMessage> fetch(const Mailbox& mailbox, const MessageRef& ref);
+    [[nodiscard]] Result<RawMessage> fetch(const Mailbox& mailbox, const MessageRef& ref, Priority priority);
     [[nodiscard]] Result<Location> locate(const Mailbox& mailbox, const MessageRef& ref);
     // To any place that is reached by labels.
     [[nodiscard]] Result<Location> move(const Mailbox& mailbox, const MessageRef& ref, Place destination);

@@ -2,6 +2,7 @@
 
 #include "connectors/google/connector.hpp"
 #include "connectors/google/consent.hpp"
+#include "connectors/google/quota.hpp"
 #include "connectors/google/scopes.hpp"
 #include "connectors/google/settings.hpp"
 
@@ -13,6 +14,7 @@ Provider google_provider() {
     provider.title = "Google Workspace";
     provider.options = options();
     provider.credential_keys = {key_option};
+    provider.limits = quota_table();
     provider.check = check;
     provider.permissions = permissions;
     provider.consent = consent;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -22,19 +23,30 @@ struct Call {
     MailboxId mailbox;  // whose budget; empty: a call about the directory
     std::string body;   // JSON
     int page_size = 0;  // asked for with Prefer: odata.maxpagesize; 0: the server's
+    Priority priority = Priority::new_mail;
 };
+
+// Exchange takes at most so many requests of one mailbox at a time, from a batch too.
+inline constexpr std::size_t most_in_batch = 3;
 
 // Thread-safe; owns nothing but its budget and settings.
 class Client {
 public:
     Client(Endpoints endpoints, http::Transport& transport, oauth::CachingTokenSource& tokens, const Clock& clock,
-           Log log);
+           Log log, const Limits& limits = {}, const DayUse& used_before = {});
 
     // The JSON object of a success; an empty object for an empty success (204).
     [[nodiscard]] Result<nlohmann::json> json(const Call& call);
     // The body of a success as it came.
     [[nodiscard]] Result<std::string> bytes(const Call& call);
 
+    // Several GETs about one mailbox in one round trip (at most `most_in_batch`, each counted and answered by itself), in
+    // the order of the calls. An item that failed is the caller's to ask again, alone: what is said about it here does
+    // not tell a dead token from a refused item. After a 429 of an item its mailbox is held. Never for MIME, which a
+    // batch gives in base64. https://learn.microsoft.com/graph/json-batching
+    [[nodiscard]] Result<std::vector<Result<nlohmann::json>>> batch(const std::vector<Call>& calls);
+
+    [[nodiscard]] BudgetUse use() const { return budget_.use(); }
     [[nodiscard]] const Endpoints& endpoints() const { return endpoints_; }
     [[nodiscard]] const oauth::Grant& grant() const { return grant_; }
     [[nodiscard]] oauth::CachingTokenSource& tokens() { return tokens_; }
@@ -42,8 +54,11 @@ public:
     [[nodiscard]] const Log& log() const { return log_; }
 
 private:
-    Result<http::Response> send(const Call& call, std::string_view accept);
-    Result<http::Response> within_budget(const Call& call, const http::Request& request);
+    Result<http::Response> send(const Call& call, std::string_view accept, int places = 1);
+    Result<http::Response> within_budget(const Call& call, const http::Request& request, int places);
+    Result<std::string> url_of(const Call& call) const;
+    // Notes what a refusal means for the mailbox's budget and the log.
+    Error refused(const Call& call, const http::Request& request, const http::Response& response);
 
     const Endpoints endpoints_;
     const oauth::Grant grant_;

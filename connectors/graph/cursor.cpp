@@ -16,7 +16,7 @@ std::int64_t number_of(const nlohmann::json& object, std::string_view key) {
 
 } // namespace
 
-bool Progress::has_open() const {
+bool Progress::has_open_folder() const {
     return std::any_of(folders.begin(), folders.end(), [](const FolderProgress& one) { return one.is_open; });
 }
 
@@ -25,6 +25,13 @@ SyncCursor write_cursor(const Progress& progress) {
                             {"all", progress.all_folders},
                             {"since", to_micros(progress.since)},
                             {"listed", to_micros(progress.listed_at)},
+                            {"elsewhere",
+                             {{"tried", to_micros(progress.elsewhere.tried_at)},
+                              {"since", to_micros(progress.elsewhere.since)},
+                              {"open", progress.elsewhere.is_open},
+                              {"link", progress.elsewhere.link},
+                              {"pages", progress.elsewhere.guard.pages},
+                              {"mark", progress.elsewhere.guard.mark}}},
                             {"folders", nlohmann::json::array()}};
     for (const auto& one : progress.folders)
         document["folders"].push_back({{"id", one.folder.id},
@@ -49,6 +56,12 @@ std::optional<Progress> read_cursor(const SyncCursor& cursor) {
     progress.all_folders = flag_of(document, "all");
     progress.since = from_micros(number_of(document, "since"));
     progress.listed_at = from_micros(number_of(document, "listed"));
+    const auto& look = member(document, "elsewhere");
+    progress.elsewhere = {from_micros(number_of(look, "tried")),
+                          from_micros(number_of(look, "since")),
+                          flag_of(look, "open"),
+                          text_of(look, "link"),
+                          {static_cast<int>(number_of(look, "pages")), text_of(look, "mark")}};
     for (const auto& row : document["folders"]) {
         FolderProgress one;
         const auto place = parse_place(text_of(row, "place"));

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "connectors/graph/elsewhere.hpp"
 #include "connectors/graph/folders.hpp"
 #include "connectors/graph/pages.hpp"
 #include "core/clock.hpp"
@@ -29,7 +30,9 @@ struct Progress {
     Timestamp since{};
     Timestamp listed_at{}; // when the folders were last listed
     std::vector<FolderProgress> folders;
-    [[nodiscard]] bool has_open() const;
+    Elsewhere elsewhere; // unless all folders are followed
+    [[nodiscard]] bool has_open_folder() const;
+    [[nodiscard]] bool has_open() const { return has_open_folder() || elsewhere.is_open; }
 };
 
 [[nodiscard]] SyncCursor write_cursor(const Progress& progress);

@@ -31,17 +31,16 @@ std::string first_target(const MailboxId& mailbox, const FolderProgress& one) {
     return target;
 }
 
-std::optional<Arrival> arrival_of(const nlohmann::json& row, const MailboxId& mailbox, const FolderProgress& one,
-                                  Timestamp now) {
+std::optional<Arrival> arrival_of(const nlohmann::json& row, const MailboxId& mailbox, const FolderProgress& one) {
     if (!row.is_object() || row.contains("@removed") || flag_of(row, "isDraft")) return {};
     Arrival arrival;
     arrival.ref = {mailbox, text_of(row, "id")};
     if (arrival.ref.provider_id.empty()) return {};
     // A row may hold only what changed; a time that is not there is not old.
-    arrival.received_at = parse_rfc3339(text_of(row, "receivedDateTime")).value_or(now);
-    if (one.is_first && arrival.received_at < one.since) return {};
+    arrival.received_at = parse_rfc3339(text_of(row, "receivedDateTime"));
+    if (one.is_first && arrival.received_at && *arrival.received_at < one.since) return {};
     arrival.internet_message_id = text_of(row, "internetMessageId");
-    arrival.location = {one.folder.place, {one.folder.id}, one.folder.name, flag_of(row, "isRead")};
+    arrival.location = Location{one.folder.place, {one.folder.id}, one.folder.name, flag_of(row, "isRead")};
     return arrival;
 }
 
@@ -82,6 +81,8 @@ Result<Progress> DeltaReader::begin(const MailboxId& mailbox, const SyncCursor& 
     if (cursor.empty()) {
         progress.all_folders = options.all_folders;
         progress.since = options.since;
+        progress.elsewhere.since = options.since;
+        if (!options.all_folders) open_if_due(progress.elsewhere, client_.now());
         if (auto chosen = choose_folders(mailbox, progress); !chosen) return fail(chosen.error());
         return progress;
     }
@@ -101,6 +102,13 @@ Result<Progress> DeltaReader::begin(const MailboxId& mailbox, const SyncCursor& 
         one.is_open = true;
         one.count = 0;
         one.guard = {};
+    }
+    if (progress.elsewhere.since == Timestamp{}) progress.elsewhere.since = client_.now() - overlap; // a cursor of old
+    if (progress.all_folders) { // nothing is missed
+        progress.elsewhere = {};
+        progress.elsewhere.since = client_.now();
+    } else {
+        open_if_due(progress.elsewhere, client_.now());
     }
     return progress;
 }
@@ -124,10 +132,7 @@ Result<void> DeltaReader::after_refusal(const MailboxId& mailbox, Progress& prog
     return fail(error);
 }
 
-Result<void> DeltaReader::read_page(const MailboxId& mailbox, Progress& progress, std::vector<Arrival>& arrivals) {
-    const auto open = std::find_if(progress.folders.begin(), progress.folders.end(),
-                                   [](const FolderProgress& one) { return one.is_open; });
-    auto& one = *open;
+Result<Call> DeltaReader::next_call(const MailboxId& mailbox, FolderProgress& one, Priority priority) const {
     if (!one.link.empty() && !one.guard.allows(one.link))
         return fail(ErrorKind::resync, "graph.endless_round",
                     "The pages of a round lead back to an earlier one; the folder is read anew.");
@@ -135,13 +140,60 @@ Result<void> DeltaReader::read_page(const MailboxId& mailbox, Progress& progress
     call.target = one.link.empty() ? first_target(mailbox, one) : one.link;
     call.mailbox = mailbox;
     call.page_size = page_size;
-    const auto page = client_.json(call);
+    call.priority = priority;
+    return call;
+}
+
+Result<void> DeltaReader::read_page(const MailboxId& mailbox, Progress& progress, Priority priority,
+                                    std::vector<Arrival>& arrivals) {
+    const auto open = std::find_if(progress.folders.begin(), progress.folders.end(),
+                                   [](const FolderProgress& one) { return one.is_open; });
+    const auto call = next_call(mailbox, *open, priority);
+    if (!call) return fail(call.error());
+    const auto page = client_.json(*call);
     if (!page)
         return after_refusal(mailbox, progress, static_cast<std::size_t>(open - progress.folders.begin()),
                              page.error());
-    const auto& rows = member(*page, "value");
-    auto next = next_link(*page);
-    auto delta = text_of(*page, "@odata.deltaLink");
+    return take_page(mailbox, *open, *page, arrivals);
+}
+
+// A quiet poll: the delta links of several folders in one round trip. What fails is left open, to be asked alone.
+Result<void> DeltaReader::read_together(const MailboxId& mailbox, Progress& progress, Priority priority,
+                                        std::vector<Arrival>& arrivals) {
+    using Pages = Result<std::vector<Result<nlohmann::json>>>;
+    auto from = progress.folders.begin();
+    while (arrivals.empty()) {
+        std::vector<FolderProgress*> asked;
+        std::vector<LoopGuard> guards; // as they were: what fails is asked again by the same link
+        std::vector<Call> calls;
+        for (; from != progress.folders.end() && calls.size() < most_in_batch; ++from) {
+            if (!from->is_open || from->link.empty()) continue;
+            guards.push_back(from->guard);
+            auto call = next_call(mailbox, *from, priority);
+            if (!call) return fail(call.error());
+            asked.push_back(&*from);
+            calls.push_back(*std::move(call));
+        }
+        const bool is_alone = calls.size() < 2;
+        const auto pages = is_alone ? Pages() : client_.batch(calls);
+        if (!pages && pages.error().kind == ErrorKind::wait) return fail(pages.error());
+        for (std::size_t i = 0; i < asked.size(); ++i) {
+            if (is_alone || !pages || !(*pages)[i]) {
+                asked[i]->guard = guards[i];
+                continue;
+            }
+            if (auto taken = take_page(mailbox, *asked[i], *(*pages)[i], arrivals); !taken) return taken;
+        }
+        if (is_alone || !pages) return {};
+    }
+    return {};
+}
+
+Result<void> DeltaReader::take_page(const MailboxId& mailbox, FolderProgress& one, const nlohmann::json& page,
+                                    std::vector<Arrival>& arrivals) {
+    const auto& rows = member(page, "value");
+    auto next = next_link(page);
+    auto delta = text_of(page, "@odata.deltaLink");
     if (!rows.is_array() || next.empty() == delta.empty())
         return fail(ErrorKind::retry, "graph.no_link", "A page of changes came without its rows or without a link on.");
     // Looked at before it is saved, so that a foreign one never gets into a cursor.
@@ -149,7 +201,7 @@ Result<void> DeltaReader::read_page(const MailboxId& mailbox, Progress& progress
         return fail(pinned.error());
 
     for (const auto& row : rows)
-        if (auto arrival = arrival_of(row, mailbox, one, client_.now())) arrivals.push_back(*std::move(arrival));
+        if (auto arrival = arrival_of(row, mailbox, one)) arrivals.push_back(*std::move(arrival));
     one.count += static_cast<int>(rows.size());
     if (!next.empty()) {
         one.link = std::move(next);
@@ -173,8 +225,13 @@ Result<ChangePage> DeltaReader::changes(const MailboxId& mailbox, const SyncCurs
     auto progress = begin(mailbox, cursor, options);
     if (!progress) return fail(progress.error());
     ChangePage page;
+    if (const auto read = read_together(mailbox, *progress, options.priority, page.arrivals); !read)
+        return fail(read.error());
     for (int pages = 0; pages < most_quiet_pages && page.arrivals.empty() && progress->has_open(); ++pages) {
-        const auto read = read_page(mailbox, *progress, page.arrivals);
+        const auto read = progress->has_open_folder()
+                              ? read_page(mailbox, *progress, options.priority, page.arrivals)
+                              : look_elsewhere(client_, folders_, mailbox, options.priority, progress->elsewhere,
+                                               page.arrivals);
         if (!read) return fail(read.error());
     }
     page.has_more = progress->has_open();

@@ -26,7 +26,13 @@ public:
 private:
     Result<Progress> begin(const MailboxId& mailbox, const SyncCursor& cursor, const ChangeOptions& options);
     Result<void> choose_folders(const MailboxId& mailbox, Progress& progress);
-    Result<void> read_page(const MailboxId& mailbox, Progress& progress, std::vector<Arrival>& arrivals);
+    Result<Call> next_call(const MailboxId& mailbox, FolderProgress& one, Priority priority) const;
+    Result<void> read_page(const MailboxId& mailbox, Progress& progress, Priority priority,
+                           std::vector<Arrival>& arrivals);
+    Result<void> read_together(const MailboxId& mailbox, Progress& progress, Priority priority,
+                               std::vector<Arrival>& arrivals);
+    Result<void> take_page(const MailboxId& mailbox, FolderProgress& one, const nlohmann::json& page,
+                           std::vector<Arrival>& arrivals);
     Result<void> after_refusal(const MailboxId& mailbox, Progress& progress, std::size_t index, const Error& error);
 
     Client& client_;

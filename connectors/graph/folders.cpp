@@ -221,11 +221,11 @@ Result<std::vector<Folder>> FolderBook::list_watched(const MailboxId& mailbox) {
         const auto branch = branches.back();
         branches.pop_back();
         const auto listed =
-            for_each_row(client_, listing_call(mailbox, branch.id, false), [&](const nlohmann::json& row) {
+            for_each_row(client_, listing_call(mailbox, branch.id, true), [&](const nlohmann::json& row) {
                 const auto id = text_of(row, "id");
                 const auto name = text_of(row, "displayName");
-                if (id.empty() || flag_of(row, "isHidden") || unwatched->contains(id) || name == quarantine_name)
-                    return;
+                if (id.empty() || unwatched->contains(id)) return;
+                if (branch.id.empty() && flag_of(row, "isHidden") && name == quarantine_name) return; // ours
                 if (text_of(row, "@odata.type") == "#microsoft.graph.mailSearchFolder")
                     return; // shows mail of other folders
                 const auto full_name = branch.name.empty() ? name : branch.name + "/" + name;
@@ -243,6 +243,24 @@ Result<std::vector<Folder>> FolderBook::list_watched(const MailboxId& mailbox) {
             return fail(ErrorKind::give_up, "graph.too_many_folders", "The mailbox has more than 10,000 folders.");
     }
     return watched;
+}
+
+Result<std::optional<Folder>> FolderBook::receiving(const MailboxId& mailbox, const std::string& id) {
+    for (const auto place : {Place::inbox, Place::junk}) {
+        auto folder = folder_of(mailbox, place);
+        if (!folder) return fail(folder.error());
+        if (folder->id == id) return std::optional(*std::move(folder));
+    }
+    {
+        auto& owned = shelf(mailbox);
+        const std::lock_guard lock(owned.mutex);
+        const auto unwatched = unwatched_ids(mailbox, owned);
+        if (!unwatched) return fail(unwatched.error());
+        if (unwatched->contains(id)) return std::optional<Folder>{};
+    }
+    auto folder = describe(mailbox, id);
+    if (!folder) return fail(folder.error());
+    return folder->place == Place::other ? std::optional(*std::move(folder)) : std::nullopt;
 }
 
 void FolderBook::learn(const MailboxId& mailbox, const Folder& folder) {

@@ -43,9 +43,12 @@ public:
     // time.
     [[nodiscard]] Result<bool> is_deleted(const MailboxId& mailbox, const std::string& id);
 
-    // Folders in which received mail may arrive: all that are not hidden, with their children, but not drafts, sent
-    // mail, the outbox, deleted items, chats and Exchange's own housekeeping. Inbox and junk come first.
+    // Folders in which received mail may arrive: all with their children, hidden ones too (a rule may file into one),
+    // but not drafts, sent mail, the outbox, deleted items, chats, Exchange's own housekeeping and our quarantine. Inbox
+    // and junk come first.
     [[nodiscard]] Result<std::vector<Folder>> list_watched(const MailboxId& mailbox);
+    // The folder, if it is one of those.
+    [[nodiscard]] Result<std::optional<Folder>> receiving(const MailboxId& mailbox, const std::string& id);
 
     void learn(const MailboxId& mailbox, const Folder& folder); // from a saved cursor: spares a request
     void forget(const MailboxId& mailbox, Place place);         // it turned out to be gone

@@ -10,6 +10,7 @@
 #include "connectors/graph/folders.hpp"
 #include "connectors/graph/messages.hpp"
 #include "connectors/graph/permissions.hpp"
+#include "connectors/graph/quota.hpp"
 #include "connectors/http/clock_skew.hpp"
 #include "connectors/oauth/watched_source.hpp"
 
@@ -58,7 +59,9 @@ public:
         : settings_(settings), transport_(parts.transport, parts.clock),
           credentials_(token_source(settings, endpoints, transport_, parts)),
           tokens_(watched(credentials_, settings_, parts.grants_seen), parts.clock),
-          client_(std::move(endpoints), transport_, tokens_, parts.clock, parts.log), folders_(client_),
+          client_(std::move(endpoints), transport_, tokens_, parts.clock, parts.log, parts.limits,
+                  use_of(parts.used_before, app_limits({}).name)),
+          folders_(client_),
           delta_(client_, folders_), messages_(client_, folders_) {}
 
     std::vector<ActionSupport> action_support() const override {
@@ -89,7 +92,9 @@ public:
         return delta_.changes(mailbox.id, cursor, options);
     }
     // The mailbox is the reference's own: a reference into another one is a defect of the caller's.
-    Result<RawMessage> fetch(const Mailbox&, const MessageRef& ref) override { return messages_.fetch(ref); }
+    Result<RawMessage> fetch(const Mailbox&, const MessageRef& ref, Priority priority) override {
+        return messages_.fetch(ref, priority);
+    }
     Result<Location> locate(const Mailbox&, const MessageRef& ref) override { return messages_.locate(ref); }
     Result<Location> move(const Mailbox&, const MessageRef& ref, Place destination) override {
         return messages_.move(ref, destination);
@@ -100,6 +105,7 @@ public:
     Result<std::vector<MessageRef>> find(const Mailbox& mailbox, std::string_view internet_message_id) override {
         return messages_.find(mailbox.id, internet_message_id);
     }
+    std::vector<BudgetUse> budgets() const override { return {client_.use()}; }
 
 private:
     const ProviderSettings settings_;

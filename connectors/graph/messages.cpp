@@ -14,8 +14,9 @@ namespace {
 
 constexpr std::string_view place_fields = "id,parentFolderId,isRead";
 
-Call message_call(const MessageRef& ref, std::string_view rest = {}) {
+Call message_call(const MessageRef& ref, std::string_view rest = {}, Priority priority = Priority::remediation) {
     Call call;
+    call.priority = priority;
     call.target = path({"users", ref.mailbox.value, "messages", ref.provider_id}) + std::string(rest);
     call.mailbox = ref.mailbox;
     return call;
@@ -35,25 +36,26 @@ std::string with_brackets(std::string_view id) {
 
 } // namespace
 
-Result<RawMessage> MessageCalls::fetch(const MessageRef& ref) {
-    auto bytes = client_.bytes(message_call(ref, "/$value"));
+Result<RawMessage> MessageCalls::fetch(const MessageRef& ref, Priority priority) {
+    auto bytes = client_.bytes(message_call(ref, "/$value", priority));
     if (bytes) return RawMessage{*std::move(bytes), false};
     if (is_unconvertible(bytes.error()) || bytes.error().code == "http.too_large") {
         client_.log().info("graph.no_mime", {{"mailbox", ref.mailbox.value}, {"code", bytes.error().code}});
-        return fetch_parts(ref);
+        return fetch_parts(ref, priority);
     }
     return fail(bytes.error());
 }
 
-Result<RawMessage> MessageCalls::fetch_parts(const MessageRef& ref) {
+Result<RawMessage> MessageCalls::fetch_parts(const MessageRef& ref, Priority priority) {
     const auto message = client_.json(message_call(
         ref,
         query({{"$select", "subject,from,sender,toRecipients,ccRecipients,replyTo,sentDateTime,internetMessageId,body,"
-                           "internetMessageHeaders"}})));
+                           "internetMessageHeaders"}}),
+        priority));
     if (!message) return fail(message.error());
     std::vector<nlohmann::json> attachments;
     const auto listed = for_each_row(
-        client_, message_call(ref, "/attachments" + query({{"$select", "id,name,contentType,size,isInline"}})),
+        client_, message_call(ref, "/attachments" + query({{"$select", "id,name,contentType,size,isInline"}}), priority),
         [&](const nlohmann::json& row) { attachments.push_back(row); });
     if (!listed) return fail(listed.error());
     return RawMessage{rebuild_mime(*message, attachments), true};
@@ -189,6 +191,7 @@ Result<std::vector<MessageRef>> MessageCalls::find(const MailboxId& mailbox, std
         Call call;
         call.target = place + search;
         call.mailbox = mailbox;
+        call.priority = Priority::remediation;
         const auto listed = for_each_row(client_, call, [&](const nlohmann::json& row) {
             // A filter that the server does not know is ignored silently: believe the rows, not the status.
             if (text_of(row, "internetMessageId") == wanted) copies.insert({mailbox, text_of(row, "id")});

@@ -20,7 +20,7 @@ public:
 
     // $value; for what Exchange cannot convert (and what is too large to hold), rebuilt from its JSON and partial.
     // Exchange keeps no MIME: it writes it anew, so boundaries and header order are not the sender's.
-    [[nodiscard]] Result<RawMessage> fetch(const MessageRef& ref);
+    [[nodiscard]] Result<RawMessage> fetch(const MessageRef& ref, Priority priority);
     [[nodiscard]] Result<Location> locate(const MessageRef& ref);
     [[nodiscard]] Result<Location> move(const MessageRef& ref, Place destination);
     [[nodiscard]] Result<Location> restore(const MessageRef& ref, const Location& former);
@@ -28,7 +28,7 @@ public:
     [[nodiscard]] Result<std::vector<MessageRef>> find(const MailboxId& mailbox, std::string_view internet_message_id);
 
 private:
-    Result<RawMessage> fetch_parts(const MessageRef& ref);
+    Result<RawMessage> fetch_parts(const MessageRef& ref, Priority priority);
     Result<Location> delete_for_good(const MessageRef& ref);
     Result<Location> move_to_folder(const MessageRef& ref, const std::string& folder);
     // The inbox where its user has deleted the former folder.

@@ -9,6 +9,7 @@
 #include "connectors/graph/graph_connector.hpp"
 #include "connectors/graph/links.hpp"
 #include "connectors/graph/permissions.hpp"
+#include "connectors/graph/quota.hpp"
 #include "core/text.hpp"
 
 namespace remand::graph {
@@ -157,6 +158,7 @@ Provider graph_provider() {
     provider.title = "Microsoft 365";
     provider.options = options();
     provider.credential_keys = {secret_option, certificate_option};
+    provider.limits = quota_table();
     provider.check = check;
     provider.permissions = permissions_of;
     provider.consent = consent;

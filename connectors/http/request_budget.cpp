@@ -6,7 +6,35 @@
 namespace remand::http {
 namespace {
 
-std::chrono::milliseconds in_milliseconds(Duration time) { return std::chrono::ceil<std::chrono::milliseconds>(time); }
+constexpr double day_share_of_backfill = 0.8;
+
+// What a call of this priority must leave in a bucket.
+double left_to_others(Priority priority, double units) {
+    switch (priority) {
+    case Priority::remediation:
+        return 0;
+    case Priority::new_mail:
+        return units / 20;
+    case Priority::backfill:
+        return units / 5;
+    }
+    return 0;
+}
+
+template <class Bucket> void refill(Bucket& bucket, double most, Duration window, Monotonic now) {
+    const auto passed = static_cast<double>((now - bucket.counted_at).count());
+    bucket.units = std::min(most, bucket.units + passed * most / static_cast<double>(window.count()));
+    bucket.counted_at = now;
+}
+
+// How long until the bucket has what is wanted and what must stay in it; zero when it has. One who wants more than the
+// bucket can ever hold is served when it is full.
+Duration until_there(double left, const Wanted& wanted, double most, Duration window) {
+    const double needed = std::min(most, wanted.units + left_to_others(wanted.priority, most));
+    if (left >= needed) return Duration{0};
+    return Duration{
+        static_cast<Duration::rep>(std::ceil((needed - left) * static_cast<double>(window.count()) / most))};
+}
 
 } // namespace
 
@@ -14,49 +42,112 @@ RequestBudget::Slot::~Slot() {
     if (budget_ == nullptr) return;
     {
         const std::lock_guard lock(budget_->mutex_);
-        --account_->in_flight;
+        account_->in_flight -= places_;
     }
     budget_->freed_.notify_all();
+}
+
+RequestBudget::RequestBudget(BudgetLimits limits, SharedLimits shared, const Clock& clock, const DayUse& before)
+    : limits_(limits), shared_limits_(std::move(shared)), clock_(clock),
+      shared_{shared_limits_.units, clock.monotonic()}, day_{shared_limits_.name, today(), 0, 0} {
+    if (before.day != day_.day) return;
+    day_.units = before.units;
+    day_.calls = before.calls;
+}
+
+std::chrono::sys_days RequestBudget::today() const {
+    return std::chrono::floor<std::chrono::days>(clock_.now() - shared_limits_.day_begins);
+}
+
+void RequestBudget::turn_day() {
+    if (const auto now = today(); now != day_.day) day_ = {shared_limits_.name, now, 0, 0};
 }
 
 RequestBudget::Account& RequestBudget::account_of(const std::string& key) {
     auto& account = accounts_[key];
     if (!account) {
         account = std::make_unique<Account>();
-        account->units = limits_.units;
-        account->counted_at = clock_.monotonic();
+        account->bucket = {limits_.units, clock_.monotonic()};
     }
     return *account;
 }
 
-Result<RequestBudget::Slot> RequestBudget::take(const std::string& key, double units) {
+tl::unexpected<Error> RequestBudget::refuse(Account& account, Priority priority, Duration time, std::string_view code,
+                                            std::string_view sentence) {
+    account.refused_until = clock_.monotonic() + time;
+    account.refused = priority;
+    return fail(Error{ErrorKind::wait, std::string(code), std::string(sentence),
+                      std::chrono::ceil<std::chrono::milliseconds>(time)});
+}
+
+Result<RequestBudget::Slot> RequestBudget::take(const std::string& key, const Wanted& wanted) {
     std::unique_lock lock(mutex_);
     Account& account = account_of(key);
-    freed_.wait(lock, [&] { return account.in_flight < limits_.in_flight; });
+    const int places = limits_.in_flight + (wanted.priority == Priority::remediation ? limits_.reserved : 0);
+    freed_.wait(lock, [&] { return account.in_flight == 0 || account.in_flight + wanted.places <= places; });
 
     const Monotonic now = clock_.monotonic();
     if (account.held_until > now)
-        return fail(Error{ErrorKind::wait, "http.held",
-                          "The provider asked us to leave this mailbox alone for a while.",
-                          in_milliseconds(account.held_until - now)});
-    const double per_microsecond = limits_.units / static_cast<double>(limits_.window.count());
-    const auto passed = static_cast<double>((now - account.counted_at).count());
-    account.units = std::min(limits_.units, account.units + passed * per_microsecond);
-    account.counted_at = now;
-    if (account.units < units) {
-        const auto missing = Duration{static_cast<Duration::rep>(std::ceil((units - account.units) / per_microsecond))};
-        return fail(Error{ErrorKind::wait, "http.budget", "This mailbox has used up the requests the provider allows.",
-                          in_milliseconds(missing)});
+        return refuse(account, wanted.priority, account.held_until - now, "http.held",
+                      "The provider asked us to leave this mailbox alone for a while.");
+    refill(account.bucket, limits_.units, limits_.window, now);
+    if (const auto time = until_there(account.bucket.units, wanted, limits_.units, limits_.window); time > Duration{0})
+        return refuse(account, wanted.priority, time, "http.budget",
+                      "This mailbox has used up the requests the provider allows.");
+    turn_day();
+    if (shared_limits_.units_a_day > 0 && wanted.priority == Priority::backfill &&
+        static_cast<double>(day_.units) >= day_share_of_backfill * shared_limits_.units_a_day) {
+        const auto tomorrow = day_.day + std::chrono::days{1} + shared_limits_.day_begins;
+        return refuse(account, wanted.priority, tomorrow - clock_.now(), "http.day_budget",
+                      "What is left of the provider's daily budget is kept for new mail.");
     }
-    account.units -= units;
-    ++account.in_flight;
-    return Slot(this, &account);
+    if (shared_limits_.units > 0) {
+        refill(shared_, shared_limits_.units, shared_limits_.window, now);
+        if (const auto time = until_there(shared_.units, wanted, shared_limits_.units, shared_limits_.window);
+            time > Duration{0})
+            return refuse(account, wanted.priority, time, "http.shared_budget",
+                          "All mailboxes together have used up the requests the provider allows.");
+        shared_.units -= wanted.units;
+    }
+    account.bucket.units -= wanted.units;
+    account.in_flight += wanted.places;
+    // What was refused to a call that matters less waits on.
+    if (wanted.priority >= account.refused) account.refused_until = {};
+    day_.units += std::llround(wanted.units);
+    day_.calls += wanted.places;
+    return Slot(this, &account, wanted.places);
 }
 
 void RequestBudget::hold(const std::string& key, Duration time) {
     const std::lock_guard lock(mutex_);
     Account& account = account_of(key);
     account.held_until = std::max(account.held_until, clock_.monotonic() + time);
+}
+
+BudgetUse RequestBudget::use() const {
+    const std::lock_guard lock(mutex_);
+    BudgetUse use;
+    use.today = day_.day == today() ? day_ : DayUse{shared_limits_.name, today(), 0, 0};
+    use.units_a_day = shared_limits_.units_a_day;
+    const Monotonic now = clock_.monotonic();
+    if (shared_limits_.units > 0) {
+        auto bucket = shared_;
+        refill(bucket, shared_limits_.units, shared_limits_.window, now);
+        use.used = shared_limits_.units - bucket.units;
+        use.limit = shared_limits_.units;
+        use.window = shared_limits_.window;
+    }
+    std::array<BudgetWait, 3> waits;
+    for (const auto& [key, account] : accounts_) {
+        if (account->refused_until <= now) continue;
+        auto& wait = waits.at(static_cast<std::size_t>(account->refused));
+        wait.priority = account->refused;
+        ++wait.mailboxes;
+        wait.until = std::max(wait.until, clock_.now() + (account->refused_until - now));
+    }
+    std::copy_if(waits.begin(), waits.end(), std::back_inserter(use.waits),
+                 [](const BudgetWait& wait) { return wait.mailboxes > 0; });
+    return use;
 }
 
 } // namespace remand::http

@@ -22,11 +22,17 @@ db::NewMessage record_of(const Announced& announced, const Mailbox& mailbox, Tim
     message.ref = arrival.ref;
     message.recipient = mailbox.address;
     message.internet_message_id = arrival.internet_message_id;
-    message.received_at = arrival.received_at == Timestamp{} ? now : arrival.received_at;
+    message.received_at = arrival.received_at.value_or(now);
     message.seen_at = now;
     message.fetch_attempts = announced.earlier_attempts + 1;
-    message.delivered_to = arrival.location;
+    message.delivered_to = arrival.location.value_or(Location{});
     return message;
+}
+
+// What the announcement left open. A time or place that it told stays: that is where the message was first seen.
+void complete(db::NewMessage& message, const Arrival& arrival, const RawMessage& raw) {
+    if (!arrival.received_at && raw.received_at) message.received_at = *raw.received_at;
+    if (!arrival.location && raw.location) message.delivered_to = *raw.location;
 }
 
 void add_attribute(Verdict& verdict, std::string_view attribute) {
@@ -65,9 +71,10 @@ void fill_from(scanner::MessageFacts facts, db::NewMessage& message) {
 
 Attempt<db::NewMessage> Intake::take(const ActiveTenant& tenant, const Mailbox& mailbox, const Announced& announced) {
     auto message = record_of(announced, mailbox, parts_.clock.now());
-    const auto raw = tenant.connector->fetch(mailbox, announced.arrival.ref);
+    const auto raw = tenant.connector->fetch(mailbox, announced.arrival.ref, announced.priority);
     if (!raw) return not_fetched(std::move(message), raw.error());
     crash_point(crash_points::after_fetch);
+    complete(message, announced.arrival, *raw);
     return judge(std::move(message), tenant, mailbox, *raw);
 }
 
@@ -78,9 +85,11 @@ Attempt<db::NewMessage> Intake::not_fetched(db::NewMessage message, const Error&
     case ErrorKind::skip_mailbox:
     case ErrorKind::fix_configuration:
         return provider_failed(error);
-    case ErrorKind::skip_item:
-        message.state = error.code.ends_with(".not_found") ? db::MessageState::gone : db::MessageState::parked;
+    case ErrorKind::skip_item: {
+        const bool is_none = error.code.ends_with(".not_found") || error.code.ends_with(".not_received");
+        message.state = is_none ? db::MessageState::gone : db::MessageState::parked;
         return message;
+    }
     case ErrorKind::give_up:
         message.state = db::MessageState::parked;
         return message;

@@ -32,6 +32,7 @@ struct IntakeParts {
 struct Announced {
     Arrival arrival;
     int earlier_attempts = 0;
+    Priority priority = Priority::new_mail;
 };
 
 // Thread-safe.

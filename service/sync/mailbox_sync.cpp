@@ -65,6 +65,9 @@ RoundResult MailboxSync::run(const ActiveTenant& tenant, const MailboxId& mailbo
     Round round{tenant, std::move(**found), kind, std::move(stop), {}, {}};
     if (kind == RoundKind::regular) round.cursor = round.record.cursor;
     const Timestamp last_well = round.record.synced_at.value_or(now);
+    round.options.all_folders = parts_.settings.all_folders;
+    // What a mailbox held before we came, and what is looked at a second time, gives way to what arrives now.
+    if (round.kind == RoundKind::sweep || !round.record.synced_at) round.options.priority = Priority::backfill;
     round.options.since = std::max<Timestamp>(last_well - parts_.settings.lookback, now - longest_reach);
 
     auto ended = turn_pages(round);
@@ -112,6 +115,7 @@ std::optional<RoundResult> MailboxSync::start_again(Round& round) {
     }
     round.cursor = {};
     round.cursors_seen.clear();
+    round.options.priority = Priority::backfill;
     return {};
 }
 
@@ -124,7 +128,7 @@ std::optional<RoundResult> MailboxSync::take_page(Round& round, const ChangePage
     for (const Arrival& arrival : *arrivals) {
         if (round.stop.stop_requested()) early_end = interrupted();
         if (early_end) break;
-        auto message = parts_.intake.take(round.tenant, round.record.mailbox, {arrival, 0});
+        auto message = parts_.intake.take(round.tenant, round.record.mailbox, {arrival, 0, round.options.priority});
         if (!message) {
             early_end = ended_by(message.error());
             break;

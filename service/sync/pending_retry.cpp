@@ -55,7 +55,11 @@ Attempt<bool> PendingRetry::retry(const ActiveTenant& tenant, const db::MessageR
     Mailbox mailbox{pending.ref.mailbox, pending.recipient, {}, {}};
     if (*record) mailbox = (*record)->mailbox;
 
-    const Arrival arrival{pending.ref, pending.internet_message_id, pending.received_at, pending.delivered_to};
+    Arrival arrival{pending.ref, pending.internet_message_id, {}, {}};
+    if (!pending.delivered_to.where.empty()) { // otherwise it was not said, and the time is that of the first sight
+        arrival.received_at = pending.received_at;
+        arrival.location = pending.delivered_to;
+    }
     auto outcome = intake_.take(tenant, mailbox, {arrival, pending.fetch_attempts});
     bool can_go_on = true;
     if (!outcome) {

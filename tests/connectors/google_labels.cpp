@@ -71,7 +71,7 @@ TEST_CASE("Labels that cannot be set are not asked for", "[labels]") {
 }
 
 TEST_CASE("A cursor comes back from its text as it was", "[cursor]") {
-    const Cursor listing{Cursor::Stage::spam, "12345678901234567890", 1'795'000'000, 3, "page/+=2"};
+    const Cursor listing{Cursor::Stage::listing, "12345678901234567890", 1'795'000'000, 3, "page/+=2"};
     CHECK(parse_cursor(to_text(listing)) == listing);
     const Cursor history{Cursor::Stage::history, "7", 0, 0, ""};
     CHECK(parse_cursor(to_text(history)) == history);

@@ -41,6 +41,43 @@ TEST_CASE("The bytes of a message come from its raw form, padded or not", "[goog
     CHECK_FALSE(raw->is_partial);
 }
 
+TEST_CASE("The answer with the bytes tells the time and the place as well", "[google_mail]") {
+    GoogleFixture it;
+    it.transport.on("GET", "/messages/m1?format=raw",
+                    json_reply({{"raw", to_base64url("Subject: x\r\n\r\n")},
+                                {"internalDate", "1795000000000"},
+                                {"labelIds", {"UNREAD", "SPAM"}}}));
+    const auto raw = it.connector->fetch(it.mailbox, it.ref("m1"));
+    REQUIRE(raw);
+    CHECK(raw->received_at == Timestamp{std::chrono::seconds{1'795'000'000}});
+    REQUIRE(raw->location);
+    CHECK(raw->location->place == Place::junk);
+    CHECK(raw->location->where == std::vector<std::string>{"SPAM", "UNREAD"});
+    CHECK_FALSE(raw->location->is_read);
+    CHECK(it.transport.count("GET", "/messages/m1") == 1);
+}
+
+TEST_CASE("What turns out to be sent mail, a draft or a chat is no received mail", "[google_mail]") {
+    const auto* label = GENERATE("SENT", "DRAFT", "CHAT");
+    GoogleFixture it;
+    it.transport.on("GET", "format=raw",
+                    json_reply({{"raw", to_base64url("Subject: x\r\n\r\n")}, {"labelIds", {label, "INBOX"}}}));
+    const auto raw = it.connector->fetch(it.mailbox, it.ref("m1"));
+    REQUIRE_FALSE(raw);
+    CHECK(raw.error().kind == ErrorKind::skip_item);
+    CHECK(raw.error().code.ends_with(".not_received"));
+}
+
+TEST_CASE("Names of labels that cannot be had now lose no fetched message", "[google_mail]") {
+    GoogleFixture it;
+    it.transport.on("GET", "format=raw",
+                    json_reply({{"raw", to_base64url("Subject: x\r\n\r\n")}, {"labelIds", {"Label_1"}}}));
+    it.transport.on("GET", "/labels", reply(503));
+    const auto raw = it.connector->fetch(it.mailbox, it.ref("m1"));
+    REQUIRE(raw);
+    CHECK(raw->location->where == std::vector<std::string>{"Label_1"});
+}
+
 TEST_CASE("A message that cannot be had costs only itself", "[google_mail]") {
     GoogleFixture it;
     it.transport.on("GET", "format=raw",

@@ -84,10 +84,35 @@ struct GraphUnderTest {
                      json_reply(delta_page(nlohmann::json::array(), "deltaLink", graph_url("/junk?$deltatoken=j"))));
         transport.on("GET", "/junk?",
                      json_reply(delta_page(nlohmann::json::array(), "deltaLink", graph_url("/junk?$deltatoken=j"))));
+        page("/users/user-1/messages?", {{"value", nlohmann::json::array()}});
+        answer_batches();
         ConnectorParts parts{transport, clock, Log::silent()};
         parts.credential_proved = [this] { ++credentials_proved; };
         parts.grants_seen = [this](const Grants& seen) { grants.push_back(seen); };
         connector = graph::graph_provider().connect(settings, parts);
+    }
+    // Each item of a batch is answered, and counted, as if it had been asked alone.
+    void answer_batches() {
+        transport.on("POST", "/$batch", [this](const http::Request& request) -> Result<http::Response> {
+            auto responses = nlohmann::json::array();
+            const auto asked = nlohmann::json::parse(request.body);
+            for (const auto& item : asked["requests"]) {
+                http::Request one;
+                one.method = item["method"];
+                one.url = graph_url(item["url"].get<std::string>());
+                one.headers = {{"Prefer", item["headers"]["Prefer"]}, {"in-batch", item["id"]}};
+                const auto answer = transport.send(one);
+                if (!answer) return fail(answer.error());
+                nlohmann::json headers = nlohmann::json::object();
+                for (const auto& [name, value] : answer->headers) headers[name] = value;
+                const nlohmann::json told{{"id", item["id"]},
+                                          {"status", answer->status},
+                                          {"headers", headers},
+                                          {"body", nlohmann::json::parse(answer->body, nullptr, false)}};
+                responses.insert(responses.begin(), told);
+            }
+            return json_reply({{"responses", responses}}); // in another order than they were asked
+        });
     }
     // The inbox's first page.
     void inbox(const nlohmann::json& page) {

@@ -61,6 +61,12 @@ template <class T> T require_ok(Result<T> result) {
     return *std::move(result);
 }
 
+// Where the message was when it was seen: told by the announcement or along with its bytes.
+inline Location place_of(const Arrival& arrival, const RawMessage& raw) {
+    REQUIRE((arrival.location || raw.location));
+    return arrival.location ? *arrival.location : *raw.location;
+}
+
 inline std::vector<Place> supported_destinations(Connector& connector) {
     std::vector<Place> places;
     for (const auto& row : connector.action_support())

@@ -51,10 +51,14 @@ CONTRACT("New mail is seen once") {
     REQUIRE(round.refs().size() == 1);
     const auto& arrival = round.arrivals.front();
     CHECK(arrival.ref.mailbox == mailbox.id);
-    CHECK(arrival.location.place == Place::inbox);
-    CHECK_FALSE(arrival.location.is_read);
+    const auto raw = require_ok(fixture.connector().fetch(mailbox, arrival.ref));
+    const auto location = place_of(arrival, raw);
+    CHECK(location.place == Place::inbox);
+    CHECK_FALSE(location.where.empty());
+    CHECK_FALSE(location.is_read);
     CHECK((arrival.internet_message_id.empty() || arrival.internet_message_id == message_id(1)));
-    const auto age = std::chrono::system_clock::now() - arrival.received_at;
+    REQUIRE((arrival.received_at || raw.received_at));
+    const auto age = std::chrono::system_clock::now() - arrival.received_at.value_or(raw.received_at.value_or(Timestamp{}));
     CHECK(std::chrono::abs(age) < std::chrono::minutes{5});
     CHECK(read_round(fixture, mailbox, round.cursor).arrivals.empty());
 }
@@ -66,7 +70,8 @@ CONTRACT("Mail that the provider put into junk is seen too") {
     fixture.deliver(mailbox, mail(1), {Place::junk, {}, false});
     const auto round = read_round(fixture, mailbox);
     REQUIRE(round.refs().size() == 1);
-    CHECK(round.arrivals.front().location.place == Place::junk);
+    const auto& arrival = round.arrivals.front();
+    CHECK(place_of(arrival, require_ok(fixture.connector().fetch(mailbox, arrival.ref))).place == Place::junk);
 }
 
 CONTRACT("The first round reaches back as far as it was told") {
@@ -105,26 +110,55 @@ CONTRACT("Sent mail and drafts are no arrivals") {
     CHECK(read_round(fixture, mailbox, start.cursor).refs().size() == 1);
 }
 
-CONTRACT("With all folders, mail in a folder of the user's own is seen") {
+CONTRACT("Received mail is seen in a folder of the user's own too, where a rule may have put it") {
     TestType provider;
     ConnectorFixture& fixture = provider;
     const auto mailbox = fixture.mailbox();
     fixture.user_files(fixture.deliver(mailbox, mail(1)), "Projects");
-    CHECK(read_round(fixture, mailbox).arrivals.empty());
-    auto options = last_day();
-    options.all_folders = true;
-    std::set<MessageRef> seen;
-    SyncCursor cursor;
-    for (bool has_more = true; has_more;) {
-        const auto page = require_ok(fixture.connector().changes(mailbox, cursor, options));
-        for (const auto& arrival : page.arrivals) {
-            seen.insert(arrival.ref);
-            CHECK(arrival.location.place == Place::other);
+    for (const bool all_folders : {false, true}) {
+        auto options = last_day();
+        options.all_folders = all_folders;
+        std::set<MessageRef> seen;
+        SyncCursor cursor;
+        for (bool has_more = true; has_more;) {
+            const auto page = require_ok(fixture.connector().changes(mailbox, cursor, options));
+            for (const auto& arrival : page.arrivals) {
+                seen.insert(arrival.ref);
+                const auto raw = require_ok(fixture.connector().fetch(mailbox, arrival.ref));
+                CHECK(place_of(arrival, raw).place == Place::other);
+                CHECK(place_of(arrival, raw).folder_name == "Projects");
+            }
+            cursor = page.cursor;
+            has_more = page.has_more;
         }
-        cursor = page.cursor;
-        has_more = page.has_more;
+        CHECK(seen.size() == 1);
     }
-    CHECK(seen.size() == 1);
+}
+
+CONTRACT("What lies in the trash is no arrival") {
+    TestType provider;
+    ConnectorFixture& fixture = provider;
+    const auto mailbox = fixture.mailbox();
+    fixture.deliver(mailbox, mail(1), {Place::trash, {}, false});
+    CHECK(read_round(fixture, mailbox).arrivals.empty());
+}
+
+CONTRACT("What the calls use of a budget is counted") {
+    TestType provider;
+    ConnectorFixture& fixture = provider;
+    const auto mailbox = fixture.mailbox();
+    fixture.deliver(mailbox, mail(1));
+    const auto used = [&] {
+        std::int64_t units = 0;
+        for (const auto& budget : fixture.connector().budgets()) units += budget.today.units;
+        return units;
+    };
+    const auto before = used();
+    const auto ref = only_arrival(fixture, mailbox);
+    const auto read = used();
+    CHECK((fixture.connector().budgets().empty() || read > before));
+    require_ok(fixture.connector().fetch(mailbox, ref));
+    CHECK((fixture.connector().budgets().empty() || used() > read));
 }
 
 CONTRACT("Many messages come in pages, and none is lost") {

@@ -153,6 +153,17 @@ TEST_CASE("A pending message that could be fetched is judged, once", "[message_s
     CHECK(code_of(test.messages.resolve_pending(4711, outcome)) == "message.not_pending");
 }
 
+TEST_CASE("A place that was not known when the message was seen is filled in", "[message_store]") {
+    TestDatabase test;
+    auto pending = a_pending_message("m1");
+    pending.delivered_to = {};
+    const auto id = test.store(pending);
+    auto outcome = a_bad_message("m1");
+    outcome.delivered_to = in_quarantine();
+    must(test.messages.resolve_pending(id, outcome));
+    CHECK(must(test.messages.find(id)).value().delivered_to == in_quarantine());
+}
+
 TEST_CASE("A pending message that fails again waits for its next time", "[message_store]") {
     TestDatabase test;
     const auto id = test.store(a_pending_message("m1"));

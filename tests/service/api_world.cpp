@@ -27,7 +27,7 @@ public:
     Result<ChangePage> changes(const Mailbox& m, const SyncCursor& c, const ChangeOptions& o) override {
         return mail_.changes(m, c, o);
     }
-    Result<RawMessage> fetch(const Mailbox& m, const MessageRef& r) override { return mail_.fetch(m, r); }
+    Result<RawMessage> fetch(const Mailbox& m, const MessageRef& r, Priority p) override { return mail_.fetch(m, r, p); }
     Result<Location> locate(const Mailbox& m, const MessageRef& r) override { return mail_.locate(m, r); }
     Result<Location> move(const Mailbox& m, const MessageRef& r, Place p) override { return mail_.move(m, r, p); }
     Result<Location> restore(const Mailbox& m, const MessageRef& r, const Location& l) override {

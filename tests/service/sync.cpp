@@ -35,6 +35,47 @@ TEST_CASE("A new message is judged once, and its action is planned", "[sync]") {
     CHECK_FALSE(world.mailbox().cursor.empty());
 }
 
+TEST_CASE("What the provider tells only with the message itself is on record all the same", "[sync]") {
+    MemorySettings settings;
+    settings.tells_at_fetch = true;
+    EngineWorld world(Mode::enforce, {1000, 1.0, 1000}, settings);
+    const auto received = world.clock.now() - std::chrono::hours{2};
+    const auto ref = world.connector->deliver_at(jane, judged_mail(Disposition::malicious, "one"), received);
+    const auto junked = world.connector->deliver(jane, judged_mail(Disposition::spam, "two"), Place::junk);
+    CHECK(world.sync().new_messages == 2);
+    CHECK(world.message(ref).received_at == received);
+    CHECK(world.message(ref).delivered_to == world.connector->where_is(ref));
+    CHECK(world.message(junked).delivered_to.place == Place::junk);
+    CHECK(world.actions().at(1).state == ActionState::monitored); // it lies in junk already
+}
+
+TEST_CASE("A message that was fetched late is on record where it was then", "[sync]") {
+    MemorySettings settings;
+    settings.tells_at_fetch = true;
+    EngineWorld world(Mode::enforce, {1000, 1.0, 1000}, settings);
+    const auto received = world.clock.now() - std::chrono::hours{2};
+    const auto ref = world.connector->deliver_at(jane, judged_mail(Disposition::none, "one"), received);
+    world.connector->fail(Operation::fetch, 1, passing);
+    (void)world.sync();
+    CHECK(world.message(ref).state == db::MessageState::pending);
+    CHECK(world.message(ref).delivered_to.where.empty());
+    world.clock.advance(std::chrono::hours{1});
+    (void)world.retry_pending();
+    CHECK(world.message(ref).state == db::MessageState::judged);
+    CHECK(world.message(ref).delivered_to == world.connector->where_is(ref));
+    CHECK(world.message(ref).received_at == received);
+}
+
+TEST_CASE("What turns out to be no received mail is recorded as such and not judged", "[sync]") {
+    EngineWorld world;
+    const auto ref = world.deliver(Disposition::malicious, "one");
+    world.connector->fail(Operation::fetch, 1,
+                          {ErrorKind::skip_item, "memory.not_received", "It is a draft, sent mail or a chat.", {}});
+    CHECK(world.sync().end == End::well);
+    CHECK(world.message(ref).state == db::MessageState::gone);
+    CHECK(world.actions().empty());
+}
+
 TEST_CASE("A second round without anything new judges nothing", "[sync]") {
     EngineWorld world;
     world.deliver(Disposition::malicious, "one");

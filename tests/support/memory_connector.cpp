@@ -275,12 +275,15 @@ Result<ChangePage> MemoryConnector::changes(const Mailbox& mailbox, const SyncCu
             if (found == owner.messages.end() || !found->second.is_reported) continue;
             if (at.position < at.first_round_end && to_micros(found->second.received_at) < at.since) continue;
             auto location = location_of(owner, found->first);
-            if (!options.all_folders && location.place != Place::inbox && location.place != Place::junk) continue;
-            if (options.all_folders && location.place != Place::inbox && location.place != Place::junk &&
-                location.place != Place::other)
+            if (location.place != Place::inbox && location.place != Place::junk && location.place != Place::other)
                 continue;
-            page.arrivals.push_back({MessageRef{owner.owner.id, found->first}, found->second.internet_message_id,
-                                     found->second.received_at, std::move(location)});
+            Arrival arrival{MessageRef{owner.owner.id, found->first}};
+            if (!settings_.tells_at_fetch) {
+                arrival.internet_message_id = found->second.internet_message_id;
+                arrival.received_at = found->second.received_at;
+                arrival.location = std::move(location);
+            }
+            page.arrivals.push_back(std::move(arrival));
         }
         page.has_more = at.position < owner.log.size();
         page.cursor.value = at.text();
@@ -288,7 +291,7 @@ Result<ChangePage> MemoryConnector::changes(const Mailbox& mailbox, const SyncCu
     });
 }
 
-Result<RawMessage> MemoryConnector::fetch(const Mailbox& mailbox, const MessageRef& ref) {
+Result<RawMessage> MemoryConnector::fetch(const Mailbox& mailbox, const MessageRef& ref, Priority) {
     return run(Operation::fetch, mailbox.id, [&]() -> Result<RawMessage> {
         const auto reached = reach(mailbox);
         if (!reached) return remand::fail(reached.error());
@@ -296,7 +299,12 @@ Result<RawMessage> MemoryConnector::fetch(const Mailbox& mailbox, const MessageR
         if (found == (*reached)->messages.end())
             return remand::fail(ErrorKind::skip_item, "memory.not_found",
                                 "The message is not in the mailbox any more.");
-        return RawMessage{found->second.bytes, found->second.is_partial};
+        RawMessage raw{found->second.bytes, found->second.is_partial};
+        if (settings_.tells_at_fetch) {
+            raw.received_at = found->second.received_at;
+            raw.location = location_of(**reached, ref.provider_id);
+        }
+        return raw;
     });
 }
 

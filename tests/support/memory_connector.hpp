@@ -33,6 +33,7 @@ struct IssuedMove {
 struct MemorySettings {
     std::size_t page_size = 50;
     bool needs_sweep = false;
+    bool tells_at_fetch = false; // changes() gives bare references, as Gmail does
     std::set<Place> unsupported; // destinations that move() refuses
     std::vector<std::string> domains{"example.com"};
 };
@@ -88,7 +89,8 @@ public:
     [[nodiscard]] Result<std::vector<Mailbox>> list_mailboxes() override;
     [[nodiscard]] Result<ChangePage> changes(const Mailbox& mailbox, const SyncCursor& cursor,
                                              const ChangeOptions& options) override;
-    [[nodiscard]] Result<RawMessage> fetch(const Mailbox& mailbox, const MessageRef& ref) override;
+    [[nodiscard]] Result<RawMessage> fetch(const Mailbox& mailbox, const MessageRef& ref,
+                                           Priority priority = Priority::new_mail) override;
     [[nodiscard]] Result<Location> locate(const Mailbox& mailbox, const MessageRef& ref) override;
     [[nodiscard]] Result<Location> move(const Mailbox& mailbox, const MessageRef& ref, Place destination) override;
     [[nodiscard]] Result<Location> restore(const Mailbox& mailbox, const MessageRef& ref,
