@@ -75,6 +75,8 @@ struct Check {
     std::chrono::minutes patience{0};
 };
 
+class NotificationSource; // notifications.hpp
+
 class Connector {
 public:
     virtual ~Connector() = default;
@@ -113,6 +115,9 @@ public:
 
     // What this connector's calls have used of the provider's budgets. Asks nobody.
     [[nodiscard]] virtual std::vector<BudgetUse> budgets() const { return {}; }
+
+    // Being told of new mail; null where the provider has no such thing. Lives as long as the connector.
+    [[nodiscard]] virtual NotificationSource* notifications() { return nullptr; }
 };
 
 } // namespace remand

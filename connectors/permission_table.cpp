@@ -31,6 +31,8 @@ std::vector<PermissionRow> permission_table(const std::vector<Provider>& provide
             if (!is_in(reading, one.name)) rows.push_back({provider.title, "read-write", one});
         for (const auto& one : asked(provider, Access::read_write, true))
             if (!is_in(writing, one.name)) rows.push_back({provider.title, "with --allow-hard-delete", one});
+        for (const auto& one : provider.notification_permissions)
+            rows.push_back({provider.title, "for notifications", one});
     }
     return rows;
 }

@@ -83,6 +83,12 @@ struct MadeCredential {
 
 using Query = std::map<std::string, std::string>; // of the callback, percent-decoded
 
+// What an inbound request is answered at once, as text/plain, where the provider wants more than to hear that it came.
+struct HandshakeAnswer {
+    int status = 200;
+    std::string body;
+};
+
 struct ConnectorParts {
     http::Transport& transport; // made for this tenant (CA file, proxy)
     const Clock& clock;
@@ -118,6 +124,10 @@ struct Provider {
     // A fresh credential of our own making, PEM of key and certificate, and the option it is for. None where the
     // provider takes none.
     std::function<MadeCredential(std::string_view tenant, Timestamp from, Timestamp until)> make_credential = {};
+    // What notifications need beyond `permissions`, and of whom it is got. None where they need nothing more.
+    std::vector<Permission> notification_permissions = {};
+    // Of the query of a request to our address for notifications; nothing where it is no handshake.
+    std::function<std::optional<HandshakeAnswer>(const Query&)> handshake = {};
 };
 
 [[nodiscard]] const std::vector<Provider>& providers();

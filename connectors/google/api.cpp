@@ -7,6 +7,7 @@ namespace {
 
 // The directory cuts off at 2,400 queries a minute per project and user.
 constexpr http::BudgetLimits directory_limits{2, 2'300, std::chrono::minutes{1}};
+constexpr http::BudgetLimits pubsub_limits{4, 3'000, std::chrono::minutes{1}};
 
 constexpr std::size_t largest_answer = 100 * 1024 * 1024; // a message of 70 MB in base64
 
@@ -17,7 +18,7 @@ Api::Api(Endpoints endpoints, std::string admin, std::unique_ptr<oauth::TokenSou
     : endpoints_(std::move(endpoints)), admin_(std::move(admin)), clock_(clock), limits_(std::move(limits)),
       tokens_(std::move(tokens), clock), client_(transport, tokens_),
       mail_budget_(mailbox_limits(limits_), project_limits(limits_), clock, used_before),
-      directory_budget_(directory_limits, clock) {}
+      directory_budget_(directory_limits, clock), pubsub_budget_(pubsub_limits, clock) {}
 
 Result<nlohmann::json> Api::mail(const Mailbox& mailbox, std::string_view scope, const Call& call) {
     return send({mailbox.address, std::string(scope)}, mail_budget_, limit_of(quota_table(), limits_, call.cost),
@@ -27,6 +28,11 @@ Result<nlohmann::json> Api::mail(const Mailbox& mailbox, std::string_view scope,
 Result<nlohmann::json> Api::directory(std::string_view scope, Call call) {
     call.area = Area::directory;
     return send({admin_, std::string(scope)}, directory_budget_, 1, endpoints_.directory + "/admin/directory/v1", call);
+}
+
+Result<nlohmann::json> Api::pubsub(std::string_view scope, Call call) {
+    call.area = Area::pubsub;
+    return send({"", std::string(scope)}, pubsub_budget_, 1, endpoints_.pubsub + "/v1", call);
 }
 
 Result<void> Api::try_token(std::string_view subject, std::string_view scope) {
@@ -43,7 +49,7 @@ Result<nlohmann::json> Api::send(const oauth::Grant& grant, http::RequestBudget&
     request.headers = {{"Accept", "application/json"}};
     request.body = call.body;
     if (!call.body.empty()) request.content_type = "application/json";
-    request.deadline = std::chrono::seconds{60};
+    request.deadline = call.deadline;
     request.largest_response = largest_answer;
 
     const auto slot = budget.take(grant.subject, {units, call.priority});

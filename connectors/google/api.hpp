@@ -17,6 +17,7 @@ namespace remand::google {
 struct Endpoints {
     std::string gmail;     // "https://gmail.googleapis.com"
     std::string directory; // "https://admin.googleapis.com"
+    std::string pubsub;    // "https://pubsub.googleapis.com"
 };
 
 struct Call {
@@ -26,6 +27,7 @@ struct Call {
     Area area = Area::message;
     std::string_view cost = units::get; // not asked for directory calls: one query each
     Priority priority = Priority::new_mail;
+    std::chrono::seconds deadline{60};
 };
 
 // Thread-safe. Borrows transport and clock.
@@ -38,6 +40,9 @@ public:
     [[nodiscard]] Result<nlohmann::json> mail(const Mailbox& mailbox, std::string_view scope, const Call& call);
     // As the administrator. `call.area` is taken as directory.
     [[nodiscard]] Result<nlohmann::json> directory(std::string_view scope, Call call);
+
+    // As the service account itself, for nobody. `call.area` is taken as pubsub; `path` after /v1.
+    [[nodiscard]] Result<nlohmann::json> pubsub(std::string_view scope, Call call);
 
     // For doctor: whether the token itself can be had.
     [[nodiscard]] Result<void> try_token(std::string_view subject, std::string_view scope);
@@ -55,6 +60,7 @@ private:
     oauth::AuthorizedClient client_;
     http::RequestBudget mail_budget_;
     http::RequestBudget directory_budget_;
+    http::RequestBudget pubsub_budget_;
 };
 
 } // namespace remand::google

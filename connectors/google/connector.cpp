@@ -12,7 +12,8 @@ namespace remand::google {
 namespace {
 
 Endpoints endpoints_of(const ProviderSettings& settings) {
-    return {std::string(settings.option(gmail_option)), std::string(settings.option(directory_option))};
+    return {std::string(settings.option(gmail_option)), std::string(settings.option(directory_option)),
+            std::string(settings.option(pubsub_option))};
 }
 
 // Where the answer to a refresh names its scopes, they are compared with what is needed.
@@ -39,7 +40,9 @@ GoogleConnector::GoogleConnector(const ProviderSettings& settings, const Connect
            watched(credentials_, settings_, parts.grants_seen), transport_, parts.clock, parts.limits,
            use_of(parts.used_before, project_limits({}).name)),
       labels_(api_, mail_scope(settings.access)), changes_(api_, mail_scope(settings.access)),
-      mail_(api_, labels_, mail_scope(settings.access)) {}
+      mail_(api_, labels_, mail_scope(settings.access)),
+      keys_(std::string(settings.option(keys_option)), transport_, parts.clock),
+      watches_(api_, keys_, settings_, parts.clock) {}
 
 std::vector<ActionSupport> GoogleConnector::action_support() const {
     if (settings_.access == Access::read_only) {

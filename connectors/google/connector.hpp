@@ -9,7 +9,9 @@
 #include "connectors/google/changes.hpp"
 #include "connectors/google/label_book.hpp"
 #include "connectors/google/mail.hpp"
+#include "connectors/google/watches.hpp"
 #include "connectors/http/clock_skew.hpp"
+#include "connectors/oauth/google_keys.hpp"
 #include "connectors/oauth/rotating_source.hpp"
 #include "connectors/providers.hpp"
 
@@ -35,6 +37,7 @@ public:
     [[nodiscard]] Result<std::vector<MessageRef>> find(const Mailbox& mailbox,
                                                        std::string_view internet_message_id) override;
     [[nodiscard]] std::vector<BudgetUse> budgets() const override { return {api_.use()}; }
+    [[nodiscard]] NotificationSource* notifications() override { return &watches_; }
 
 private:
     const ProviderSettings settings_;
@@ -44,6 +47,8 @@ private:
     LabelBook labels_;
     Changes changes_;
     Mail mail_;
+    oauth::GoogleKeys keys_;
+    Watches watches_;
 };
 
 // Never fails: where the key cannot be used, every call says so.

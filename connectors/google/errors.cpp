@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 
 #include <fmt/format.h>
@@ -64,6 +65,44 @@ std::optional<std::chrono::milliseconds> named_wait(const http::Response& respon
     const auto time = parse_rfc3339(rest.substr(0, end + 1));
     if (!time) return {};
     return http::wait_until(*time, now);
+}
+
+// Whatever is wrong with a topic or subscription, mail goes on being polled: none of it is about the mailbox.
+std::optional<Error> notification_error(int status, const Details& details, Area area) {
+    const auto say = [](ErrorKind kind, std::string_view code, std::string_view sentence) {
+        return Error{kind, "google." + std::string(code), std::string(sentence), {}};
+    };
+    if (area == Area::watch) {
+        if (says(details.message, "Only one user push notification client"))
+            return say(ErrorKind::give_up, "other_watch", "Another topic of the same project is told of this mailbox.");
+        if (status == 404)
+            return say(
+                ErrorKind::fix_configuration, "no_topic",
+                "The Pub/Sub topic is not there. Make it in the project of the credential, or correct the option "
+                "pubsub-topic.");
+        if (says(details.message, "topicName"))
+            return say(ErrorKind::fix_configuration, "bad_topic",
+                       "Gmail takes only a topic of the credential's own project. Correct the option pubsub-topic.");
+        if (status == 403 && says(details.message, "Cloud PubSub"))
+            return say(ErrorKind::fix_configuration, "topic_refused",
+                       "Gmail may not publish to the topic. Give gmail-api-push@system.gserviceaccount.com the role "
+                       "Pub/Sub Publisher on it.");
+        return {};
+    }
+    if (area != Area::pubsub) return {};
+    if (status == 404)
+        return say(ErrorKind::fix_configuration, "no_subscription",
+                   "The Pub/Sub subscription is not there. Make it, or correct the option pubsub-subscription.");
+    if (status == 400)
+        return say(ErrorKind::fix_configuration, "bad_subscription",
+                   "The Pub/Sub subscription cannot be pulled. Make it one of delivery type Pull.");
+    if (status == 403 && (details.reason == "accessNotConfigured" || details.reason == "SERVICE_DISABLED"))
+        return say(ErrorKind::fix_configuration, "accessNotConfigured",
+                   "The Cloud Pub/Sub API is not enabled in the project. Enable it under APIs & Services > Library.");
+    if (status == 403)
+        return say(ErrorKind::fix_configuration, "subscription_refused",
+                   "The service account may not pull the subscription. Give it the role Pub/Sub Subscriber on it.");
+    return {};
 }
 
 Error bad_request(const Details& details, Area area) {
@@ -146,6 +185,8 @@ Error not_found(Area area) {
     case Area::labels:
         return {ErrorKind::skip_mailbox, "google.no_mailbox", "There is no such mailbox any more.", {}};
     case Area::directory:
+    case Area::watch:
+    case Area::pubsub:
         break;
     }
     return {ErrorKind::fix_configuration,
@@ -163,6 +204,7 @@ Error error_of(const http::Request& request, const http::Response& response, Are
                 fmt::format("Google asks us to slow down (HTTP {}).", response.status),
                 named_wait(response, details.message, now)};
     if (auto shared = http::shared_status_error("google", request, response, now)) return *std::move(shared);
+    if (auto error = notification_error(response.status, details, area)) return *std::move(error);
     switch (response.status) {
     case 400:
         return bad_request(details, area);

@@ -22,6 +22,16 @@ Provider google_provider() {
     provider.connect = connect;
     provider.credentials = credentials;
     provider.redeem = redeem;
+    provider.notification_permissions = {
+        {"roles/pubsub.subscriber",
+         "Pull the subscription that tells of new mail. Given to the service account on that subscription in the Cloud "
+         "console (Pub/Sub Subscriber), with no user and no delegation; not needed where Pub/Sub pushes.",
+         false, "Everything: mail is polled."},
+        {"roles/pubsub.publisher",
+         "Let Gmail tell of new mail. Given to gmail-api-push@system.gserviceaccount.com on the topic (Pub/Sub "
+         "Publisher).",
+         false, "Everything: mail is polled."},
+    };
     return provider;
 }
 

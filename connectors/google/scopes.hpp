@@ -17,6 +17,9 @@ inline constexpr std::string_view modify_scope = "https://www.googleapis.com/aut
 // The only scope that lets messages.delete through; gmail.modify is refused.
 inline constexpr std::string_view delete_scope = "https://mail.google.com/";
 
+// Of the service account's own token, which names no user: not one of the delegation.
+inline constexpr std::string_view pubsub_scope = "https://www.googleapis.com/auth/pubsub";
+
 [[nodiscard]] inline std::string_view mail_scope(Access access) {
     return access == Access::read_write ? modify_scope : read_scope;
 }

@@ -50,6 +50,45 @@ Result<void> check_single_mailbox(ProviderSettings& settings) {
     return {};
 }
 
+// projects/PROJECT/topics/NAME
+bool is_resource(std::string_view text, std::string_view kind) {
+    const auto parts = split(text, '/');
+    const auto is_name = [](std::string_view name) {
+        return !name.empty() &&
+               name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.~+%:") ==
+                   std::string_view::npos;
+    };
+    return parts.size() == 4 && parts[0] == "projects" && is_name(parts[1]) && parts[2] == kind && is_name(parts[3]);
+}
+
+Result<void> check_notifications(ProviderSettings& settings) {
+    const auto refuse = [](std::string_view option, const std::string& why) {
+        return fail(ErrorKind::fix_configuration, "config." + std::string(option),
+                    "The option " + std::string(option) + ' ' + why);
+    };
+    for (const auto key : {topic_option, subscription_option, push_account_option, push_audience_option}) {
+        auto& value = settings.options[std::string(key)];
+        value = std::string(trim(value));
+        if (value.empty()) settings.options.erase(std::string(key));
+    }
+    const auto topic = settings.option(topic_option), subscription = settings.option(subscription_option),
+               account = settings.option(push_account_option);
+    if (topic.empty() && subscription.empty() && account.empty()) return {};
+    if (!is_resource(topic, "topics")) return refuse(topic_option, "must be like projects/my-project/topics/remand.");
+    if (subscription.empty() == account.empty())
+        return refuse(subscription_option,
+                      "names the subscription that is pulled; or else pubsub-push-account says who "
+                      "pushes. One of the two is needed.");
+    if (!subscription.empty() && !is_resource(subscription, "subscriptions"))
+        return refuse(subscription_option, "must be like projects/my-project/subscriptions/remand.");
+    if (!subscription.empty() && is_single_mailbox(settings))
+        return refuse(subscription_option, "needs a service account, and a single mailbox has none: let Pub/Sub push "
+                                           "(pubsub-push-account).");
+    if (!account.empty() && !looks_like_address(account))
+        return refuse(push_account_option, "must be the address of a service account.");
+    return {};
+}
+
 } // namespace
 
 bool is_single_mailbox(const ProviderSettings& settings) { return !trim(settings.option(mailbox_option)).empty(); }
@@ -74,6 +113,30 @@ std::vector<ProviderOption> options() {
         {gmail_option, "address of the Gmail API", false, false, "https://gmail.googleapis.com"},
         {directory_option, "address of the Admin SDK Directory API", false, false, "https://admin.googleapis.com"},
         {token_option, "address of the token endpoint; by default the one in the key file", false, false, {}},
+        {topic_option,
+         "Pub/Sub topic that Gmail tells of new mail, as projects/PROJECT/topics/NAME; without it there are no "
+         "notifications",
+         false,
+         false,
+         {}},
+        {subscription_option,
+         "Pub/Sub subscription that is pulled (works behind NAT), as projects/PROJECT/subscriptions/NAME",
+         false,
+         false,
+         {}},
+        {push_account_option,
+         "in place of pulling: address of the service account in whose name Pub/Sub pushes",
+         false,
+         false,
+         {}},
+        {push_audience_option,
+         "audience of a push subscription's tokens; by default the address pushed to",
+         false,
+         false,
+         {}},
+        {pubsub_option, "address of the Pub/Sub API", false, false, "https://pubsub.googleapis.com"},
+        {keys_option, "address of Google's signing keys (PEM)", false, false,
+         "https://www.googleapis.com/oauth2/v1/certs"},
     };
 }
 
@@ -83,7 +146,7 @@ Result<ProviderSettings> check(ProviderSettings settings) {
             auto& value = settings.options[std::string(option.key)];
             if (trim(value).empty()) value = option.default_value;
         }
-    for (const auto key : {gmail_option, directory_option, token_option}) {
+    for (const auto key : {gmail_option, directory_option, token_option, pubsub_option, keys_option}) {
         auto& value = settings.options[std::string(key)];
         if (key == token_option && trim(value).empty()) {
             value.clear();
@@ -95,6 +158,7 @@ Result<ProviderSettings> check(ProviderSettings settings) {
     }
     if (auto whole = is_single_mailbox(settings) ? check_single_mailbox(settings) : check_customer(settings); !whole)
         return fail(whole.error());
+    if (auto notified = check_notifications(settings); !notified) return fail(notified.error());
     return settings;
 }
 

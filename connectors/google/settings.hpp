@@ -18,6 +18,13 @@ inline constexpr std::string_view refresh_option = "refresh-token"; // left by c
 inline constexpr std::string_view gmail_option = "gmail-endpoint";
 inline constexpr std::string_view directory_option = "directory-endpoint";
 inline constexpr std::string_view token_option = "token-endpoint"; // empty: the key's token_uri
+// Notifications: a topic, and a subscription of it that is pulled, or the account that signs what is pushed.
+inline constexpr std::string_view topic_option = "pubsub-topic";
+inline constexpr std::string_view subscription_option = "pubsub-subscription";
+inline constexpr std::string_view push_account_option = "pubsub-push-account";
+inline constexpr std::string_view push_audience_option = "pubsub-push-audience"; // empty: the address pushed to
+inline constexpr std::string_view pubsub_option = "pubsub-endpoint";
+inline constexpr std::string_view keys_option = "signing-keys-url";
 
 [[nodiscard]] bool is_single_mailbox(const ProviderSettings& settings);
 [[nodiscard]] const Secret& secret_of(const ProviderSettings& settings, std::string_view key); // empty where none is

@@ -11,6 +11,7 @@
 #include "connectors/graph/messages.hpp"
 #include "connectors/graph/permissions.hpp"
 #include "connectors/graph/quota.hpp"
+#include "connectors/graph/subscriptions.hpp"
 #include "connectors/http/clock_skew.hpp"
 #include "connectors/oauth/watched_source.hpp"
 
@@ -62,7 +63,7 @@ public:
           client_(std::move(endpoints), transport_, tokens_, parts.clock, parts.log, parts.limits,
                   use_of(parts.used_before, app_limits({}).name)),
           folders_(client_),
-          delta_(client_, folders_), messages_(client_, folders_) {}
+          delta_(client_, folders_), messages_(client_, folders_), subscriptions_(client_) {}
 
     std::vector<ActionSupport> action_support() const override {
         std::vector<ActionSupport> rows;
@@ -106,6 +107,7 @@ public:
         return messages_.find(mailbox.id, internet_message_id);
     }
     std::vector<BudgetUse> budgets() const override { return {client_.use()}; }
+    NotificationSource* notifications() override { return &subscriptions_; }
 
 private:
     const ProviderSettings settings_;
@@ -116,6 +118,7 @@ private:
     FolderBook folders_;
     DeltaReader delta_;
     MessageCalls messages_;
+    Subscriptions subscriptions_;
 };
 
 } // namespace

@@ -10,6 +10,7 @@
 #include "connectors/graph/links.hpp"
 #include "connectors/graph/permissions.hpp"
 #include "connectors/graph/quota.hpp"
+#include "connectors/graph/subscriptions.hpp"
 #include "core/text.hpp"
 
 namespace remand::graph {
@@ -166,6 +167,7 @@ Provider graph_provider() {
     provider.connect = make_connector;
     provider.credentials = credentials_of;
     provider.make_credential = make_credential;
+    provider.handshake = answer_handshake;
     return provider;
 }
 

@@ -1,5 +1,6 @@
-// JSON Web Tokens (RFC 7519): signing our assertions, and reading what a token says about itself. We never verify
-// tokens: ours come from the authority over TLS and are only handed on.
+// JSON Web Tokens (RFC 7519): signing our assertions, and reading what a token says about itself. Those that
+// we ask for come from the authority over TLS and are only handed on; one that a request to us carries is verified
+// (id_token.hpp).
 #pragma once
 
 #include <string>
