@@ -115,6 +115,15 @@ struct NewMessage {
     PlannedAction planned;  // ignored unless judged; no row for the action none on the disposition none
 };
 
+// That a provider tells us of a mailbox. The secrets are not in it: what compares needs only their hashes.
+struct SubscriptionRecord {
+    MailboxId mailbox;
+    std::string provider_id;   // empty where the provider has no name for it
+    std::string proof_hash;    // SHA-256 of what each notification must say; empty where nothing
+    std::string channel_hash;  // SHA-256 of what notifications are sent through
+    Timestamp expires_at{}, renew_at{};
+};
+
 struct ActionAttempt {
     Timestamp at{};
     std::string outcome; // "ok", or an error code

@@ -194,7 +194,21 @@ ALTER TABLE tenant ADD COLUMN permissions_since INTEGER;
 ALTER TABLE mailbox ADD COLUMN parked_since INTEGER;
 )sql";
 
-constexpr std::array all_migrations{version_1, version_2};
+// Who tells us of new mail. `proof`: the hash of what its notifications must say.
+constexpr const char* version_3 = R"sql(
+CREATE TABLE subscription (
+    tenant      TEXT NOT NULL REFERENCES tenant ON DELETE CASCADE,
+    mailbox     TEXT NOT NULL,
+    provider_id TEXT NOT NULL,
+    proof       BLOB NOT NULL,
+    channel     BLOB NOT NULL,
+    expires_at  INTEGER NOT NULL,
+    renew_at    INTEGER NOT NULL,
+    PRIMARY KEY (tenant, mailbox)
+) STRICT, WITHOUT ROWID;
+)sql";
+
+constexpr std::array all_migrations{version_1, version_2, version_3};
 
 } // namespace
 

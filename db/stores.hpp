@@ -185,6 +185,17 @@ private:
     Database& database_;
 };
 
+class SubscriptionStore {
+public:
+    explicit SubscriptionStore(Database& database) : database_(database) {}
+    Result<std::vector<SubscriptionRecord>> list(const TenantId& tenant) const;
+    Result<void> put(const TenantId& tenant, const SubscriptionRecord& subscription); // give_up "tenant.unknown"
+    Result<void> drop(const TenantId& tenant, const MailboxId& mailbox);
+
+private:
+    Database& database_;
+};
+
 class AuditStore {
 public:
     explicit AuditStore(Database& database) : database_(database) {}

@@ -186,6 +186,7 @@ TEST_CASE("A file of the first schema version is brought to the newest and keeps
             "ALTER TABLE tenant DROP COLUMN state_since; ALTER TABLE tenant DROP COLUMN consent_asked_at;"
             "ALTER TABLE tenant DROP COLUMN missing_permissions; ALTER TABLE tenant DROP COLUMN excess_permissions;"
             "ALTER TABLE tenant DROP COLUMN permissions_since; ALTER TABLE mailbox DROP COLUMN parked_since;"
+            "DROP TABLE subscription;"
             "PRAGMA user_version=1");
     {
         TestDatabase opened(directory / "remand.db");
