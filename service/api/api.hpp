@@ -27,6 +27,8 @@ struct Request {
     std::map<std::string, std::string> query; // decoded
     std::string body;                         // JSON, or empty
     std::string actor;                        // "operator:<login>", who the socket says is asking
+    std::string peer = {};                    // the address, of TCP
+    std::string authorization = {}, forwarded_for = {}; // the fields of these names
 };
 
 struct Response {

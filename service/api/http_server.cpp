@@ -11,11 +11,13 @@
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
+#include <boost/asio/ssl/context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
+#include <boost/beast/ssl.hpp>
 
 #include <pwd.h>
 #include <sys/socket.h>
@@ -24,6 +26,7 @@
 
 #include <array>
 #include <future>
+#include <map>
 #include <thread>
 
 #include "core/text.hpp"
@@ -70,6 +73,85 @@ std::string actor_of(net::local::stream_protocol::socket& socket) {
 
 std::string actor_of(net::ip::tcp::socket&) { return "anybody"; }
 
+std::string peer_of(net::local::stream_protocol::socket&) { return {}; }
+std::string peer_of(net::ip::tcp::socket& socket) {
+    beast::error_code problem;
+    const auto peer = socket.remote_endpoint(problem);
+    return problem ? std::string() : peer.address().to_string();
+}
+
+std::string text_of(beast::string_view text) { return {text.data(), text.size()}; }
+
+// How the bytes of a connection travel: as they are, or within TLS. `open` and `close` are what is said around them.
+template <class Protocol> struct Plain {
+    using Stream = beast::basic_stream<Protocol>;
+    void refresh(const Log&) {}
+    Stream stream_of(typename Protocol::socket socket) { return Stream(std::move(socket)); }
+    static Stream& lowest(Stream& stream) { return stream; }
+    static net::awaitable<void> open(Stream&, beast::error_code&) { co_return; }
+    static net::awaitable<void> close(Stream& stream) {
+        beast::error_code ignored;
+        stream.socket().shutdown(net::socket_base::shutdown_send, ignored);
+        co_return;
+    }
+};
+
+class Tls {
+public:
+    using Lowest = beast::basic_stream<net::ip::tcp>;
+    using Stream = beast::ssl_stream<Lowest>;
+    static constexpr std::chrono::seconds between_looks{30};
+
+    explicit Tls(TlsFiles files) : files_(std::move(files)), written_(times()), context_(load()) {}
+
+    void refresh(const Log& log) {
+        const auto now = std::chrono::steady_clock::now();
+        if (now < next_look_) return;
+        next_look_ = now + between_looks;
+        const auto written = times();
+        if (written == written_) return;
+        written_ = written;
+        try {
+            context_ = load();
+            log.info("api.certificate_renewed", {{"file", files_.certificate.string()}});
+        } catch (const boost::system::system_error& problem) { // the former one serves on
+            log.warning("api.certificate_unreadable",
+                        {{"file", files_.certificate.string()}, {"error", problem.code().message()}});
+        }
+    }
+    Stream stream_of(net::ip::tcp::socket socket) { return Stream(Lowest(std::move(socket)), *context_); }
+    static Lowest& lowest(Stream& stream) { return beast::get_lowest_layer(stream); }
+    static net::awaitable<void> open(Stream& stream, beast::error_code& problem) {
+        co_await stream.async_handshake(net::ssl::stream_base::server, net::redirect_error(use_awaitable, problem));
+    }
+    static net::awaitable<void> close(Stream& stream) {
+        beast::error_code ignored;
+        co_await stream.async_shutdown(net::redirect_error(use_awaitable, ignored));
+    }
+
+private:
+    using Times = std::pair<std::filesystem::file_time_type, std::filesystem::file_time_type>;
+    [[nodiscard]] Times times() const {
+        std::error_code ignored;
+        return {std::filesystem::last_write_time(files_.certificate, ignored),
+                std::filesystem::last_write_time(files_.private_key, ignored)};
+    }
+    [[nodiscard]] std::shared_ptr<net::ssl::context> load() const {
+        using net::ssl::context;
+        auto made = std::make_shared<context>(context::tls_server);
+        made->set_options(context::default_workarounds | context::no_sslv2 | context::no_sslv3 | context::no_tlsv1 |
+                          context::no_tlsv1_1);
+        made->use_certificate_chain_file(files_.certificate.string());
+        made->use_private_key_file(files_.private_key.string(), context::pem);
+        return made;
+    }
+
+    const TlsFiles files_;
+    Times written_;
+    std::shared_ptr<net::ssl::context> context_; // OpenSSL's own count keeps it for streams that use it
+    std::chrono::steady_clock::time_point next_look_{};
+};
+
 web::response<web::string_body> as_http(Response response, unsigned http_version, bool keep_alive) {
     web::response<web::string_body> message(static_cast<web::status>(response.status), http_version);
     message.set(web::field::content_type, response.content_type);
@@ -90,14 +172,14 @@ int status_of(const beast::error_code& problem) {
     return 0;
 }
 
-template <class Protocol> class Server final : public HttpServer {
+template <class Protocol, class Layer = Plain<Protocol>> class Server final : public HttpServer {
     using Socket = typename Protocol::socket;
-    using Stream = beast::basic_stream<Protocol>;
+    using Stream = typename Layer::Stream;
 
 public:
-    Server(typename Protocol::endpoint endpoint, ServerLimits limits, ServerHandler handler, Log log)
-        : limits_(limits), handler_(std::move(handler)), log_(std::move(log)), acceptor_(io_, endpoint),
-          pool_(static_cast<std::size_t>(limits.handler_threads)) {}
+    Server(typename Protocol::endpoint endpoint, ServerLimits limits, ServerHandler handler, Log log, Layer layer = {})
+        : limits_(limits), handler_(std::move(handler)), log_(std::move(log)), layer_(std::move(layer)),
+          acceptor_(io_, endpoint), pool_(static_cast<std::size_t>(limits.handler_threads)) {}
 
     // First no request is taken any more, then the handlers end, then their answers go out.
     ~Server() override {
@@ -144,21 +226,33 @@ private:
                 continue;
             }
             if (connections_ >= limits_.connections) continue; // closed by its destructor
+            std::string peer = peer_of(socket);
+            if (limits_.of_one_address > 0 && by_address_[peer] >= limits_.of_one_address) continue;
             ++connections_;
-            net::co_spawn(io_, serve(std::move(socket)), [this](const std::exception_ptr&) { --connections_; });
+            ++by_address_[peer];
+            layer_.refresh(log_);
+            net::co_spawn(io_, serve(std::move(socket), peer), [this, peer](const std::exception_ptr&) {
+                --connections_;
+                if (--by_address_[peer] <= 0) by_address_.erase(peer);
+            });
         }
     }
 
-    net::awaitable<void> serve(Socket socket) {
+    net::awaitable<void> serve(Socket socket, std::string peer) {
         const std::string actor = actor_of(socket);
-        Stream stream(std::move(socket));
+        Stream stream = layer_.stream_of(std::move(socket));
+        auto& lowest = Layer::lowest(stream);
         beast::flat_buffer buffer;
+        beast::error_code unopened;
+        lowest.expires_after(limits_.read);
+        co_await Layer::open(stream, unopened);
+        if (unopened) co_return;
         while (true) {
             web::request_parser<web::string_body> parser;
             parser.header_limit(limits_.header);
             parser.body_limit(limits_.body);
             beast::error_code problem;
-            stream.expires_after(limits_.read);
+            lowest.expires_after(limits_.read);
             co_await web::async_read(stream, buffer, parser, net::redirect_error(use_awaitable, problem));
             if (problem) {
                 if (const int status = status_of(problem); status != 0) {
@@ -169,27 +263,31 @@ private:
             }
             if (is_stopping_) break;
             ++unanswered_;
-            stream.expires_never(); // a handler may talk to a provider; its calls have deadlines of their own
+            lowest.expires_never(); // a handler may talk to a provider; its calls have deadlines of their own
             const auto& message = parser.get();
             const bool keep_alive = message.keep_alive();
             const unsigned http_version = message.version();
-            Response response = co_await answer(message, actor);
+            Response response = co_await answer(message, actor, peer);
             auto reply = as_http(std::move(response), http_version, keep_alive);
             co_await write(stream, std::move(reply), problem);
             if (--unanswered_ == 0 && is_stopping_) drain_.cancel();
             if (problem || !keep_alive) break;
         }
-        beast::error_code ignored;
-        stream.socket().shutdown(net::socket_base::shutdown_send, ignored);
+        lowest.expires_after(limits_.drain);
+        co_await Layer::close(stream);
     }
 
-    net::awaitable<Response> answer(const web::request<web::string_body>& message, const std::string& actor) {
+    net::awaitable<Response> answer(const web::request<web::string_body>& message, const std::string& actor,
+                                    const std::string& peer) {
         const std::string target(message.target());
         const auto mark = target.find('?');
         Request request;
         request.method = std::string(message.method_string());
         request.path = target.substr(0, mark);
         request.actor = actor;
+        request.peer = peer;
+        request.authorization = text_of(message[web::field::authorization]);
+        request.forwarded_for = text_of(message["X-Forwarded-For"]);
         request.body = message.body();
         if (mark != std::string::npos) {
             auto query = parse_query(std::string_view(target).substr(mark + 1));
@@ -202,19 +300,21 @@ private:
     }
 
     net::awaitable<void> write(Stream& stream, web::response<web::string_body> message, beast::error_code& problem) {
-        stream.expires_after(limits_.write);
+        Layer::lowest(stream).expires_after(limits_.write);
         co_await web::async_write(stream, message, net::redirect_error(use_awaitable, problem));
     }
 
     const ServerLimits limits_;
     const ServerHandler handler_;
     const Log log_;
+    Layer layer_; // the io thread alone, as what is below
     net::io_context io_{1};
     typename Protocol::acceptor acceptor_;
     net::thread_pool pool_;
     net::steady_timer drain_{io_};
-    int connections_ = 0; // these three: the io thread alone
-    int unanswered_ = 0;  // requests whose answer is not written yet
+    int connections_ = 0; // these four: the io thread alone
+    std::map<std::string, int> by_address_;
+    int unanswered_ = 0; // requests whose answer is not written yet
     bool is_stopping_ = false;
     std::thread thread_;
 };
@@ -253,6 +353,30 @@ Result<std::unique_ptr<HttpServer>> HttpServer::listen_tcp(const ListenAddress& 
         auto server = std::make_unique<Server<net::ip::tcp>>(
             net::ip::tcp::endpoint(net::ip::make_address(address.host), address.port), limits, std::move(handler),
             std::move(log));
+        server->start();
+        return server;
+    } catch (const boost::system::system_error& problem) {
+        return cannot_listen(where, problem.code().message());
+    }
+}
+
+Result<std::unique_ptr<HttpServer>> HttpServer::listen_tls(const ListenAddress& address, const TlsFiles& files,
+                                                           ServerLimits limits, ServerHandler handler, Log log) {
+    using TlsServer = Server<net::ip::tcp, Tls>;
+    std::optional<Tls> tls;
+    try {
+        tls.emplace(files);
+    } catch (const boost::system::system_error& problem) {
+        return fail(ErrorKind::fix_configuration, "api.tls_files",
+                    "The certificate " + files.certificate.string() + " with the key " + files.private_key.string() +
+                        " cannot be used: " + problem.code().message() +
+                        ". Both must be PEM files that the service may read, and belong together.");
+    }
+    const std::string where = address.host + " port " + std::to_string(address.port);
+    try {
+        auto server =
+            std::make_unique<TlsServer>(net::ip::tcp::endpoint(net::ip::make_address(address.host), address.port),
+                                        limits, std::move(handler), std::move(log), std::move(*tls));
         server->start();
         return server;
     } catch (const boost::system::system_error& problem) {

@@ -22,7 +22,14 @@ struct ServerLimits {
     std::chrono::milliseconds write{30'000}; // for a whole answer: closed
     std::chrono::milliseconds drain{2'000};  // for answers that are still on their way when the server ends
     int connections = 64;                    // more are closed at once
+    int of_one_address = 0;                  // connections, of TCP; 0: as many as there may be
     int handler_threads = 4;
+};
+
+// PEM files of a server: its certificate with the chain behind it, and the key. Read again when they have changed, so
+// that a renewed certificate needs no restart.
+struct TlsFiles {
+    std::filesystem::path certificate, private_key;
 };
 
 // Runs on a handler thread, several at once. Must not throw.
@@ -37,6 +44,9 @@ public:
                                                            ServerHandler handler, Log log);
     static Result<std::unique_ptr<HttpServer>> listen_tcp(const ListenAddress& address, ServerLimits limits,
                                                           ServerHandler handler, Log log);
+    // TLS 1.2 or newer. fix_configuration "api.tls_files" when the files cannot be used.
+    static Result<std::unique_ptr<HttpServer>> listen_tls(const ListenAddress& address, const TlsFiles& files,
+                                                          ServerLimits limits, ServerHandler handler, Log log);
     virtual ~HttpServer() = default;
     [[nodiscard]] virtual std::uint16_t port() const = 0; // of TCP: the one that was got; 0 for a Unix socket
 };
