@@ -10,6 +10,7 @@
 
 #include <toml++/toml.h>
 
+#include "connectors/http/endpoint.hpp"
 #include "core/text.hpp"
 #include "service/listen_address.hpp"
 
@@ -193,7 +194,42 @@ std::vector<Key> keys_of(Config& config, const std::filesystem::path& base) {
         number("breaker.moves_an_hour", 1, 10'000'000, config.breaker.moves_an_hour),
         share("breaker.share_of_mail", config.breaker.share_of_mail),
         number("breaker.share_counts_from", 1, 10'000'000, config.breaker.share_counts_from),
+        text("notifications.public_url", config.notifications.public_url),
+        text("notifications.listen", config.notifications.listen),
+        path("notifications.certificate_file", base, config.notifications.certificate_file),
+        path("notifications.private_key_file", base, config.notifications.private_key_file),
+        flag("notifications.behind_proxy", config.notifications.behind_proxy),
+        number("notifications.requests_a_minute", 1, 10'000'000, config.notifications.requests_a_minute),
+        duration("notifications.safety_poll", milliseconds{50}, config.poll.notified),
+        duration("notifications.pull_pause", milliseconds{10}, config.notifications.pull_pause),
     };
+}
+
+// A listener for the whole internet is not begun by halves.
+Result<void> check_notifications(NotificationSettings& settings, const toml::table& table, const Reader& reader) {
+    const auto refuse = [&](const char* key, const std::string& sentence) {
+        const auto* node = table["notifications"][key].node();
+        return reader.refuse(node ? node->source().begin.line : 0, sentence);
+    };
+    const bool has_files = !settings.certificate_file.empty() || !settings.private_key_file.empty();
+    if (settings.public_url.empty()) {
+        if (has_files || settings.behind_proxy)
+            return refuse(has_files ? "certificate_file" : "behind_proxy",
+                          "There is no listener for notifications without \"notifications.public_url\", the address at "
+                          "which providers reach it.");
+        return {};
+    }
+    auto url = http::checked_endpoint("notifications.public_url", settings.public_url);
+    if (!url) return refuse("public_url", url.error().message);
+    settings.public_url = *std::move(url);
+    if (auto address = parse_any_address(settings.listen); !address) return refuse("listen", address.error().message);
+    if (settings.behind_proxy && has_files)
+        return refuse("behind_proxy", "Behind a proxy that ends TLS the listener has no certificate of its own: give "
+                                      "either behind_proxy or the two files.");
+    if (!settings.behind_proxy && (settings.certificate_file.empty() || settings.private_key_file.empty()))
+        return refuse("public_url", "The listener for notifications needs certificate_file and private_key_file; or "
+                                    "behind_proxy = true, where a proxy in front ends TLS.");
+    return {};
 }
 
 } // namespace
@@ -236,6 +272,7 @@ Result<Config> read_config(const std::filesystem::path& file) {
         if (auto address = parse_listen_address(config.listen); !address)
             return reader.refuse(table["listen"].node() ? table["listen"].node()->source().begin.line : 0,
                                  address.error().message);
+    if (auto checked = check_notifications(config.notifications, table, reader); !checked) return fail(checked.error());
     return config;
 }
 

@@ -22,12 +22,24 @@ struct PollSettings { // adaptive: fast for fast_for after new mail, normal by d
     Duration sweep = std::chrono::hours{1};           // bounded round for providers that need it
     Duration directory = std::chrono::hours{1};       // how often mailboxes are listed anew
     bool all_folders = false; // follow every folder of a mailbox (connector.hpp, ChangeOptions)
+    Duration notified = std::chrono::minutes{15};     // where notifications are heard of
 };
 
 struct BreakerSettings { // automatic moves stop for the tenant when either is passed within an hour
     int moves_an_hour = 500;
     double share_of_mail = 0.5;
     int share_counts_from = 50; // messages in the hour before the share is looked at
+};
+
+struct NotificationSettings { // being told of new mail; without it mail is polled all the same
+    std::string public_url;   // where providers reach the listener, from the internet; empty: there is none
+    std::string listen = "0.0.0.0:8443";
+    std::filesystem::path certificate_file, private_key_file; // PEM; not behind a proxy
+    bool behind_proxy = false;                                // which ends TLS and says whom it speaks for
+    int requests_a_minute = 6000;                             // of one address
+    Duration pull_pause = std::chrono::seconds{1};            // between two that brought nothing
+
+    [[nodiscard]] bool has_listener() const { return !public_url.empty(); }
 };
 
 struct Config {
@@ -42,6 +54,7 @@ struct Config {
     LogFormat log_format = LogFormat::logfmt;
     PollSettings poll;
     BreakerSettings breaker;
+    NotificationSettings notifications;
 
     [[nodiscard]] std::filesystem::path database_file() const { return state_directory / "remand.db"; }
     [[nodiscard]] std::filesystem::path lock_file() const { return state_directory / "remand.lock"; }

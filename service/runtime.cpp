@@ -10,6 +10,7 @@
 #include "service/actions/action_engine.hpp"
 #include "service/actions/action_queue.hpp"
 #include "service/active_tenant.hpp"
+#include "service/notifications/notifications.hpp"
 #include "service/sync/sync_worker.hpp"
 
 namespace remand::service {
@@ -19,6 +20,9 @@ namespace {
 constexpr std::chrono::milliseconds dispatch_tick{100};
 constexpr std::chrono::milliseconds action_tick{500};
 constexpr std::chrono::seconds check_tick{1};
+constexpr std::chrono::milliseconds notification_tick{100};
+constexpr int subscription_threads = 4; // each waits for a provider that asks us back before it answers
+constexpr int pull_threads = 4;         // each waits for one tenant's
 constexpr std::chrono::seconds after_store_trouble{5};
 constexpr std::chrono::seconds alive_limit{60};
 
@@ -38,6 +42,15 @@ struct Runtime::Implementation {
         : parts(std::move(the_parts)), jitter(std::random_device{}()),
           tenants(parts.database, parts.connect, parts.clock, parts.log),
           scheduler(parts.config.poll, std::max(1, parts.config.fetch_threads), parts.clock, jitter),
+          notifications(
+              {parts.database, parts.connect, &find_provider, parts.clock, parts.log, jitter,
+               parts.config.notifications,
+               [this](const TenantId& tenant, const MailboxId& mailbox, bool is_told) {
+                   if (scheduler.hint(tenant, mailbox, is_told)) wake_dispatcher();
+               },
+               [this](const TenantId& tenant, const MailboxId& mailbox, bool is_subscribed) {
+                   scheduler.set_subscribed(tenant, mailbox, is_subscribed);
+               }}),
           intake({parts.database, parts.extractor, parts.clock, parts.log, jitter, counters, parts.judge}),
           decider({parts.database, parts.clock, parts.log, parts.config.breaker, counters}),
           sync({parts.database, intake, decider, parts.clock, parts.log, parts.config.poll}),
@@ -46,7 +59,7 @@ struct Runtime::Implementation {
           storage({parts.database, parts.clock, parts.log, probe_of(parts.config), reserve_of(parts.config)}),
           check(parts.database, parts.clock, parts.log),
           worker({parts.database, tenants, scheduler, sync, pending, parts.clock, parts.log, counters,
-                  [this] { wake_actions(); }, [this] { spread_tenants(); }}) {}
+                  [this] { wake_actions(); }, [this] { spread_tenants(); }, [this] { refresh_notifications(); }}) {}
 
     Result<void> load_tenants();
     void spread_tenants();
@@ -59,6 +72,11 @@ struct Runtime::Implementation {
     bool act_once();
     bool may_act();
     void check_nightly(const std::stop_token& stop);
+    void refresh_notifications();
+    void read_notifications(const std::stop_token& stop);
+    void repeat(const std::stop_token& stop, bool (Notifications::*once)());
+    void start_notifications();
+    [[nodiscard]] NotificationStatus notifications_of(const TenantId& tenant) const;
     void take_up_again();
     [[nodiscard]] TenantStatus status_of(const db::TenantRecord& tenant) const;
 
@@ -67,6 +85,7 @@ struct Runtime::Implementation {
     Jitter jitter;
     ActiveTenants tenants;
     Scheduler scheduler;
+    Notifications notifications;
     Intake intake;
     Decider decider;
     MailboxSync sync;
@@ -101,9 +120,44 @@ Result<void> Runtime::Implementation::load_tenants() {
         scheduler.set_mailboxes(tenant->record.id, *mailboxes);
         queue.unblock(tenant->record.id);
     }
+    refresh_notifications();
     wake_actions();
     wake_dispatcher();
     return {};
+}
+
+// Without them mail is polled all the same, so that a failure stops nothing.
+void Runtime::Implementation::refresh_notifications() {
+    if (const auto refreshed = notifications.refresh(); !refreshed)
+        parts.log.error("store.failed", {{"code", refreshed.error().code}, {"message", refreshed.error().message}});
+}
+
+void Runtime::Implementation::read_notifications(const std::stop_token& stop) {
+    while (const auto parcel = notifications.next_parcel(stop)) notifications.read(*parcel);
+}
+
+void Runtime::Implementation::repeat(const std::stop_token& stop, bool (Notifications::*once)()) {
+    while (!stop.stop_requested()) {
+        if ((notifications.*once)()) continue;
+        std::unique_lock lock(mutex);
+        checker_wakes.wait_for(lock, stop, notification_tick, [] { return false; });
+    }
+}
+
+void Runtime::Implementation::start_notifications() {
+    start_thread([this](const std::stop_token& stop) { read_notifications(stop); });
+    for (int i = 0; i < subscription_threads; ++i)
+        start_thread([this](const std::stop_token& stop) { repeat(stop, &Notifications::keep_once); });
+    for (int i = 0; i < pull_threads; ++i)
+        start_thread([this](const std::stop_token& stop) { repeat(stop, &Notifications::pull_once); });
+}
+
+NotificationStatus Runtime::Implementation::notifications_of(const TenantId& tenant) const {
+    auto status = notifications.status(tenant);
+    const auto hearing = scheduler.hearing(tenant);
+    status.is_heard = hearing.is_heard;
+    status.deaf = hearing.deaf;
+    return status;
 }
 
 void Runtime::Implementation::spread_tenants() {
@@ -245,6 +299,7 @@ TenantStatus Runtime::Implementation::status_of(const db::TenantRecord& tenant) 
     TenantStatus status = read ? std::move(*read) : TenantStatus{};
     status.tenant = tenant.id;
     status.is_throttled = scheduler.is_throttled(tenant.id);
+    status.notifications = notifications_of(tenant.id);
     return status;
 }
 
@@ -265,6 +320,7 @@ Result<void> Runtime::start() {
         self.start_thread([&self](const std::stop_token& stop) { self.act(stop); });
     self.start_thread([&self](const std::stop_token& stop) { self.dispatch(stop); });
     self.start_thread([&self](const std::stop_token& stop) { self.check_nightly(stop); });
+    self.start_notifications();
     self.parts.log.info("runtime.started", {{"tenants", self.tenants.all().size()}});
     return {};
 }
@@ -300,6 +356,18 @@ void Runtime::poll_now(const TenantId& tenant) {
 
 void Runtime::actions_changed() { implementation_->wake_actions(); }
 
+InboundAnswer Runtime::take_notification(const InboundRequest& request) {
+    return implementation_->notifications.take(request);
+}
+
+std::vector<Check> Runtime::check_notifications(const TenantId& tenant) {
+    return implementation_->notifications.check(tenant);
+}
+
+NotificationStatus Runtime::notification_status(const TenantId& tenant) const {
+    return implementation_->notifications_of(tenant);
+}
+
 bool Runtime::is_idle() const {
     const auto& self = *implementation_;
     if (!self.scheduler.is_idle() || self.queue.is_working()) return false;
@@ -327,6 +395,7 @@ RuntimeStatus Runtime::status() const {
     status.workers_lost = static_cast<std::int64_t>(self.parts.extractor.lost_workers());
     status.scan_seconds = static_cast<double>(self.counters.scan_micros) / 1e6;
     status.health = health();
+    status.notifications = self.notifications.counts();
     if (const auto tenants = db::TenantStore(self.parts.database).list())
         for (const auto& tenant : *tenants) status.tenants.push_back(self.status_of(tenant));
     return status;

@@ -17,6 +17,7 @@
 #include "db/stores.hpp"
 #include "scanner/scanner.hpp"
 #include "service/config.hpp"
+#include "service/notifications/inbox.hpp"
 #include "service/storage/nightly_check.hpp"
 #include "service/storage/storage_guard.hpp"
 #include "service/tenant_status.hpp"
@@ -36,6 +37,7 @@ struct RuntimeStatus {
     std::int64_t workers_lost = 0;
     double scan_seconds = 0;                // total, for an average
     ServiceHealth health;
+    Inbox::Counts notifications;
     std::vector<TenantStatus> tenants;
 };
 
@@ -68,6 +70,11 @@ public:
     void tenants_changed();         // after add, authorize, pause, mode or policy change, remove
     void poll_now(const TenantId& tenant);
     void actions_changed();         // new rows in the action table
+    // Somebody sent us something that may be a notification. Answered at once, before and after start() too.
+    [[nodiscard]] InboundAnswer take_notification(const InboundRequest& request);
+    // Whether what notifications need is there: asks the provider.
+    [[nodiscard]] std::vector<Check> check_notifications(const TenantId& tenant);
+    [[nodiscard]] NotificationStatus notification_status(const TenantId& tenant) const;
     // True when every active mailbox has ended a round since the call to poll_now and no action waits: for demo and tests.
     [[nodiscard]] bool is_idle() const;
     [[nodiscard]] RuntimeStatus status() const;

@@ -26,6 +26,10 @@ Result<TenantStatus> read_tenant_status(db::Database& database, const TenantId& 
         if (row.state == ActionState::planned || row.state == ActionState::sending)
             status.waiting_actions += row.actions;
     }
+    const auto subscriptions = db::SubscriptionStore(database).list(tenant);
+    if (!subscriptions) return fail(subscriptions.error());
+    status.notifications.is_on = !subscriptions->empty();
+    status.notifications.subscribed = static_cast<int>(subscriptions->size());
     return status;
 }
 

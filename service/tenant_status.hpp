@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <string_view>
 
 #include "core/clock.hpp"
 #include "core/result.hpp"
@@ -10,12 +12,24 @@
 
 namespace remand::service {
 
+// Being told of new mail.
+struct NotificationStatus {
+    bool is_on = false;                        // asked for by the settings
+    std::string_view way;                      // "push" or "pull"
+    std::string reason;                        // why there are none, or what is wrong with some; a sentence
+    int subscribed = 0, failing = 0, deaf = 0; // mailboxes; deaf: their mail came without a notification
+    bool is_heard = false;                     // notifications come: polls are far apart
+    std::optional<Timestamp> last_hint_at, next_renewal_at;
+    std::int64_t hints = 0, refused = 0; // since the service started; refused: forged, or about nothing we know
+};
+
 struct TenantStatus {
     TenantId tenant;
     int mailboxes = 0, mailboxes_parked = 0;
     std::optional<Timestamp> oldest_sync; // the longest time since a round of an active mailbox ended well
     std::int64_t pending_messages = 0, waiting_actions = 0, held_actions = 0;
-    bool is_throttled = false; // only a running service knows
+    bool is_throttled = false;        // only a running service knows
+    NotificationStatus notifications; // without one: how many are subscribed
 };
 
 [[nodiscard]] Result<TenantStatus> read_tenant_status(db::Database& database, const TenantId& tenant);

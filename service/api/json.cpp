@@ -220,6 +220,20 @@ json to_json(const std::vector<Check>& checks) {
     return list;
 }
 
+json to_json(const NotificationStatus& status) {
+    return {{"is_on", status.is_on},
+            {"way", status.way},
+            {"reason", clean(status.reason)},
+            {"subscribed", status.subscribed},
+            {"failing", status.failing},
+            {"deaf", status.deaf},
+            {"is_heard", status.is_heard},
+            {"last_hint_at", time(status.last_hint_at)},
+            {"next_renewal_at", time(status.next_renewal_at)},
+            {"hints", status.hints},
+            {"refused", status.refused}};
+}
+
 json to_json(const TenantStatus& status) {
     return {{"mailboxes", status.mailboxes},
             {"mailboxes_parked", status.mailboxes_parked},
@@ -227,7 +241,8 @@ json to_json(const TenantStatus& status) {
             {"pending_messages", status.pending_messages},
             {"waiting_actions", status.waiting_actions},
             {"held_actions", status.held_actions},
-            {"is_throttled", status.is_throttled}};
+            {"is_throttled", status.is_throttled},
+            {"notifications", to_json(status.notifications)}};
 }
 
 json to_json(const StorageStatus& status) {

@@ -24,6 +24,7 @@ namespace remand::service::api {
 [[nodiscard]] nlohmann::json to_json(const std::vector<Check>& checks);
 [[nodiscard]] nlohmann::json to_json(const Verdict& verdict);
 [[nodiscard]] nlohmann::json to_json(const Location& location);
+[[nodiscard]] nlohmann::json to_json(const NotificationStatus& status);
 [[nodiscard]] nlohmann::json to_json(const TenantStatus& status);
 [[nodiscard]] nlohmann::json to_json(const StorageStatus& status);
 [[nodiscard]] nlohmann::json to_json(const CheckStatus& status);

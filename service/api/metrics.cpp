@@ -53,6 +53,16 @@ void service_values(Page& page, const RuntimeStatus& status) {
     counter("remand_provider_errors_total", "Errors answered by providers.", status.provider_errors);
     counter("remand_workers_lost_total", "Extractor processes that died or were stopped at a limit.",
             status.workers_lost);
+    const auto& knocks = status.notifications;
+    page.family("remand_notification_requests_total", "counter",
+                "Requests to the listener for notifications, by answer.");
+    const std::pair<std::string_view, std::int64_t> answers[] = {{"taken", knocks.taken},
+                                                                 {"handshake", knocks.handshakes},
+                                                                 {"unknown", knocks.unknown},
+                                                                 {"too_often", knocks.too_often},
+                                                                 {"queue_full", knocks.too_many}};
+    for (const auto& [name, count] : answers)
+        page.value(static_cast<double>(count), fmt::format("{{answer=\"{}\"}}", name));
     const auto& storage = status.health.storage;
     page.single("remand_storage_short", "gauge", "1 while the disk is full: no new mail is taken.",
                 storage.takes_mail ? 0 : 1);
@@ -88,6 +98,22 @@ std::string to_prometheus(const RuntimeStatus& status, const std::vector<db::Ten
     gauge("remand_tenant_waiting_actions", "Actions planned and not yet done.", number(&TenantStatus::waiting_actions));
     gauge("remand_tenant_held_actions", "Actions held by the breaker.", number(&TenantStatus::held_actions));
     gauge("remand_tenant_throttled", "1 while the provider asks us to wait.", number(&TenantStatus::is_throttled));
+    const auto notified = [](auto NotificationStatus::*member) {
+        return [member](const TenantStatus& tenant) { return static_cast<double>(tenant.notifications.*member); };
+    };
+    gauge("remand_tenant_subscribed_mailboxes", "Mailboxes that the provider tells us of.",
+          notified(&NotificationStatus::subscribed));
+    gauge("remand_tenant_subscriptions_failing", "Mailboxes that it refuses to tell of.",
+          notified(&NotificationStatus::failing));
+    gauge("remand_tenant_notifications_heard", "1 while notifications come and polls are far apart.",
+          notified(&NotificationStatus::is_heard));
+    const auto count = [&](std::string_view name, std::string_view help, const Value& value) {
+        page.family(name, "counter", help);
+        for (const auto& tenant : status.tenants) page.value(value(tenant), label(tenant.tenant.value));
+    };
+    count("remand_tenant_hints_total", "Notifications that led to a look.", notified(&NotificationStatus::hints));
+    count("remand_tenant_notifications_refused_total", "Notifications that were forged or about nothing known.",
+          notified(&NotificationStatus::refused));
     page.family("remand_tenant_oldest_sync_age_seconds", "gauge",
                 "Longest time since a round of an active mailbox ended well.");
     for (const auto& tenant : status.tenants)

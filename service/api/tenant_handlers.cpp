@@ -126,6 +126,10 @@ Response show_tenant(Services& services, const Request&, const PathArguments& pa
     auto whole = whole_tenant(services, *tenant);
     if (!whole) return refuse(whole.error());
     json body = std::move(*whole);
+    if (services.runtime != nullptr)
+        body["notifications"] = api::to_json(services.runtime->notification_status(tenant->id));
+    else if (const auto status = read_tenant_status(services.database, tenant->id))
+        body["notifications"] = api::to_json(status->notifications);
     body["actions"] = json::array();
     // Without usable settings there is no connector to ask; the rest is still worth showing.
     if (const auto support = services.tenants.action_support(*tenant))
@@ -218,9 +222,21 @@ Response examine_tenant(Services& services, const Request& request, const PathAr
     const auto examined = services.tenants.examine(path.at("name"), request.actor);
     if (!examined) return refuse(examined.error());
     tell_runtime(services);
-    return answer({{"finding", to_text(examined->finding)},
-                   {"is_well", examined->finding != Examination::Finding::broken},
-                   {"checks", api::to_json(examined->checks)}});
+    auto checks = examined->checks;
+    auto finding = examined->finding;
+    // Notifications are nice to have: what is wrong with them breaks nothing.
+    if (services.runtime != nullptr)
+        for (auto& check : services.runtime->check_notifications({path.at("name")})) {
+            if (check.state != Check::State::passed) {
+                check.state = Check::State::warning;
+                check.detail += " Until then its mail is polled.";
+                finding = std::max(finding, Examination::Finding::degraded);
+            }
+            checks.push_back(std::move(check));
+        }
+    return answer({{"finding", to_text(finding)},
+                   {"is_well", finding != Examination::Finding::broken},
+                   {"checks", api::to_json(checks)}});
 }
 
 Response make_certificate(Services& services, const Request& request, const PathArguments& path) {

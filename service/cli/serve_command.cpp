@@ -63,6 +63,34 @@ void run_until_stopped(const service::Runtime& runtime, const Log& log) {
     }
 }
 
+// The one listener that strangers reach: nothing of the API is behind it, and what it takes is small.
+service::api::ServerLimits limits_for_strangers(bool is_behind_proxy) {
+    service::api::ServerLimits limits;
+    limits.header = 8 * 1024;
+    limits.body = 256 * 1024;
+    limits.connections = 512;
+    limits.of_one_address = is_behind_proxy ? 0 : 64;
+    limits.handler_threads = 2;
+    return limits;
+}
+
+// None where the settings ask for none.
+Result<std::unique_ptr<HttpServer>> listen_for_notifications(const service::NotificationSettings& settings,
+                                                             service::Runtime& runtime, const Log& log) {
+    if (!settings.has_listener()) return std::unique_ptr<HttpServer>{};
+    const auto address = service::parse_any_address(settings.listen);
+    if (!address) return fail(address.error());
+    const auto handler = [&runtime](const Request& request) {
+        auto answer = runtime.take_notification({request.method, request.path, request.query, request.peer,
+                                                 request.forwarded_for, request.authorization, request.body});
+        return service::api::Response{answer.status, std::move(answer.body), "text/plain; charset=utf-8"};
+    };
+    const auto limits = limits_for_strangers(settings.behind_proxy);
+    if (settings.behind_proxy) return HttpServer::listen_tcp(*address, limits, handler, log);
+    return HttpServer::listen_tls(*address, {settings.certificate_file, settings.private_key_file}, limits, handler,
+                                  log);
+}
+
 // A handler that waits for a far provider must not hold up the end: everything durable is in the database already, and
 // a restart finds what was under way.
 void arm_last_resort(const Log& log) {
@@ -90,6 +118,9 @@ int serve(const std::filesystem::path& config_file) {
 
     const auto connect = [&cache = *connectors](const db::TenantRecord& tenant) { return cache.connect(tenant); };
     service::Runtime runtime({*database, **extractor, connect, clock, log, own_config});
+    // Before the start: a provider that is asked for notifications asks back at once.
+    auto notifications = listen_for_notifications(own_config.notifications, runtime, log);
+    if (!notifications) return refuse(notifications.error());
     if (auto started = runtime.start(); !started) return refuse(started.error());
     connectors->on_opened([&runtime] { runtime.tenants_changed(); });
     service::TenantCare care(*tenants, clock, log);
@@ -113,13 +144,15 @@ int serve(const std::filesystem::path& config_file) {
 
     log.info("service.ready", {{"config", config_file.string()},
                                {"socket", own_config.socket_file().string()},
-                               {"port", metrics ? metrics->port() : 0}});
+                               {"port", metrics ? metrics->port() : 0},
+                               {"notifications_port", *notifications ? (*notifications)->port() : 0}});
     ::sd_notify(0, "READY=1");
     run_until_stopped(runtime, log);
 
     ::sd_notify(0, "STOPPING=1");
     log.info("service.stopping");
     arm_last_resort(log);
+    notifications->reset();
     runtime.stop(stop_limit); // the API answers meanwhile: a waiting `undo --wait` sees how its rows ended
     control->reset();
     metrics.reset();

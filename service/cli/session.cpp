@@ -42,6 +42,21 @@ std::string moment(const json& object, std::string_view key) {
     return text;
 }
 
+std::string notifications_text(const json& notifications) {
+    const auto reason = field(notifications, "reason");
+    if (!notifications.is_object()) return "";
+    if (!notifications.value("is_on", false)) return reason.empty() ? "off" : "off: " + reason;
+    const auto count = number(notifications, "subscribed"), failing = number(notifications, "failing"),
+               deaf = number(notifications, "deaf");
+    std::string text = field(notifications, "way");
+    text += (text.empty() ? "" : ", ") + std::to_string(count) + (count == 1 ? " mailbox" : " mailboxes");
+    if (failing > 0) text += ", " + std::to_string(failing) + " refused";
+    if (deaf > 0) text += ", " + std::to_string(deaf) + " whose notifications get lost";
+    if (const auto last = moment(notifications, "last_hint_at"); !last.empty()) text += ", last one " + last;
+    if (const auto next = moment(notifications, "next_renewal_at"); !next.empty()) text += ", next renewal " + next;
+    return reason.empty() ? text : text + ". " + reason;
+}
+
 Style style_of_disposition(std::string_view disposition) {
     if (disposition == "malicious") return Style::red;
     if (disposition == "suspicious" || disposition == "spoof") return Style::yellow;

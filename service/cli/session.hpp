@@ -32,6 +32,8 @@ void print_json(const Terminal& terminal, const nlohmann::json& value);
 [[nodiscard]] std::string field(const nlohmann::json& object, std::string_view key);
 [[nodiscard]] std::int64_t number(const nlohmann::json& object, std::string_view key);
 [[nodiscard]] std::string moment(const nlohmann::json& object, std::string_view key); // "2026-11-23 09:15:00", UTC
+// Of an object "notifications": "push, 12 mailboxes, last one 2026-11-23 09:15:00", or why there are none.
+[[nodiscard]] std::string notifications_text(const nlohmann::json& notifications);
 [[nodiscard]] Style style_of_disposition(std::string_view disposition);
 [[nodiscard]] Style style_of_state(std::string_view state);
 

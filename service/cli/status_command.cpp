@@ -125,10 +125,16 @@ int status(Session& session) {
         row.emplace_back(count_actions(tenant, "failed"), Style::red);
         counts.add(std::move(row));
     }
+    Table told({{"TENANT"}, {"NOTIFICATIONS", true}});
+    for (const auto& tenant : tenants)
+        told.add({field(tenant, "name"),
+                  notifications_text(tenant.value("status", json::object()).value("notifications", json::object()))});
     for (const auto& tenant : tenants) show_warnings(terminal, tenant);
     print(overview, terminal);
     terminal.out << '\n';
     print(counts, terminal);
+    terminal.out << '\n';
+    print(told, terminal);
     return exit_code::ok;
 }
 

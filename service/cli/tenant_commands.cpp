@@ -160,6 +160,7 @@ int tenant_show(Session& session, const std::string& name, bool with_mailboxes) 
     facts.add("Mode", field(*tenant, "mode"));
     facts.add("Access",
               field(*tenant, "access") + (tenant->value("allows_hard_delete", false) ? ", hard delete allowed" : ""));
+    facts.add("Notifications", notifications_text(tenant->value("notifications", json::object())));
     facts.add("Domains", domains_of(*tenant));
     facts.add("Added", moment(*tenant, "created_at"));
     facts.add("Authorised", moment(*tenant, "authorized_at"));

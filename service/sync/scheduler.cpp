@@ -78,6 +78,7 @@ std::optional<Job> Scheduler::take_of(const TenantId& id, TenantTask& tenant, Mo
     tenant.order.erase(tenant.order.begin());
     MailboxTask& task = tenant.mailboxes.at(job.mailbox);
     task.is_running = true;
+    task.hints.round_began(now);
     // The first round is as wide as a sweep; a regular round must have served poll_now before a sweep takes its place.
     const bool is_sweep = tenant.sweeps && !task.is_parked && task.served == tenant.requested && task.next_sweep <= now;
     job.kind = is_sweep ? Job::Kind::sweep : Job::Kind::round;
@@ -128,10 +129,9 @@ void Scheduler::directory_ended(const Job& job, const JobEnd& end, TenantTask& t
     tenant.directory_due = now + end.wait.value_or(backoff(tenant.failures, failure_backoff, jitter_.next()));
 }
 
-Duration Scheduler::wait_of(const JobEnd& end, const MailboxTask& task, Monotonic now) {
+Duration Scheduler::wait_of(const JobEnd& end, const MailboxTask& task) {
     switch (end.how) {
-    case JobEnd::How::well:
-        return poll_interval(settings_, now - task.last_arrival, jitter_.next());
+    case JobEnd::How::well: // see poll_wait
     case JobEnd::How::interrupted:
         return Duration{0};
     case JobEnd::How::throttled: {
@@ -152,6 +152,7 @@ void Scheduler::mailbox_ended(const Job& job, const JobEnd& end, TenantTask& ten
     if (found == tenant.mailboxes.end() || !found->second.is_running) return;
     MailboxTask& task = found->second;
     task.is_running = false;
+    const bool is_first = task.served == 0; // what was there before we looked came without notifications
     if (end.had_new_messages) task.last_arrival = now;
     if (end.how == JobEnd::How::well) {
         task.failures = 0;
@@ -164,10 +165,23 @@ void Scheduler::mailbox_ended(const Job& job, const JobEnd& end, TenantTask& ten
         ++task.failures;
     }
     task.is_parked = end.how == JobEnd::How::parked;
-    const Duration wait = wait_of(end, task, now);
+    task.hints.round_ended(end.had_new_messages && !is_first, now);
+    if (task.hints.is_deaf(now)) tenant.is_heard = false;
+    const bool is_well = end.how == JobEnd::How::well;
+    const Duration wait = is_well ? poll_wait(tenant, job.mailbox, task, now) : wait_of(end, task);
     if (end.how == JobEnd::How::throttled) task.not_before = now + wait;
-    const bool is_asked_again = end.how == JobEnd::How::well && task.served < tenant.requested;
-    put_at(tenant, job.mailbox, is_asked_again ? now : now + wait);
+    Monotonic due = is_well && task.served < tenant.requested ? now : now + wait;
+    if (is_well && task.hints.is_waiting()) due = std::min(due, task.hints.earliest(now));
+    put_at(tenant, job.mailbox, due);
+}
+
+// Where notifications are heard of, a poll is only there for the one that gets lost.
+Duration Scheduler::poll_wait(const TenantTask& tenant, const MailboxId& id, const MailboxTask& task, Monotonic now) {
+    const Duration usual = poll_interval(settings_, now - task.last_arrival, jitter_.next());
+    if (!tenant.is_heard || task.hints.is_in_doubt() || !tenant.subscribed.contains(id)) return usual;
+    if (task.hints.was_early()) return std::min(usual, settings_.fast);
+    return std::max(usual, Duration(static_cast<std::int64_t>(static_cast<double>(settings_.notified.count()) *
+                                                              (1 + jitter_.next() / 10))));
 }
 
 void Scheduler::put_at(TenantTask& tenant, const MailboxId& id, Monotonic due) {
@@ -187,6 +201,51 @@ void Scheduler::poll_now(const TenantId& id) {
     tenant.blocked_until = tenant.directory_due = tenant.pending_due = now;
     for (auto& [mailbox, task] : tenant.mailboxes)
         if (!task.is_running && !task.is_parked) put_at(tenant, mailbox, now);
+}
+
+bool Scheduler::hint(const TenantId& id, const MailboxId& mailbox, bool is_told) {
+    std::lock_guard lock(mutex_);
+    const auto found = tenants_.find(id);
+    if (found == tenants_.end()) return false;
+    TenantTask& tenant = found->second;
+    const auto entry = tenant.mailboxes.find(mailbox);
+    if (entry == tenant.mailboxes.end() || entry->second.is_parked) return false;
+    MailboxTask& task = entry->second;
+    if (is_told) tenant.is_heard = true;
+    const Monotonic due = task.hints.look(is_told, clock_.monotonic());
+    // After a failure the wait is for the provider's sake, or for ours: a stranger does not shorten it.
+    if (!task.is_running && task.failures == 0 && due < task.due) put_at(tenant, mailbox, due);
+    return true;
+}
+
+void Scheduler::set_subscribed(const TenantId& id, const MailboxId& mailbox, bool is_subscribed) {
+    std::lock_guard lock(mutex_);
+    const auto found = tenants_.find(id);
+    if (found == tenants_.end()) return;
+    TenantTask& tenant = found->second;
+    if (is_subscribed) {
+        tenant.subscribed.insert(mailbox);
+        return;
+    }
+    if (tenant.subscribed.erase(mailbox) == 0) return;
+    const auto entry = tenant.mailboxes.find(mailbox);
+    if (entry == tenant.mailboxes.end() || entry->second.is_running || entry->second.is_parked) return;
+    const Monotonic now = clock_.monotonic();
+    const Monotonic usual = now + poll_interval(settings_, now - entry->second.last_arrival, jitter_.next());
+    if (entry->second.failures == 0 && usual < entry->second.due) put_at(tenant, mailbox, usual);
+}
+
+Scheduler::Hearing Scheduler::hearing(const TenantId& id) const {
+    std::lock_guard lock(mutex_);
+    Hearing hearing;
+    const auto found = tenants_.find(id);
+    if (found == tenants_.end()) return hearing;
+    hearing.is_heard = found->second.is_heard;
+    const Monotonic now = clock_.monotonic();
+    for (const auto& mailbox : found->second.subscribed)
+        if (const auto entry = found->second.mailboxes.find(mailbox); entry != found->second.mailboxes.end())
+            hearing.deaf += entry->second.hints.is_deaf(now) ? 1 : 0;
+    return hearing;
 }
 
 bool Scheduler::is_served(const TenantTask& tenant) {

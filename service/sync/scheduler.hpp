@@ -17,6 +17,7 @@
 #include "db/records.hpp"
 #include "service/backoff.hpp"
 #include "service/config.hpp"
+#include "service/sync/hints.hpp"
 
 namespace remand::service {
 
@@ -62,6 +63,18 @@ public:
 
     // Everything of the tenant is due at once, but what a provider asked us to leave alone.
     void poll_now(const TenantId& tenant);
+    // A notification speaks of this mailbox: it is due now, but for what a provider asked us to leave alone, and once
+    // in HintState::spacing. False when there is no such mailbox, or it is parked. Not told: nobody spoke, but somebody
+    // may have wanted to.
+    bool hint(const TenantId& tenant, const MailboxId& mailbox, bool is_told = true);
+    // Whether notifications are asked for about this mailbox. While they are, and while they are heard of, its polls
+    // are PollSettings::notified apart; when mail came without them, polls are what they were.
+    void set_subscribed(const TenantId& tenant, const MailboxId& mailbox, bool is_subscribed);
+    struct Hearing {
+        bool is_heard = false; // a notification came, and none was missed since
+        int deaf = 0;          // subscribed mailboxes whose mail came without a notification
+    };
+    [[nodiscard]] Hearing hearing(const TenantId& tenant) const;
     // Nothing is under way, and every tenant has been gone through since its last poll_now.
     [[nodiscard]] bool is_idle() const;
     [[nodiscard]] bool is_throttled(const TenantId& tenant) const;
@@ -73,12 +86,15 @@ private:
         Monotonic due{}, not_before{}, next_sweep{}, last_arrival{};
         bool is_running = false, is_parked = false;
         int failures = 0, times_parked = 0;
+        HintState hints;
         std::uint64_t served = 0; // the latest poll_now that a round which ended well began after
     };
     struct TenantTask {
         bool sweeps = false;
         std::map<MailboxId, MailboxTask> mailboxes;
         std::set<std::pair<Monotonic, MailboxId>> order; // of those that do not run
+        std::set<MailboxId> subscribed;
+        bool is_heard = false;
         Monotonic directory_due{}, pending_due{}, blocked_until{}, throttled_until{};
         bool is_directory_running = false, is_pending_running = false;
         int running = 0, failures = 0;
@@ -88,7 +104,9 @@ private:
     void mailbox_ended(const Job& job, const JobEnd& end, TenantTask& tenant, Monotonic now);
     void directory_ended(const Job& job, const JobEnd& end, TenantTask& tenant, Monotonic now);
     void count_failure(const JobEnd& end, TenantTask& tenant, Monotonic now);
-    [[nodiscard]] Duration wait_of(const JobEnd& end, const MailboxTask& task, Monotonic now);
+    [[nodiscard]] Duration wait_of(const JobEnd& end, const MailboxTask& task); // of any end but well
+    [[nodiscard]] Duration poll_wait(const TenantTask& tenant, const MailboxId& id, const MailboxTask& task,
+                                     Monotonic now);
     static void put_at(TenantTask& tenant, const MailboxId& id, Monotonic due);
     [[nodiscard]] static bool is_served(const TenantTask& tenant);
 

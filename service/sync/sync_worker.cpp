@@ -69,6 +69,7 @@ RoundResult SyncWorker::list_directory(const ActiveTenant& tenant) {
     if (listed) {
         parts_.tenants.directory_listed(tenant.record.id, listed->mailboxes, listed->domains);
         parts_.scheduler.set_mailboxes(tenant.record.id, listed->mailboxes);
+        if (parts_.on_listing) parts_.on_listing();
         return result;
     }
     const Error& error = listed.error().error;

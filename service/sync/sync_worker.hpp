@@ -24,6 +24,7 @@ struct SyncWorkerParts {
     Counters& counters;
     std::function<void()> on_decisions;    // new rows may wait in the action table
     std::function<void()> on_lost_consent; // the list of active tenants is shorter now
+    std::function<void()> on_listing = {}; // a tenant's mailboxes were listed anew
 };
 
 // Thread-safe.

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/text.hpp"
+#include "service/notifications/notifications.hpp"
 #include "service/tenants/credential_expiry.hpp"
 
 namespace remand::service {
@@ -12,6 +13,8 @@ namespace remand::service {
 using nlohmann::json;
 
 namespace {
+
+constexpr std::chrono::seconds cancel_limit{10};
 
 // A tenant's name is typed, stands in paths of the API and in metrics: letters, digits and three signs.
 bool is_tenant_name(std::string_view name) {
@@ -250,6 +253,9 @@ Result<TenantHealth> Tenants::health(const db::TenantRecord& tenant) const {
 Result<void> Tenants::remove(std::string_view name, const std::string& actor) {
     auto tenant = find(name);
     if (!tenant) return fail(tenant.error());
+    // Nobody is told of its mail any more, even by a provider that was asked to.
+    if (const auto connector = connectors_.connect(*tenant))
+        cancel_subscriptions(database_, **connector, tenant->id, clock_, cancel_limit);
     auto removed = db::TenantStore(database_).remove(tenant->id, audit(actor, "tenant.remove", name));
     connectors_.forget(tenant->id);
     return removed;

@@ -113,3 +113,28 @@ TEST_CASE("The key of systemd's credentials is taken when the file names none", 
     REQUIRE(config);
     CHECK(config->key_file == credentials / "remand.key");
 }
+
+TEST_CASE("A listener for notifications is described whole, or not at all", "[config]") {
+    const std::string state = "state_directory = '/s'\nkey_file = '/k'\n[notifications]\n";
+    const ConfigFile file(state + "public_url = 'https://remand.example.com/'\nlisten = '[::]:8443'\n"
+                                  "certificate_file = 'tls/cert.pem'\nprivate_key_file = '/tls/key.pem'\n"
+                                  "requests_a_minute = 60\nsafety_poll = '20m'\n");
+    const auto config = file.read();
+    REQUIRE(config);
+    CHECK(config->notifications.public_url == "https://remand.example.com");
+    CHECK(config->notifications.certificate_file == file.directory() / "tls/cert.pem");
+    CHECK(config->poll.notified == 20min);
+    CHECK(ConfigFile(state + "public_url = 'https://r.test'\nbehind_proxy = true\n").read());
+    CHECK_FALSE(ConfigFile("state_directory = '/s'\nkey_file = '/k'\n").read()->notifications.has_listener());
+
+    CHECK_THAT(refusal(state + "public_url = 'http://r.test'\n"), Contains(":4: ") && Contains("https://"));
+    CHECK_THAT(refusal(state + "public_url = 'https://r.test'\n"), Contains("certificate_file"));
+    CHECK_THAT(refusal(state + "public_url = 'https://r.test'\ncertificate_file = 'c'\n"),
+               Contains("private_key_file"));
+    CHECK_THAT(refusal(state + "certificate_file = 'c'\n"), Contains("public_url"));
+    CHECK_THAT(refusal(state + "public_url = 'https://r.test'\nbehind_proxy = true\ncertificate_file = 'c'\n"),
+               Contains("proxy"));
+    CHECK_THAT(refusal(state + "public_url = 'https://r.test'\nbehind_proxy = true\nlisten = 'r.test:1'\n"),
+               Contains(":6: ") && Contains("numeric"));
+    CHECK_THAT(refusal(state + "behind_proxy = 'yes'\n"), Contains("true or false"));
+}

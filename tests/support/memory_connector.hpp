@@ -71,6 +71,7 @@ public:
     void unpark(std::string_view address);
     // Runs at the start of each call, outside the lock: to block a worker, or to change the mailbox in between.
     void on_call(std::function<void(Operation, const MailboxId&)> hook);
+    void tell_by(NotificationSource* source) { notifications_ = source; } // outlives the connector
     [[nodiscard]] static Error no_mailbox();
     [[nodiscard]] static Error lost_answer();
 
@@ -97,6 +98,7 @@ public:
                                            const Location& former) override;
     [[nodiscard]] Result<std::vector<MessageRef>> find(const Mailbox& mailbox,
                                                        std::string_view internet_message_id) override;
+    [[nodiscard]] NotificationSource* notifications() override { return notifications_; }
 
 private:
     struct Fault {
@@ -123,6 +125,7 @@ private:
     std::map<Operation, int> calls_;
     std::vector<IssuedMove> ledger_;
     std::function<void(Operation, const MailboxId&)> hook_;
+    NotificationSource* notifications_ = nullptr;
     int next_id_ = 1;
 };
 
