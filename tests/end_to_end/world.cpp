@@ -34,7 +34,7 @@ void write_file(const std::filesystem::path& file, const std::string& text) {
 
 Clouds::Clouds() : process(bin / "remand-emulator"), client(process.endpoints()) {}
 
-World::World(Clouds& clouds) : clouds_(clouds) {
+World::World(Clouds& clouds, WorldSettings settings) : clouds_(clouds), settings_(std::move(settings)) {
     static std::atomic<int> worlds = 0;
     const auto number = std::to_string(++worlds);
     seed_microsoft(number);
@@ -87,9 +87,9 @@ void World::add_people(GivenTenant& tenant, const std::vector<std::string>& name
 void World::write_config() {
     write_file(folder_ / "remand.toml", fmt::format("state_directory = \"{0}/state\"\nkey_file = \"{0}/remand.key\"\nlisten = \"\"\n"
                                                     "extract_workers = 1\nfetch_threads = 4\n"
-                                                    "[poll]\nfast = \"200ms\"\nnormal = \"200ms\"\nidle = \"200ms\"\n"
-                                                    "[breaker]\nmoves_an_hour = 100000\nshare_of_mail = 1.0\n",
-                                                    folder().string()));
+                                                    "[poll]\nfast = \"{1}\"\nnormal = \"{1}\"\nidle = \"{1}\"\n"
+                                                    "[breaker]\nmoves_an_hour = 100000\nshare_of_mail = 1.0\n{2}",
+                                                    folder().string(), settings_.poll, settings_.more));
     std::filesystem::create_directory(folder_ / "state");
 }
 

@@ -36,10 +36,15 @@ struct GivenTenant {
     std::vector<std::string> secrets;       // must turn up in no output, log or file
 };
 
+struct WorldSettings {
+    std::string poll = "200ms";
+    std::string more = {}; // of the configuration: whole sections
+};
+
 class World {
 public:
     // Everything in it has names of its own (a number in the domain), so that worlds can share the clouds.
-    explicit World(Clouds& clouds);
+    explicit World(Clouds& clouds, WorldSettings settings = {});
 
     [[nodiscard]] const GivenTenant& microsoft() const { return microsoft_; }
     [[nodiscard]] const GivenTenant& google() const { return google_; }
@@ -82,6 +87,7 @@ private:
     void write_config();
 
     Clouds& clouds_;
+    const WorldSettings settings_;
     TempDirectory folder_;
     GivenTenant microsoft_, google_;
     std::optional<ChildProcess> service_;

@@ -232,7 +232,8 @@ std::vector<MoveEntry> EmulatorClient::moves(std::optional<EmulatorKey> key) {
     for (const auto& entry : answer.at("moves"))
         entries.push_back({entry.at("key"), entry.at("cloud"), entry.at("mailbox"), entry.at("internet_message_id"),
                            entry.at("operation"), entry.at("destination"), entry.at("was_carried_out"),
-                           entry.at("was_answered")});
+                           entry.at("was_answered"),
+                           parse_rfc3339(entry.at("time").get<std::string>()).value_or(Timestamp{})});
     return entries;
 }
 
@@ -269,5 +270,34 @@ void EmulatorClient::expire_cursors(std::string_view cloud, const std::string& a
 void EmulatorClient::expire_tokens() { call("POST", "/v1/expire", json{{"what", "tokens"}}.dump()); }
 
 void EmulatorClient::set_switches(const std::string& switches) { call("PATCH", "/v1/switches", switches); }
+
+std::pair<std::string, std::string> EmulatorClient::add_pubsub(const EmulatorPubsub& pubsub) {
+    json body = {{"customer", pubsub.customer}, {"topic", pubsub.topic}};
+    const auto add = [&](const char* name, const std::string& value) {
+        if (!value.empty()) body[name] = value;
+    };
+    add("subscription", pubsub.subscription);
+    add("push_endpoint", pubsub.push_endpoint);
+    add("push_account", pubsub.push_account);
+    add("push_audience", pubsub.push_audience);
+    const auto answer = json::parse(call("POST", "/v1/google/pubsub", body.dump()));
+    return {answer.at("topic"), answer.value("subscription", "")};
+}
+
+EmulatorPush EmulatorClient::push() {
+    const auto answer = json::parse(call("GET", "/v1/push"));
+    EmulatorPush push;
+    for (const auto& one : answer.at("subscriptions"))
+        push.subscriptions.push_back({one.at("id"), one.at("mailbox"), one.at("notification_url"),
+                                      parse_rfc3339(one.at("expires").get<std::string>()).value_or(Timestamp{})});
+    for (const auto& one : answer.at("watches")) push.watched.push_back(one.at("mailbox"));
+    return push;
+}
+
+void EmulatorClient::send_lifecycle(const std::string& event, const std::string& subscription) {
+    json body = {{"event", event}};
+    if (!subscription.empty()) body["subscription"] = subscription;
+    call("POST", "/v1/push/lifecycle", body.dump());
+}
 
 } // namespace remand::support

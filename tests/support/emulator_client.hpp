@@ -105,6 +105,21 @@ struct MoveEntry {
     std::string cloud, mailbox, internet_message_id, operation, destination;
     bool was_carried_out = false;
     bool was_answered = false;
+    Timestamp time{};
+};
+
+// A topic, and with a name a subscription of it; with an endpoint that one is pushed to, else it is pulled.
+struct EmulatorPubsub {
+    std::string customer, topic;
+    std::string subscription = {}, push_endpoint = {}, push_account = {}, push_audience = {};
+};
+struct EmulatorSubscription { // of Graph
+    std::string id, mailbox, notification_url;
+    Timestamp expires{};
+};
+struct EmulatorPush {
+    std::vector<EmulatorSubscription> subscriptions;
+    std::vector<std::string> watched; // mailboxes
 };
 
 struct EmulatorFault {
@@ -169,6 +184,12 @@ public:
     void expire_tokens();
     // A JSON object, as in the README: {"microsoft": {"replays_items": true}}.
     void set_switches(const std::string& json);
+
+
+    // The full names of topic and subscription.
+    std::pair<std::string, std::string> add_pubsub(const EmulatorPubsub& pubsub);
+    [[nodiscard]] EmulatorPush push();
+    void send_lifecycle(const std::string& event, const std::string& subscription = {}); // empty: of all
 
 private:
     std::string call(const std::string& method, const std::string& path, const std::string& body = {});
