@@ -23,5 +23,7 @@ struct ScanFigures {
 [[nodiscard]] std::optional<ScanFigures> bench_scan(const Settings& settings);
 // Delivered mail to finished actions, over TLS against the emulator; the ratio is to `scan`.
 [[nodiscard]] bool bench_end_to_end(const Settings& settings, const ScanFigures& scan);
+// How long bad mail lies in the inbox, with polls alone and with notifications; the ratio is between the two. Minutes.
+[[nodiscard]] bool bench_dwell(const Settings& settings);
 
 } // namespace remand::bench
