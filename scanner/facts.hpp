@@ -55,7 +55,7 @@ struct ProviderStamps {
     std::string filter_verdict;         // SFV
 };
 
-enum class LinkSource { html, text, attachment, nested_message };
+enum class LinkSource { html, text, attachment, nested_message, calendar, qr_code };
 
 struct Link {
     std::string href;   // as written, control characters removed, at most 2 KB
@@ -65,6 +65,7 @@ struct Link {
     LinkSource source = LinkSource::html;
     bool has_userinfo = false;
     bool is_host_obfuscated = false; // percent-encoded host, backslashes, octal or hex IPv4 ...
+    bool is_destination_unknown = false; // of a link protection service whose links cannot be read offline
 };
 
 struct Form {
@@ -82,7 +83,8 @@ struct HtmlFacts {
 
 enum class FileKind { // by content, not by name
     unknown, empty, text, html, svg, image, pdf, ole, ooxml, zip, seven_zip, rar, gzip, tar, iso, cab, executable, lnk, script,
-    rtf, onenote, eml, tnef, ics, vcard, audio_video, url_shortcut, msi, library_ms, android_package, java_archive, signature, encrypted
+    rtf, onenote, eml, tnef, ics, vcard, audio_video, url_shortcut, msi, library_ms, android_package, java_archive, signature, encrypted,
+    disk_image // a virtual disk that is mounted by a double click: VHD, VHDX, WIM
 };
 
 struct Attachment {
@@ -98,6 +100,9 @@ struct Attachment {
     bool has_external_template = false;
     bool has_script = false;             // HTML, SVG: script elements or handlers; PDF: JavaScript or Launch
     bool has_password_form = false;      // HTML
+    bool has_qr_code = false;            // image, or PDF with one: a QR code that can be read
+    bool has_embedded_file = false;      // PDF: carries another file
+    bool was_unlocked = false;           // locked, and opened with a password that stands in the mail
     std::vector<std::string> smuggling;  // HTML/SVG: "atob", "blob_url", "long_base64", "download", "eval",
                                          // "embedded_file" ...; scripts: "encoded", "fetches", "runs"
     std::vector<std::string> link_hosts;
@@ -126,7 +131,7 @@ struct Fingerprints { // fingerprint.hpp says how each is made and compared
 };
 
 struct MessageFacts {
-    static constexpr int current_version = 2; // 2: fingerprints
+    static constexpr int current_version = 2; // 2: fingerprints, QR codes, texts of files, passwords
     int version = current_version;
 
     std::int64_t size = 0;
@@ -165,6 +170,10 @@ struct MessageFacts {
     std::vector<MessageFacts> nested; // message/rfc822 and .eml attachments, one level, without `raw` fields
     bool is_calendar = false, is_encrypted = false, is_signed = false, is_bounce = false;
     bool is_partial = false;         // the provider could not give the MIME
+
+    std::string file_text;           // what PDF files and invitations say, white space folded, at most 4 KB
+    bool states_password = false;    // the text gives a password or code as a value
+    std::optional<Address> organizer; // of the invitation
 
     std::vector<std::string> malformed; // codes of what was broken or cut: "mime.no_boundary", "limit.links" ...
     std::string unscannable;            // why nothing (more) could be read; empty when it could

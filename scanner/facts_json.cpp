@@ -13,13 +13,15 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr EnumTable<LinkSource, 4> link_sources{{{LinkSource::html, "html"},
+constexpr EnumTable<LinkSource, 6> link_sources{{{LinkSource::html, "html"},
                                                  {LinkSource::text, "text"},
                                                  {LinkSource::attachment, "attachment"},
-                                                 {LinkSource::nested_message, "nested_message"}}};
+                                                 {LinkSource::nested_message, "nested_message"},
+                                                 {LinkSource::calendar, "calendar"},
+                                                 {LinkSource::qr_code, "qr_code"}}};
 
 // clang-format off
-constexpr EnumTable<FileKind, 33> file_kinds{{
+constexpr EnumTable<FileKind, 34> file_kinds{{
     {FileKind::unknown, "unknown"}, {FileKind::empty, "empty"}, {FileKind::text, "text"}, {FileKind::html, "html"},
     {FileKind::svg, "svg"}, {FileKind::image, "image"}, {FileKind::pdf, "pdf"}, {FileKind::ole, "ole"},
     {FileKind::ooxml, "ooxml"}, {FileKind::zip, "zip"}, {FileKind::seven_zip, "seven_zip"}, {FileKind::rar, "rar"},
@@ -29,6 +31,7 @@ constexpr EnumTable<FileKind, 33> file_kinds{{
     {FileKind::vcard, "vcard"}, {FileKind::audio_video, "audio_video"}, {FileKind::url_shortcut, "url_shortcut"},
     {FileKind::msi, "msi"}, {FileKind::library_ms, "library_ms"}, {FileKind::android_package, "android_package"},
     {FileKind::java_archive, "java_archive"}, {FileKind::signature, "signature"}, {FileKind::encrypted, "encrypted"},
+    {FileKind::disk_image, "disk_image"},
 }};
 // clang-format on
 
@@ -57,6 +60,7 @@ void visit_fields(V& v, T& x) requires std::same_as<std::remove_const_t<T>, Prov
 template <class V, class T> void visit_fields(V& v, T& x) requires std::same_as<std::remove_const_t<T>, Link> {
     v("href", x.href), v("text", x.text), v("scheme", x.scheme), v("host", x.host), v("source", x.source);
     v("has_userinfo", x.has_userinfo), v("is_host_obfuscated", x.is_host_obfuscated);
+    v("is_destination_unknown", x.is_destination_unknown);
 }
 template <class V, class T> void visit_fields(V& v, T& x) requires std::same_as<std::remove_const_t<T>, Form> {
     v("action_host", x.action_host), v("has_password_field", x.has_password_field);
@@ -71,7 +75,9 @@ template <class V, class T> void visit_fields(V& v, T& x) requires std::same_as<
     v("is_inline", x.is_inline), v("is_encrypted", x.is_encrypted), v("archive_depth", x.archive_depth);
     v("has_macro", x.has_macro), v("has_auto_macro", x.has_auto_macro);
     v("has_external_template", x.has_external_template), v("has_script", x.has_script);
-    v("has_password_form", x.has_password_form), v("smuggling", x.smuggling), v("link_hosts", x.link_hosts);
+    v("has_password_form", x.has_password_form), v("has_qr_code", x.has_qr_code);
+    v("has_embedded_file", x.has_embedded_file), v("was_unlocked", x.was_unlocked);
+    v("smuggling", x.smuggling), v("link_hosts", x.link_hosts);
 }
 template <class V, class T>
 void visit_fields(V& v, T& x) requires std::same_as<std::remove_const_t<T>, HiddenCharacters> {
@@ -98,7 +104,8 @@ template <class V, class T> void visit_fields(V& v, T& x) requires std::same_as<
     v("hidden_characters", x.hidden_characters), v("html", x.html), v("links", x.links);
     v("attachments", x.attachments), v("fingerprints", x.fingerprints), v("nested", x.nested), v("is_calendar", x.is_calendar);
     v("is_encrypted", x.is_encrypted), v("is_signed", x.is_signed), v("is_bounce", x.is_bounce);
-    v("is_partial", x.is_partial), v("malformed", x.malformed), v("unscannable", x.unscannable);
+    v("is_partial", x.is_partial), v("file_text", x.file_text), v("states_password", x.states_password), v("organizer", x.organizer);
+    v("malformed", x.malformed), v("unscannable", x.unscannable);
 }
 
 class Writer {

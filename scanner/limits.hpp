@@ -55,6 +55,20 @@ inline constexpr std::size_t archive_ratio = 100;            // unpacked over pa
 inline constexpr std::size_t archive_ratio_floor = 1UL << 20;
 inline constexpr int archive_depth = 5;
 
+// Pictures and their codes (of one message).
+inline constexpr std::size_t images = 3;                     // that are decoded
+inline constexpr std::size_t image_pixels = 1'500'000;       // of one
+inline constexpr std::size_t image_scans = 64;               // passes of a progressive JPEG
+inline constexpr std::size_t qr_codes = 4;                   // of one picture
+
+// PDF.
+inline constexpr std::size_t pdf_inflated_bytes = 8UL << 20; // of all streams of one file together
+inline constexpr std::size_t pdf_streams = 500;              // that are looked at
+inline constexpr std::size_t file_text_bytes = 4UL << 10;    // text from files that is kept, of one message
+
+// Locked archives.
+inline constexpr std::size_t password_candidates = 5;
+
 // Between the service and a worker process.
 inline constexpr std::size_t answer_bytes = 16UL << 20;
 

@@ -26,7 +26,8 @@ std::string name_of(archive_entry* entry) {
 
 } // namespace
 
-ArchiveListing list_archive(std::string_view bytes, std::size_t most_bytes) {
+ArchiveListing list_archive(std::string_view bytes, std::size_t most_bytes,
+                            const std::vector<std::string>& passwords) {
     ArchiveListing listing;
     const std::unique_ptr<archive, ReadFree> reader(archive_read_new());
     archive_read_support_filter_gzip(reader.get());
@@ -42,6 +43,8 @@ ArchiveListing list_archive(std::string_view bytes, std::size_t most_bytes) {
         if (std::find(listing.malformed.begin(), listing.malformed.end(), code) == listing.malformed.end())
             listing.malformed.emplace_back(code);
     };
+    for (const auto& password : passwords)
+        if (!password.empty()) archive_read_add_passphrase(reader.get(), password.c_str());
     if (archive_read_open_memory(reader.get(), bytes.data(), bytes.size()) != ARCHIVE_OK) {
         note("archive.broken");
         return listing;
@@ -68,10 +71,14 @@ ArchiveListing list_archive(std::string_view bytes, std::size_t most_bytes) {
         item.is_encrypted = archive_entry_is_encrypted(entry) != 0;
         listing.is_encrypted = listing.is_encrypted || item.is_encrypted;
         std::array<char, 65'536> buffer;
-        while (!item.is_encrypted) {
+        while (!item.is_encrypted || !passwords.empty()) {
             const la_ssize_t count = archive_read_data(reader.get(), buffer.data(), buffer.size());
-            if (count < 0) note("archive.broken");
-            if (count <= 0) break;
+            if (count < 0 && item.is_encrypted) item.bytes.clear(); // no password fits
+            if (count < 0 && !item.is_encrypted) note("archive.broken");
+            if (count <= 0) {
+                item.was_unlocked = item.is_encrypted && count == 0 && (item.size == 0 || !item.bytes.empty());
+                break;
+            }
             unpacked += static_cast<std::size_t>(count);
             if (unpacked > most_bytes) note("limit.archive_bytes");
             if (unpacked > ratio_limit) note("limit.archive_ratio");

@@ -14,8 +14,9 @@ namespace remand::scanner {
 struct ArchiveEntry {
     std::string name;
     std::int64_t size = 0;
-    std::string bytes; // as far as the limits allow; empty when encrypted
+    std::string bytes; // as far as the limits allow; empty when locked
     bool is_encrypted = false;
+    bool was_unlocked = false; // encrypted, and one of the passwords opened it: `bytes` are there
 };
 
 struct ArchiveListing {
@@ -24,7 +25,9 @@ struct ArchiveListing {
     std::vector<std::string> malformed; // "archive.broken", "limit.archive_ratio" ...
 };
 
-// `most_bytes`: how much may be unpacked at all.
-[[nodiscard]] ArchiveListing list_archive(std::string_view bytes, std::size_t most_bytes);
+// `most_bytes`: how much may be unpacked at all. `passwords` are tried on encrypted entries of ZIP files; libarchive
+// cannot open encrypted 7z and RAR files.
+[[nodiscard]] ArchiveListing list_archive(std::string_view bytes, std::size_t most_bytes,
+                                          const std::vector<std::string>& passwords = {});
 
 } // namespace remand::scanner

@@ -6,10 +6,14 @@
 #include "core/encoding.hpp"
 #include "core/text.hpp"
 #include "scanner/extract/archive_listing.hpp"
+#include "scanner/extract/calendar.hpp"
+#include "scanner/extract/containers.hpp"
 #include "scanner/extract/file_kind.hpp"
 #include "scanner/extract/html_facts.hpp"
+#include "scanner/extract/image.hpp"
 #include "scanner/extract/office.hpp"
 #include "scanner/extract/pdf.hpp"
+#include "scanner/extract/qr_code.hpp"
 #include "scanner/extract/text_urls.hpp"
 #include "scanner/extract/utf8.hpp"
 #include "scanner/limits.hpp"
@@ -20,19 +24,19 @@ namespace {
 struct Pending {
     std::string name, declared_type, bytes;
     bool is_inline = false;
-    bool is_encrypted = false;
+    bool is_encrypted = false, was_unlocked = false;
     std::int64_t size = 0; // where the bytes are not to be had
     int depth = 0;
 };
 
 class Reader {
 public:
-    Reader(const CharsetDecoder& charset, MessageFacts& facts, LinkList& links)
-        : charset_(charset), facts_(facts), links_(links) {}
+    Reader(const CharsetDecoder& charset, FileFindings& findings, MessageFacts& facts, LinkList& links)
+        : charset_(charset), findings_(findings), facts_(facts), links_(links) {}
 
     void read(const AttachedFile& file) {
         std::vector<Pending> waiting;
-        waiting.push_back({file.name, file.declared_type, std::string(file.bytes), file.is_inline, false,
+        waiting.push_back({file.name, file.declared_type, std::string(file.bytes), file.is_inline, false, false,
                            static_cast<std::int64_t>(file.bytes.size()), 0});
         while (!waiting.empty()) {
             const Pending next = std::move(waiting.back());
@@ -56,10 +60,12 @@ private:
         attachment.is_inline = file.is_inline;
         attachment.is_encrypted = file.is_encrypted;
         attachment.size = file.size;
-        if (!file.is_encrypted) attachment.sha256 = sha256_hex(file.bytes);
+        attachment.was_unlocked = file.was_unlocked;
+        const bool is_readable = !file.is_encrypted || file.was_unlocked;
+        if (is_readable) attachment.sha256 = sha256_hex(file.bytes);
         const std::string text = as_text(file.bytes);
         const std::string_view bytes = text.empty() ? std::string_view(file.bytes) : std::string_view(text);
-        attachment.kind = file.is_encrypted ? FileKind::unknown : file_kind(bytes, file.name, file.declared_type);
+        attachment.kind = is_readable ? file_kind(bytes, file.name, file.declared_type) : FileKind::unknown;
         look_inside(bytes.substr(0, limits::attachment_scanned_bytes), attachment);
         if (is_archive(attachment.kind)) open_archive(file, attachment, waiting);
         facts_.attachments.push_back(std::move(attachment));
@@ -79,16 +85,72 @@ private:
             const PdfReading pdf = read_pdf(bytes);
             attachment.has_script = pdf.has_action;
             attachment.is_encrypted = attachment.is_encrypted || pdf.is_encrypted;
+            attachment.has_embedded_file = pdf.has_embedded_file;
             for (const auto& url : pdf.urls) add_link(url, attachment);
+            findings_.add_text(pdf.text);
+            for (const auto& image : pdf.images)
+                if (take_image()) add_codes(image, attachment);
+        } else if (attachment.kind == FileKind::image) {
+            read_image(bytes, attachment);
         } else if (attachment.kind == FileKind::ole) {
             apply(read_ole(bytes), attachment);
-        } else if (attachment.kind == FileKind::ics || attachment.kind == FileKind::url_shortcut) {
+        } else if (attachment.kind == FileKind::ics) {
+            read_invitation(bytes, attachment);
+        } else if (attachment.kind == FileKind::rtf) {
+            // {\*\template URL}: Word fetches it when the document is opened.
+            const std::string start = ascii_lower(bytes.substr(0, limits::html_bytes));
+            const auto at = start.find("\\*\\template");
+            if (at != std::string::npos && start.substr(at, 300).find("//") != std::string::npos) {
+                attachment.has_external_template = true;
+                for (const auto& url : find_urls(to_valid_utf8(bytes.substr(at, 300)), 1)) add_link(url, attachment);
+            }
+        } else if (attachment.kind == FileKind::url_shortcut || attachment.kind == FileKind::library_ms) {
             for (const auto& url : find_urls(to_valid_utf8(bytes), limits::attachment_hosts)) add_link(url, attachment);
         } else if (attachment.kind == FileKind::encrypted) {
             attachment.is_encrypted = true;
         } else if (attachment.kind == FileKind::script) {
             find_script_marks(bytes, attachment.smuggling);
         }
+    }
+
+    bool take_image() {
+        if (findings_.images_left == 0) return false;
+        --findings_.images_left;
+        return true;
+    }
+
+    void read_image(std::string_view bytes, Attachment& attachment) {
+        constexpr std::size_t smallest = 100; // tracking pixels and the like
+        if (bytes.size() < smallest || !findings_.images.insert(attachment.sha256).second || !take_image()) return;
+        auto problem = ImageProblem::none;
+        const auto image = decode_image(bytes, problem);
+        if (problem == ImageProblem::too_large) note("limit.image_pixels");
+        if (image) add_codes(*image, attachment);
+    }
+
+    // What a phone does with a code: opens the address, dials, pays. Tickets, cards and networks lead nowhere.
+    void add_codes(const GreyImage& image, Attachment& attachment) {
+        for (const auto& code : read_qr_codes(image)) {
+            attachment.has_qr_code = true;
+            auto link = read_link(code);
+            if (!link || (link->host.empty() && link->scheme != "tel" && link->scheme != "sms")) continue;
+            link->source = LinkSource::qr_code;
+            add_host(link->host, attachment);
+            links_.add(std::move(*link));
+        }
+    }
+
+    void read_invitation(std::string_view bytes, Attachment& attachment) {
+        facts_.is_calendar = true;
+        CalendarReading calendar = read_calendar(charset_.to_utf8(bytes, ""), charset_);
+        if (!facts_.organizer) facts_.organizer = std::move(calendar.organizer);
+        findings_.add_text(calendar.text);
+        for (const auto& url : calendar.urls)
+            if (auto link = read_link(url)) {
+                link->source = LinkSource::calendar;
+                add_host(link->host, attachment);
+                links_.add(std::move(*link));
+            }
     }
 
     // What a script for the Windows Script Host does, by the names of the objects it needs for it.
@@ -190,8 +252,10 @@ private:
 
     void open_archive(const Pending& file, Attachment& attachment, std::vector<Pending>& waiting) {
         if (file.depth >= limits::archive_depth) return note("limit.archive_depth");
-        const ArchiveListing listing =
-            list_archive(file.bytes, limits::archive_bytes - std::min(unpacked_, limits::archive_bytes));
+        const std::size_t room = limits::archive_bytes - std::min(unpacked_, limits::archive_bytes);
+        const ArchiveListing listing = attachment.kind == FileKind::tnef      ? list_tnef(file.bytes, room)
+                                       : attachment.kind == FileKind::onenote ? list_onenote(file.bytes, room)
+                                                                              : list_archive(file.bytes, room, findings_.passwords);
         for (const auto& code : listing.malformed) note(code);
         attachment.is_encrypted = attachment.is_encrypted || listing.is_encrypted;
         OfficeReading office;
@@ -201,7 +265,9 @@ private:
             if (attachment.kind == FileKind::ooxml)
                 read_ooxml_part(entry.name, entry.bytes, office);
             else
-                inside.push_back({entry.name, {}, entry.bytes, false, entry.is_encrypted, entry.size, file.depth + 1});
+                inside.push_back({entry.name, {}, entry.bytes, false, entry.is_encrypted, entry.was_unlocked, entry.size,
+                                  file.depth + 1});
+            attachment.was_unlocked = attachment.was_unlocked || entry.was_unlocked;
         }
         apply(office, attachment);
         // An application's own files say nothing beyond what it is.
@@ -233,6 +299,7 @@ private:
     }
 
     const CharsetDecoder& charset_;
+    FileFindings& findings_;
     MessageFacts& facts_;
     LinkList& links_;
     std::size_t unpacked_ = 0;
@@ -240,8 +307,9 @@ private:
 
 } // namespace
 
-void read_attachment(const AttachedFile& file, const CharsetDecoder& charset, MessageFacts& facts, LinkList& links) {
-    Reader(charset, facts, links).read(file);
+void read_attachment(const AttachedFile& file, const CharsetDecoder& charset, FileFindings& findings,
+                     MessageFacts& facts, LinkList& links) {
+    Reader(charset, findings, facts, links).read(file);
 }
 
 } // namespace remand::scanner

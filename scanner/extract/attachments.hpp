@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "scanner/extract/charset.hpp"
+#include "scanner/extract/file_findings.hpp"
 #include "scanner/extract/links.hpp"
 #include "scanner/facts.hpp"
 
@@ -18,7 +19,8 @@ struct AttachedFile {
 };
 
 // Appends the file, and when it is an archive the files in it down to limits::archive_depth, to facts.attachments;
-// adds links with source `attachment`; notes limits in facts.malformed.
-void read_attachment(const AttachedFile& file, const CharsetDecoder& charset, MessageFacts& facts, LinkList& links);
+// adds links with source `attachment`, `calendar` or `qr_code`, and texts to `findings`; notes limits in facts.malformed.
+void read_attachment(const AttachedFile& file, const CharsetDecoder& charset, FileFindings& findings,
+                     MessageFacts& facts, LinkList& links);
 
 } // namespace remand::scanner

@@ -5,6 +5,8 @@
 #include "core/encoding.hpp"
 #include "core/text.hpp"
 #include "scanner/extract/attachments.hpp"
+#include "scanner/extract/calendar.hpp"
+#include "scanner/extract/file_findings.hpp"
 #include "scanner/extract/gmime_addresses.hpp"
 #include "scanner/extract/gmime_ptr.hpp"
 #include "scanner/extract/header_facts.hpp"
@@ -12,6 +14,7 @@
 #include "scanner/extract/language.hpp"
 #include "scanner/extract/links.hpp"
 #include "scanner/extract/mime.hpp"
+#include "scanner/extract/passwords.hpp"
 #include "scanner/extract/preflight.hpp"
 #include "scanner/extract/text_facts.hpp"
 #include "scanner/extract/text_urls.hpp"
@@ -40,6 +43,11 @@ public:
         for (const auto& code : tree.malformed) note(code);
         read_containers(tree);
         for (const auto& part : tree.parts) read_part(part);
+        // Files last: the password of a locked one may stand below it.
+        auto passwords = find_passwords(facts_.subject, body_text());
+        facts_.states_password = passwords.is_given;
+        files_.passwords = std::move(passwords.candidates);
+        for (const MimePart* part : waiting_) part->is_message ? read_message(*part) : read_file(*part);
         finish();
         return std::move(facts_);
     }
@@ -70,8 +78,8 @@ private:
     void read_part(const MimePart& part) {
         structure_.add(part.type);
         note_cryptography(part);
-        if (part.is_message) return read_message(part);
-        if (part.type == "text/calendar" || part.type == "application/ics") read_calendar(part);
+        if (part.is_message) return waiting_.push_back(&part);
+        if (part.type == "text/calendar" || part.type == "application/ics") read_invitation(part);
         const bool is_html = part.type == "text/html" || part.type == "application/xhtml+xml";
         const bool is_plain = part.type == "text/plain" || part.type == "text/enriched" || part.type == "text/richtext";
         // The first text is the body even when it has a name: mail programs show it. Later ones with a name are files.
@@ -81,7 +89,7 @@ private:
         if (is_body)
             is_html ? read_html_body(part) : read_text_body(part);
         else if (is_file(part))
-            read_file(part);
+            waiting_.push_back(&part);
     }
 
     // Parts that are machinery of the message and no file to anybody.
@@ -154,33 +162,22 @@ private:
         (part.is_alternative ? alternative_text_ : plain_text_) += folded + " ";
     }
 
-    void add_text_link(std::string_view url) {
+    void add_text_link(std::string_view url, LinkSource source = LinkSource::text) {
         auto link = read_link(url);
         if (!link) return;
         // The same place is often an anchor already; what is new is where the text leads that nothing else does.
         for (const auto& known : links_.links())
             if (known.href == link->href) return;
-        link->source = LinkSource::text;
+        link->source = source;
         links_.add(std::move(*link));
     }
 
-    void read_calendar(const MimePart& part) {
+    void read_invitation(const MimePart& part) {
         facts_.is_calendar = true;
-        std::string text = decoded_text(part, limits::text_scanned_bytes);
-        // RFC 5545 section 3.1: long lines are folded, and section 3.3.11 escapes line ends.
-        std::string unfolded;
-        for (std::size_t i = 0; i < text.size(); ++i) {
-            if (text[i] == '\r') continue;
-            if (text[i] == '\n' && i + 1 < text.size() && (text[i + 1] == ' ' || text[i + 1] == '\t')) {
-                ++i;
-                continue;
-            }
-            const bool is_escaped_end =
-                text[i] == '\\' && i + 1 < text.size() && (text[i + 1] == 'n' || text[i + 1] == 'N');
-            unfolded += is_escaped_end ? ' ' : text[i];
-            if (is_escaped_end) ++i;
-        }
-        for (const auto& url : find_urls(unfolded, limits::links)) add_text_link(url);
+        CalendarReading calendar = read_calendar(decoded_text(part, limits::text_scanned_bytes), charset_);
+        if (!facts_.organizer) facts_.organizer = std::move(calendar.organizer);
+        files_.add_text(calendar.text);
+        for (const auto& url : calendar.urls) add_text_link(url, LinkSource::calendar);
     }
 
     void read_file(const MimePart& part) {
@@ -189,7 +186,7 @@ private:
         file.declared_type = part.type;
         file.bytes = part.bytes;
         file.is_inline = !part.content_id.empty() || (part.disposition == "inline" && part.type.starts_with("image/"));
-        read_attachment(file, charset_, facts_, links_);
+        read_attachment(file, charset_, files_, facts_, links_);
         const auto& attachment = facts_.attachments.empty() ? Attachment{} : facts_.attachments.back();
         if (attachment.kind == FileKind::eml && attachment.archive_depth == 0) read_nested(part.bytes);
     }
@@ -199,7 +196,7 @@ private:
         file.name = part.name;
         file.declared_type = part.type;
         file.bytes = part.bytes;
-        read_attachment(file, charset_, facts_, links_);
+        read_attachment(file, charset_, files_, facts_, links_);
         if (!facts_.attachments.empty()) facts_.attachments.back().kind = FileKind::eml;
         read_nested(part.bytes);
     }
@@ -219,12 +216,17 @@ private:
         facts_.nested.push_back(std::move(inner));
     }
 
-    void finish() {
-        // What a reader sees: the HTML where there is some, and plain text that is not its alternative.
+    // What a reader sees: the HTML where there is some, and plain text that is not its alternative.
+    [[nodiscard]] std::string body_text() const {
         std::string text = html_text_;
         if (trim(text).empty()) text = alternative_text_;
         if (!trim(plain_text_).empty()) text += " " + plain_text_;
-        text = fold_white_space(text);
+        return fold_white_space(text);
+    }
+
+    void finish() {
+        const std::string text = body_text();
+        facts_.file_text = std::move(files_.text);
         facts_.word_count = count_words(text);
         facts_.hidden_characters = find_hidden_characters(facts_.subject + " \n " + text);
         facts_.subject_and_text_language = guess_language(facts_.subject + " " + text);
@@ -243,6 +245,8 @@ private:
     MessageFacts facts_;
     LinkList links_;
     StructureHash structure_;
+    FileFindings files_;
+    std::vector<const MimePart*> waiting_; // files, to be read after all of the text; owned by the tree
     std::string mended_, html_text_, plain_text_, alternative_text_;
     bool has_plain_text_ = false;
 };

@@ -41,6 +41,9 @@ constexpr std::array magics{
     Magic{257, "ustar"sv, FileKind::tar},
     Magic{0x8001, "CD001"sv, FileKind::iso},
     Magic{0x8001, "BEA01"sv, FileKind::iso}, // UDF
+    Magic{0, "conectix"sv, FileKind::disk_image}, // VHD
+    Magic{0, "vhdxfile"sv, FileKind::disk_image},
+    Magic{0, "MSWIM\0\0\0"sv, FileKind::disk_image},
     Magic{0, "\x89PNG\r\n\x1A\n"sv, FileKind::image},
     Magic{0, "GIF8"sv, FileKind::image},
     Magic{0, "\xFF\xD8\xFF"sv, FileKind::image},
@@ -161,6 +164,8 @@ bool is_archive(FileKind kind) {
     case FileKind::cab:
     case FileKind::android_package:
     case FileKind::java_archive:
+    case FileKind::tnef:
+    case FileKind::onenote:
         return true;
     case FileKind::unknown:
     case FileKind::empty:
@@ -174,9 +179,8 @@ bool is_archive(FileKind kind) {
     case FileKind::lnk:
     case FileKind::script:
     case FileKind::rtf:
-    case FileKind::onenote:
     case FileKind::eml:
-    case FileKind::tnef:
+    case FileKind::disk_image:
     case FileKind::ics:
     case FileKind::vcard:
     case FileKind::audio_video:

@@ -153,6 +153,7 @@ std::optional<Link> read_link(std::string_view href, std::string_view base) {
         if (!real || real->host.empty()) break;
         link = std::move(real);
     }
+    if (link && is_sealed_rewriter(link->host)) link->is_destination_unknown = true;
     return link;
 }
 

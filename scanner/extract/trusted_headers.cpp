@@ -215,8 +215,52 @@ bool passes_later_through(const Boundary& boundary, std::size_t field, bool (*is
                        [&](const Hop& hop) { return hop.field > field && is_host(hop.received.hop.by_host); });
 }
 
-// Stamps that only the provider may set, in the part that the sender wrote. What an honest relay of that provider
-// further down may have written is not counted.
+bool passes_anywhere(const Boundary& boundary, std::string_view organisation_name) {
+    return std::any_of(boundary.hops().begin(), boundary.hops().end(), [&](const Hop& hop) {
+        return organisation(hop.received.hop.by_host) == organisation_name;
+    });
+}
+
+// Results that claim to come from a receiver this message never was at: our provider, another one, or the recipient's
+// own server. What an honest relay of theirs further down may have written is not counted.
+bool is_forged_result(const Authentication& result, std::size_t field, const Boundary& boundary,
+                      const MessageFacts& facts) {
+    const auto is_google = [](std::string_view host) { return is_or_is_below(host, "google.com"); };
+    const std::string_view id = result.authserv_id;
+    // Only Microsoft's have no authserv-id, and with a "compauth" they can be nobody else's.
+    const bool claims_microsoft = is_microsoft_host(id) ||
+                                  (id.empty() && (boundary.provider() == Provider::microsoft || !result.compauth.empty()));
+    if (claims_microsoft) return !passes_later_through(boundary, field, is_microsoft_host);
+    if (id == "mx.google.com") return !passes_later_through(boundary, field, is_google);
+    const auto claims_recipient = [&](const Address& address) {
+        return !address.domain.empty() && organisation(id) == organisation(address.domain);
+    };
+    return !id.empty() && id.find('.') != std::string_view::npos && !passes_anywhere(boundary, organisation(id)) &&
+           std::any_of(facts.to.begin(), facts.to.end(), claims_recipient);
+}
+
+// Exchange Online writes these itself and strips those of strangers: two that disagree, or "inside" on a message that
+// its own check calls forged, were put there to be believed.
+bool contradicts_itself(const HeaderBlock& header, const Boundary& boundary, const MessageFacts& facts) {
+    const auto stamps = header.all("X-MS-Exchange-Organization-AuthAs");
+    for (const auto* stamp : stamps)
+        if (!equals_ignoring_case(trim(stamp->value), trim(stamps.front()->value))) return true;
+    const auto& auth = facts.authentication;
+    return boundary.edge() != nullptr && equals_ignoring_case(facts.stamps.auth_as, "Internal") &&
+           !is_private_ip(boundary.edge()->received.hop.from_ip) && (auth.compauth == "fail" || auth.dmarc == "fail");
+}
+
+// Where the sender's fields begin. Google's own results are the last field it writes above them.
+std::size_t first_of_sender(const HeaderBlock& header, const Boundary& boundary) {
+    if (boundary.provider() != Provider::google) return boundary.end();
+    for (std::size_t i = 0; i < boundary.end(); ++i)
+        if (equals_ignoring_case(header.fields[i].name, "Authentication-Results") &&
+            has_believable_id(boundary, read_results(header.fields[i].value)))
+            return i + 1;
+    return boundary.end();
+}
+
+// Stamps that only the provider may set, in the part that the sender wrote.
 void find_forged_stamps(const HeaderBlock& header, const Boundary& boundary, MessageFacts& facts) {
     constexpr std::array<std::string_view, 3> organisation_stamps{
         "X-MS-Exchange-Organization-SCL", "X-MS-Exchange-Organization-AuthAs", "X-MS-Exchange-Organization-AuthSource"};
@@ -225,19 +269,15 @@ void find_forged_stamps(const HeaderBlock& header, const Boundary& boundary, Mes
             facts.forged_stamps.emplace_back(name);
     };
     if (boundary.edge() == nullptr) return;
-    for (std::size_t i = boundary.end(); i < header.fields.size(); ++i) {
+    if (boundary.provider() == Provider::microsoft && contradicts_itself(header, boundary, facts))
+        add("X-MS-Exchange-Organization-AuthAs");
+    for (std::size_t i = first_of_sender(header, boundary); i < header.fields.size(); ++i) {
         const auto& field = header.fields[i];
         if (equals_ignoring_case(field.name, "Authentication-Results")) {
             const auto result = read_results(field.value);
-            if (!result.is_present) continue;
-            const auto is_google = [](std::string_view host) { return is_or_is_below(host, "google.com"); };
-            const bool is_forged_microsoft = boundary.provider() == Provider::microsoft &&
-                                             (result.authserv_id.empty() || is_microsoft_host(result.authserv_id)) &&
-                                             !passes_later_through(boundary, i, is_microsoft_host);
-            const bool is_forged_google = boundary.provider() == Provider::google &&
-                                          result.authserv_id == "mx.google.com" &&
-                                          !passes_later_through(boundary, i, is_google);
-            if (is_forged_microsoft || is_forged_google) add("Authentication-Results");
+            if (result.is_present && boundary.provider() != Provider::other &&
+                is_forged_result(result, i, boundary, facts))
+                add("Authentication-Results");
         } else if (boundary.provider() == Provider::google) {
             for (const auto name : organisation_stamps)
                 if (equals_ignoring_case(field.name, name) && !passes_later_through(boundary, i, is_microsoft_host))

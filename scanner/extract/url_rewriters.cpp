@@ -76,6 +76,15 @@ std::optional<std::string> cisco(std::string_view url) {
     return decoded(url.substr(at + 1));
 }
 
+// https://url.avanan.click/v2/___https://host/path___.HASH
+std::optional<std::string> avanan(std::string_view url) {
+    const auto begin = url.find("___");
+    if (begin == std::string_view::npos) return {};
+    const auto end = url.find("___", begin + 3);
+    if (end == std::string_view::npos) return {};
+    return decoded(url.substr(begin + 3, end - begin - 3));
+}
+
 std::optional<std::string> sophos(std::string_view url) {
     const auto text = parameter(url, "u");
     if (!text) return {};
@@ -83,6 +92,11 @@ std::optional<std::string> sophos(std::string_view url) {
 }
 
 } // namespace
+
+bool is_sealed_rewriter(std::string_view host) {
+    return (host.starts_with("protect-") && is_below(host, "mimecast.com")) || is_below(host, "mimecastprotect.com") ||
+           is_below(host, "inky.com") || is_below(host, "hornetsecurity.com") || is_below(host, "emailprotection.link");
+}
 
 std::optional<std::string> unwrap_rewritten(std::string_view url, std::string_view host) {
     std::optional<std::string> inner;
@@ -100,6 +114,12 @@ std::optional<std::string> unwrap_rewritten(std::string_view url, std::string_vi
         inner = parameter(url, "u");
     else if (is_below(host, "protection.sophos.com"))
         inner = sophos(url);
+    else if (host.ends_with(".trendmicro.com") && host.find("-ctp") != std::string_view::npos)
+        inner = parameter(url, "url");
+    else if (host == "clicktime.symantec.com" || host == "link.zixcentral.com" || host == "link.edgepilot.com")
+        inner = parameter(url, "u");
+    else if (host == "url.avanan.click" || is_below(host, "checkpoint.com"))
+        inner = avanan(url);
     if (!inner) return {};
     const std::string lower = ascii_lower(inner->substr(0, 8));
     if (!lower.starts_with("http://") && !lower.starts_with("https://")) {

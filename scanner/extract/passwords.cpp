@@ -1,0 +1,120 @@
+#include "scanner/extract/passwords.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "core/text.hpp"
+#include "scanner/limits.hpp"
+
+namespace remand::scanner {
+namespace {
+
+constexpr auto keywords = std::to_array<std::string_view>({
+    "password", "passcode", "passwd", "pass-code", "pass code", "passphrase", "pwd", "pass", "pw", "pin", "code",
+    "unlock key", "passwort", "kennwort", "kennung", "mot de passe", "mdp", "contrase\xC3\xB1\x61", "contrasena",
+    "clave", "senha", "palavra-passe", "parola d'ordine", "wachtwoord", "toegangscode",
+});
+
+// Words that may stand between "password" and its value.
+constexpr auto fillers = std::to_array<std::string_view>({
+    "is",   "for",  "the",     "to",     "open",    "archive", "file",    "zip",     "document", "attachment", "will",
+    "be",   "of",   "this",    "use",    "ist",     "lautet",  "f\xC3\xBCr", "die",  "das",      "der",        "datei",
+    "zum",  "zur",  "archiv",  "est",    "pour",    "le",      "la",      "fichier", "l'archive", "du",        "es",
+    "para", "el",   "archivo", "del",    "abrir",   "arquivo", "o",       "\xC3\xA9", "da",      "do",         "per",
+    "il",   "aprire", "\xC3\xA8", "e",   "het",     "voor",    "bestand", "van",     "openen",   "-",          "=",
+    ":",    "your", "my",      "and",    "de",      "pdf",     "lo",      "word",    "protected", "und",
+});
+
+constexpr std::size_t look_ahead = 80;   // bytes behind the word
+constexpr std::size_t shortest = 3, longest = 32;
+
+bool is_letter_or_digit(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           static_cast<unsigned char>(c) >= 0x80;
+}
+bool has_digit(std::string_view text) {
+    return std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// Typographic quotes are as good as straight ones.
+std::string with_plain_quotes(std::string_view text) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text.substr(i, 2) == "\xE2\x80" && i + 2 < text.size() && static_cast<unsigned char>(text[i + 2]) >= 0x98 &&
+            static_cast<unsigned char>(text[i + 2]) <= 0x9F) {
+            out += '"';
+            i += 2;
+        } else {
+            out += text[i];
+        }
+    }
+    return out;
+}
+
+std::string_view without_marks(std::string_view word) {
+    constexpr std::string_view marks = "\"'()[]<>,;:*_`";
+    while (!word.empty() && marks.find(word.front()) != std::string_view::npos) word.remove_prefix(1);
+    while (!word.empty() && (marks.find(word.back()) != std::string_view::npos || word.back() == '.'))
+        word.remove_suffix(1);
+    return word;
+}
+
+class Search {
+public:
+    void look_at(std::string_view original) {
+        const std::string text = with_plain_quotes(original.substr(0, 8UL << 10));
+        const std::string lower = ascii_lower(text);
+        for (const auto keyword : keywords)
+            for (auto at = lower.find(keyword); at != std::string::npos; at = lower.find(keyword, at + 1)) {
+                const auto end = at + keyword.size();
+                const bool is_whole = (at == 0 || !is_letter_or_digit(lower[at - 1])) &&
+                                      (end == lower.size() || !is_letter_or_digit(lower[end]));
+                if (is_whole) read_value(std::string_view(text).substr(end, look_ahead));
+            }
+    }
+
+    StatedPasswords result() {
+        StatedPasswords out;
+        out.is_given = !likely_.empty();
+        for (auto* list : {&likely_, &possible_})
+            for (auto& word : *list)
+                if (out.candidates.size() < limits::password_candidates &&
+                    std::find(out.candidates.begin(), out.candidates.end(), word) == out.candidates.end())
+                    out.candidates.push_back(std::move(word));
+        return out;
+    }
+
+private:
+    void read_value(std::string_view rest) {
+        bool is_marked = false; // ':' or '=' or a quotation mark stands before it
+        for (const auto word : split(rest, ' ')) {
+            if (word.empty()) continue;
+            is_marked = is_marked || word.front() == ':' || word.front() == '=' || word.front() == '"';
+            const std::string_view value = without_marks(word);
+            const bool is_filler =
+                value.empty() || std::find(fillers.begin(), fillers.end(), ascii_lower(value)) != fillers.end();
+            const bool announces = !word.empty() && (word.back() == ':' || word.back() == '=');
+            if (!is_filler && value.size() >= shortest && value.size() <= longest) {
+                // A value that could be a word of the sentence must be marked as one.
+                auto& list = has_digit(value) || is_marked ? likely_ : possible_;
+                list.emplace_back(value);
+                return;
+            }
+            if (!is_filler) return;
+            is_marked = is_marked || announces;
+        }
+    }
+
+    std::vector<std::string> likely_, possible_;
+};
+
+} // namespace
+
+StatedPasswords find_passwords(std::string_view subject, std::string_view text) {
+    Search search;
+    search.look_at(subject);
+    search.look_at(text);
+    return search.result();
+}
+
+} // namespace remand::scanner

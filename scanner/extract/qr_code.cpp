@@ -1,0 +1,37 @@
+#include "scanner/extract/qr_code.hpp"
+
+#include <exception>
+
+#define ZX_USE_UTF8 1 // Result::text() as UTF-8
+#include <ZXing/ReadBarcode.h>
+
+#include "core/text.hpp"
+#include "scanner/limits.hpp"
+
+namespace remand::scanner {
+namespace {
+
+constexpr int smallest_side = 21; // modules of the smallest QR code (ISO/IEC 18004)
+
+} // namespace
+
+std::vector<std::string> read_qr_codes(const GreyImage& image) {
+    std::vector<std::string> out;
+    if (image.width < smallest_side || image.height < smallest_side) return out;
+    try {
+        ZXing::DecodeHints hints;
+        hints.setFormats(ZXing::BarcodeFormat::QRCode | ZXing::BarcodeFormat::MicroQRCode);
+        hints.setMaxNumberOfSymbols(static_cast<std::uint8_t>(limits::qr_codes));
+        hints.setTryRotate(false); // a QR code is found whichever way it lies
+        const ZXing::ImageView view(image.pixels.data(), image.width, image.height, ZXing::ImageFormat::Lum);
+        for (const auto& code : ZXing::ReadBarcodes(view, hints)) {
+            if (!code.isValid() || out.size() == limits::qr_codes) continue;
+            out.push_back(to_valid_utf8(code.text()));
+        }
+    } catch (const std::exception&) { // what the library makes of a hostile picture: no code
+        out.clear();
+    }
+    return out;
+}
+
+} // namespace remand::scanner

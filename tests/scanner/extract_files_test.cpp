@@ -1,0 +1,163 @@
+// What stands inside files: codes in pictures, text of PDFs, passwords for locked archives, invitations, containers.
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include <catch2/catch.hpp>
+
+#include "core/encoding.hpp"
+#include "scanner/extract/containers.hpp"
+#include "scanner/extract/extract.hpp"
+#include "scanner/extract/image.hpp"
+#include "scanner/extract/passwords.hpp"
+#include "scanner/extract/pdf.hpp"
+#include "scanner/limits.hpp"
+
+using namespace remand::scanner;
+
+namespace {
+
+MessageFacts fixture(const std::string& name) {
+    std::ifstream file(std::filesystem::path(REMAND_SOURCE_DIR) / "tests/scanner/families" / name, std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+    REQUIRE_FALSE(bytes.empty());
+    prepare_extraction();
+    return extract_facts(bytes, {});
+}
+
+const Link* link_from(const MessageFacts& facts, LinkSource source) {
+    const auto found = std::find_if(facts.links.begin(), facts.links.end(),
+                                    [&](const Link& link) { return link.source == source; });
+    return found == facts.links.end() ? nullptr : &*found;
+}
+
+std::string attached(const std::string& name, const std::string& bytes, const std::string& type = "application/octet-stream") {
+    return "From: a@a.test\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nHello\n--b\nContent-Type: " +
+           type + "; name=\"" + name + "\"\nContent-Transfer-Encoding: base64\n\n" + remand::to_base64(bytes) + "\n--b--\n";
+}
+
+// A PNG's head that claims so many pixels.
+std::string png_of(std::uint32_t width, std::uint32_t height) {
+    std::string out("\x89PNG\r\n\x1A\n\0\0\0\rIHDR", 16);
+    for (const auto value : {width, height})
+        for (int shift = 24; shift >= 0; shift -= 8) out += static_cast<char>((value >> static_cast<unsigned>(shift)) & 0xFF);
+    return out + std::string("\x08\0\0\0\0", 5);
+}
+
+std::string tnef_with(const std::string& name, const std::string& bytes) {
+    const auto number = [](std::uint32_t value) {
+        std::string out;
+        for (int i = 0; i < 4; ++i) out += static_cast<char>((value >> (8 * static_cast<unsigned>(i))) & 0xFF);
+        return out;
+    };
+    std::string out("\x78\x9F\x3E\x22\x01\0", 6);
+    for (const auto& [id, value] : {std::pair{0x00069002U, std::string(4, 'x')}, {0x00018010U, name + '\0'}, {0x0006800FU, bytes}})
+        out += std::string("\x02") + number(id) + number(static_cast<std::uint32_t>(value.size())) + value + std::string(2, '\0');
+    return out;
+}
+
+} // namespace
+
+TEST_CASE("A QR code in a picture gives its link", "[extract_files_test]") {
+    const auto facts = fixture("qr/mfa_inline.eml");
+    const auto* link = link_from(facts, LinkSource::qr_code);
+    REQUIRE(link);
+    CHECK(link->host == "login-verify.portal-sso.example");
+    CHECK(facts.attachments.at(0).has_qr_code);
+}
+
+TEST_CASE("A QR code on a page of a PDF gives its link, and the page its text", "[extract_files_test]") {
+    const auto facts = fixture("qr/hr_pdf.eml");
+    const auto* link = link_from(facts, LinkSource::qr_code);
+    REQUIRE(link);
+    CHECK(link->host == "sign.staff-portal.example");
+    CHECK(facts.file_text == "Updated Employee Handbook Scan to review and sign");
+}
+
+TEST_CASE("A QR code that leads nowhere is a code and no link", "[extract_files_test]") {
+    const auto facts = fixture("qr/honest/guest_wifi.eml");
+    CHECK(facts.attachments.at(0).has_qr_code);
+    CHECK_FALSE(link_from(facts, LinkSource::qr_code));
+}
+
+TEST_CASE("A picture above the pixel limit is not decoded, and that is named", "[extract_files_test]") {
+    auto problem = ImageProblem::none;
+    CHECK_FALSE(decode_image(png_of(2'000, 1'000), problem));
+    CHECK(problem == ImageProblem::too_large);
+    CHECK_FALSE(decode_image(png_of(1'000, 1'000), problem)); // within the limit, but nothing follows the head
+    CHECK(problem == ImageProblem::unreadable);
+    CHECK_FALSE(decode_image("GIF89a", problem));
+    const auto facts = extract_facts(attached("a.png", png_of(60'000, 60'000) + std::string(200, 'x'), "image/png"), {});
+    CHECK(std::find(facts.malformed.begin(), facts.malformed.end(), "limit.image_pixels") != facts.malformed.end());
+}
+
+TEST_CASE("A locked archive is opened with the password that the mail gives", "[extract_files_test]") {
+    for (const auto* name : {"locked_archive/exe_pw_en.eml", "locked_archive/fr_mdp.eml", "locked_archive/code_in_subject.eml"}) {
+        const auto facts = fixture(name);
+        INFO(name);
+        REQUIRE(facts.attachments.size() == 2);
+        CHECK(facts.states_password);
+        CHECK(std::all_of(facts.attachments.begin(), facts.attachments.end(),
+                          [](const Attachment& file) { return file.is_encrypted && file.was_unlocked; }));
+        CHECK_FALSE(facts.attachments[1].sha256.empty());
+    }
+    CHECK(fixture("locked_archive/exe_pw_en.eml").attachments[1].kind == FileKind::executable);
+}
+
+TEST_CASE("A locked archive whose password is not in the mail stays locked", "[extract_files_test]") {
+    const auto facts = fixture("locked_archive/honest/tax_adviser.eml");
+    CHECK_FALSE(facts.states_password);
+    REQUIRE(facts.attachments.size() == 2);
+    CHECK(facts.attachments[1].is_encrypted);
+    CHECK_FALSE(facts.attachments[1].was_unlocked);
+    CHECK(facts.attachments[1].sha256.empty());
+}
+
+TEST_CASE("Passwords are found where they are given, in seven languages", "[extract_files_test]") {
+    const auto first = [](std::string_view text) {
+        const auto found = find_passwords("", text);
+        return found.is_given ? found.candidates.front() : std::string();
+    };
+    CHECK(first("The password is: Summer24!") == "Summer24!");
+    CHECK(first("Das Passwort lautet kw44") == "kw44");
+    CHECK(first("Mot de passe : AB12") == "AB12");
+    CHECK(first("La contrase\xC3\xB1\x61 del archivo es 7781.") == "7781");
+    CHECK(first("Senha para abrir: 9921") == "9921");
+    CHECK(first("La password per aprire il file \xC3\xA8 \xE2\x80\x9C" "atto\xE2\x80\x9D") == "atto");
+    CHECK(first("Wachtwoord: 4410") == "4410");
+    CHECK_FALSE(find_passwords("", "I will text you the password later today").is_given);
+    CHECK_FALSE(find_passwords("", "It opens with the password that you have set").is_given);
+    CHECK(find_passwords("", "pw: a11 pw: b22 pw: c33 pw: d44 pw: e55 pw: f66").candidates.size() == limits::password_candidates);
+}
+
+TEST_CASE("An invitation gives its organiser, its text and its links", "[extract_files_test]") {
+    const auto facts = fixture("ics/organizer_differs.eml");
+    CHECK(facts.is_calendar);
+    REQUIRE(facts.organizer);
+    CHECK(facts.organizer->text() == "ceo.office@free-cal.example");
+    CHECK(facts.organizer->display_name == "Margaret Hollis");
+    CHECK(facts.file_text.find("Confidential talk") == 0);
+    REQUIRE(link_from(facts, LinkSource::calendar));
+    CHECK(link_from(facts, LinkSource::calendar)->host == "meet-scheduler.example");
+}
+
+TEST_CASE("Files inside winmail.dat and OneNote sections are seen", "[extract_files_test]") {
+    const auto facts = extract_facts(attached("winmail.dat", tnef_with("scan.exe", std::string("MZ\x90\0", 4) + std::string(60, '\0'))), {});
+    REQUIRE(facts.attachments.size() == 2);
+    CHECK(facts.attachments[0].kind == FileKind::tnef);
+    CHECK(facts.attachments[1].name == "scan.exe");
+    CHECK(facts.attachments[1].kind == FileKind::executable);
+    const auto note = fixture("iso_lnk/onenote.eml");
+    REQUIRE(note.attachments.size() == 2);
+    CHECK(note.attachments[1].archive_depth == 1);
+    CHECK(list_tnef("\x78\x9F\x3E\x22\x01\x01\x02\x10\x80\x01\x01\xFF\xFF\xFF\x7F", 1'000).malformed.front() == "archive.broken");
+}
+
+TEST_CASE("A PDF whose streams inflate without end costs little", "[extract_files_test]") {
+    std::string bomb = "%PDF-1.4\n";
+    for (int i = 0; i < 5'000; ++i) bomb += "1 0 obj<</Filter/FlateDecode>>stream\nx\x9C\x03\x00endstream endobj\n";
+    CHECK(read_pdf(bomb).text.empty());
+    CHECK(read_pdf("%PDF-1.4 1 0 obj<</Width 999999999 /Height 99999999/Subtype/Image/Filter/FlateDecode>>stream\nx\nendstream").images.empty());
+}
