@@ -19,6 +19,8 @@ struct SenderHistory {
     int messages_to_recipient = 0;
     int judged_bad = 0;               // of them, malicious, suspicious or spoof
     bool is_solicited = false;        // somebody here wrote to this sender before
+    std::vector<std::string> signers{};  // registrable domains whose signatures its mail passed with, most frequent first
+    std::vector<std::string> reply_to{}; // keys its mail asked to answer to
 };
 
 class HistorySource {
@@ -26,6 +28,16 @@ public:
     virtual ~HistorySource() = default;
     // sender_key: the full address for free-mail, the registrable domain otherwise.
     [[nodiscard]] virtual SenderHistory sender(std::string_view sender_key, std::string_view recipient, Timestamp as_of) const = 0;
+    // Of these registrable domains, the ones that no mail to the tenant has linked to before. None while too little is
+    // known for that to mean anything.
+    [[nodiscard]] virtual std::vector<std::string> unseen_hosts(const std::vector<std::string>& /*hosts*/,
+                                                                Timestamp /*as_of*/) const {
+        return {};
+    }
+    // Different senders that wrote to this mailbox between the times, both included.
+    [[nodiscard]] virtual int senders_between(std::string_view /*recipient*/, Timestamp /*since*/, Timestamp /*until*/) const {
+        return 0;
+    }
 };
 
 struct ScanContext {

@@ -130,5 +130,25 @@ Reason bulk_service(const MessageView& mail);
 Reason unsubscribe_text(const MessageView& mail);
 Reason provider_bulk(const MessageView& mail);
 Reason unsubscribe_without_list(const MessageView& mail);
+Reason callback(const MessageView& mail);
+Reason phone_number(const MessageView& mail);
+Reason wallet(const MessageView& mail);
+Reason replyto_lookalike(const MessageView& mail);
+Reason thread_lookalike(const MessageView& mail);
+Reason thread_name(const MessageView& mail);
+Reason partner_name(const MessageView& mail);
+Reason outside_payroll(const MessageView& mail);
+Reason account_change(const MessageView& mail);
+Reason qr_link(const MessageView& mail);
+Reason scan_code(const MessageView& mail);
+Reason invitation_lure(const MessageView& mail);
+Reason organizer_differs(const MessageView& mail);
+Reason rule_locked_program(const MessageView& mail);
+Reason nested_threat(const MessageView& mail);
+Reason staff_data(const MessageView& mail);
+Reason rare_carrier(const MessageView& mail);
+Reason vendor_drift(const MessageView& mail);
+Reason rare_host(const MessageView& mail);
+Reason mail_bomb(const MessageView& mail);
 
 } // namespace remand::scanner::detect

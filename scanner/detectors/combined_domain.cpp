@@ -9,7 +9,7 @@
 namespace remand::scanner::detect {
 
 Reason combined_domain(const MessageView& mail) {
-    if (mail.facts.is_bounce) return {};
+    if (mail.facts.is_bounce || !mail.has_tenant) return {};
     const auto found = mail.imitated.find(mail.from.domain);
     if (!found || found->kind != LookalikeKind::combination || mail.history.is_solicited || mail.is_discussion_list)
         return {};

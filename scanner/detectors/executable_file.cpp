@@ -14,6 +14,7 @@ Reason executable_file(const MessageView& mail) {
     for (const auto& file : mail.facts.attachments) {
         const bool by_content = file.kind == FileKind::executable || file.kind == FileKind::lnk ||
                                 file.kind == FileKind::iso || file.kind == FileKind::msi ||
+                                file.kind == FileKind::disk_image ||
                                 file.kind == FileKind::url_shortcut || file.kind == FileKind::library_ms ||
                                 file.kind == FileKind::android_package || file.kind == FileKind::onenote;
         if (!by_content && !has_executable_extension(file.name)) continue;

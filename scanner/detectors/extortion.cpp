@@ -1,16 +1,30 @@
-// Claims to have hacked or filmed the reader and wants money. Honest look-alike: newsletters about security, so two
-// different wordings are required.
+// Claims to have hacked, filmed or robbed the reader and wants money, most often in coins. Honest look-alikes: newsletters
+// and colleagues that warn of such mail; so two different wordings are required, and on an authenticated list an account
+// to pay to as well.
 #include "scanner/detectors/all.hpp"
+#include "scanner/detectors/reason.hpp"
+#include "scanner/text/account_numbers.hpp"
+#include "scanner/text/fraud_wordings.hpp"
 
 #include <fmt/format.h>
-
-#include "scanner/detectors/theme.hpp"
 
 namespace remand::scanner::detect {
 
 Reason extortion(const MessageView& mail) {
-    if (mail.is_discussion_list || mail.is_colleague || mail.phrases.of(Theme::extortion) < 2) return {};
-    return fmt::format("Threatens to publish something unless paid: \"{}\"", wording(mail, Theme::extortion));
+    if (mail.is_discussion_list || mail.is_colleague) return {};
+    std::string example = mail.phrases.of(Theme::extortion) >= 2 ? mail.phrases.wording(Theme::extortion) : std::string();
+    if (example.empty()) {
+        // In the first person, so that it is a threat and no report of one.
+        const auto coins = find_wording(mail.own_text, Wording::pay_coins);
+        if (coins.empty()) return {};
+        const auto recorded = find_wording(mail.own_text, Wording::recorded);
+        const auto exposed = find_wording(mail.own_text, Wording::expose);
+        if (recorded.empty() && exposed.empty()) return {};
+        if (recorded.empty() && find_wallets(mail.facts.text).empty()) return {};
+        example = recorded.empty() ? exposed : recorded;
+    }
+    if (mail.has_list_headers && mail.is_authenticated && find_wallets(mail.facts.text).empty()) return {};
+    return fmt::format("Threatens to publish or destroy something unless paid: \"{}\"", shown(example));
 }
 
 } // namespace remand::scanner::detect

@@ -8,6 +8,7 @@
 #include "scanner/detectors/reason.hpp"
 #include "scanner/identity/sender_key.hpp"
 #include "scanner/text/fold.hpp"
+#include "scanner/text/fraud_wordings.hpp"
 #include "scanner/text/new_text.hpp"
 #include "scanner/url/domain.hpp"
 #include "scanner/url/host_lists.hpp"
@@ -84,6 +85,15 @@ bool aligned_pass(const MessageFacts& facts, const std::string& from_domain) {
     });
 }
 
+// The code is a picture or stands in a PDF; what it is for stands in the text of either.
+bool asks_to_scan(const MessageView& mail) {
+    if (std::none_of(mail.facts.attachments.begin(), mail.facts.attachments.end(),
+                     [](const Attachment& file) { return file.has_qr_code; }))
+        return false;
+    const auto all = mail.text + " . " + mail.file_text;
+    return has_wording(all, Wording::scan_code) && has_wording(all, Wording::scan_reason);
+}
+
 } // namespace
 
 MessageView::MessageView(const MessageFacts& message, const ScanContext& tenant)
@@ -95,9 +105,12 @@ MessageView::MessageView(const MessageFacts& message, const ScanContext& tenant)
     for (const auto& result : facts.authentication.dkim)
         if (result.result == "pass") add(dkim_domains, registrable_domain(result.domain));
 
+    has_tenant = !context.own_domains.empty() || !context.partner_domains.empty();
     is_own_sender = is_ours(from.domain);
     is_authenticated = aligned_pass(facts, from_domain);
     may_be_genuine = is_authenticated || !facts.authentication.is_present;
+    is_partner = may_be_genuine && std::any_of(context.partner_domains.begin(), context.partner_domains.end(),
+                                               [&](const auto& domain) { return is_within(from.domain, domain); });
     const bool came_from_inside = facts.received.empty() || !context.own_domains.empty();
     is_colleague = is_own_sender && (is_authenticated || equals_ignoring_case(facts.stamps.auth_as, "Internal") ||
                                      (!facts.authentication.is_present && came_from_inside &&
@@ -129,6 +142,9 @@ MessageView::MessageView(const MessageFacts& message, const ScanContext& tenant)
     text = subject + " . " + body;
     own_text = new_text(body);
     own_words = word_count(own_text);
+    file_text = fold(facts.file_text);
+    if (own_text.size() < body.size()) quoted = quoted_people(body);
+    is_qr_lure = asks_to_scan(*this);
     phrases = find_phrases(text);
     subject_phrases = find_phrases(subject);
     // A mailing service's signature and counters explain nothing: anybody can be its customer for an hour.

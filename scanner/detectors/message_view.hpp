@@ -10,6 +10,7 @@
 #include "scanner/identity/lookalike.hpp"
 #include "scanner/scan_context.hpp"
 #include "scanner/text/phrases.hpp"
+#include "scanner/text/quoted_people.hpp"
 #include "scanner/url/url_parts.hpp"
 
 namespace remand::scanner {
@@ -39,6 +40,8 @@ struct MessageView {
     std::vector<std::string> dkim_domains; // registrable, of passing signatures
     ImitatedDomains imitated;              // own and partner domains
 
+    bool has_tenant = false;         // own and partner domains are the tenant's word, not guessed from recipients
+    bool is_partner = false;         // From is in a partner's domain, and nothing says that it is borrowed
     bool is_own_sender = false;      // From is in a domain of our own
     bool is_colleague = false;       // is_own_sender, and nothing says that it is borrowed
     bool may_be_genuine = false;     // authenticated, or nobody looked: nothing speaks against the From domain
@@ -56,8 +59,11 @@ struct MessageView {
     std::string subject;  // folded
     std::string text;     // folded: subject and visible text
     std::string own_text; // folded: the visible text without quoted mail and footers
+    std::string file_text; // folded: what PDF files and invitations say
+    std::vector<QuotedPerson> quoted;
     int own_words = 0;
     PhraseHits phrases, subject_phrases;
+    bool is_qr_lure = false;   // a picture or PDF with a QR code, and the reader is asked to scan it to keep, sign or pay
     bool is_explained = false; // perhaps genuine, and a link leads to the sender's own site: an account mail of its own
 
     [[nodiscard]] bool is_ours(std::string_view host) const;          // within one of own_domains

@@ -9,7 +9,7 @@
 namespace remand::scanner::detect {
 
 Reason phone_scam(const MessageView& mail) {
-    if (mail.is_discussion_list || mail.is_thread || mail.is_colleague || mail.is_explained ||
+    if (mail.is_discussion_list || mail.is_thread || mail.is_colleague || mail.is_explained || callback(mail) ||
         mail.phrases.of(Theme::phone_scam) < 2)
         return {};
     return fmt::format("Says that something was charged and gives a number to call: \"{}\"",

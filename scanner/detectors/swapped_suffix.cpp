@@ -11,7 +11,7 @@
 namespace remand::scanner::detect {
 
 Reason swapped_suffix(const MessageView& mail) {
-    if (mail.facts.is_bounce || mail.context.own_domains.empty()) return {};
+    if (mail.facts.is_bounce || !mail.has_tenant) return {};
     const auto found = mail.imitated.find(mail.from.domain);
     if (!found || found->kind != LookalikeKind::swapped_suffix || mail.history.is_solicited || mail.is_discussion_list)
         return {};

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "scanner/detectors/reason.hpp"
+#include "scanner/text/fold.hpp"
 
 namespace remand::scanner::detect {
 namespace {
@@ -23,6 +24,13 @@ std::string own_addresses(const ProtectedPerson& person) {
                        person.addresses.size() > 1 ? " (among others)" : "");
 }
 
+bool is_relayed(const MessageView& mail) {
+    const bool is_machine = mail.has_list_headers || !mail.facts.list.auto_submitted.empty() || mail.facts.list.has_feedback_id;
+    return is_machine && fold(mail.from.display_name).find(" via ") != std::string::npos && mail.facts.reply_to.empty() &&
+           !mail.phrases.has(Theme::channel_change) && !mail.phrases.has(Theme::payment_change) &&
+           !mail.phrases.has(Theme::gift_card) && !mail.phrases.has(Theme::credentials);
+}
+
 } // namespace
 
 Reason vip_name(const MessageView& mail) {
@@ -30,6 +38,8 @@ Reason vip_name(const MessageView& mail) {
     if (!found) return {};
     if (mail.is_authenticated && (mail.is_own_sender || mail.is_discussion_list || corresponds(mail.history)))
         return {};
+    // A namesake at a partner, and services that write in a person's name ("Jane Doe via Notes") and ask for nothing.
+    if (mail.is_authenticated && (mail.is_partner || is_relayed(mail))) return {};
     const auto& person = *found->person;
     return fmt::format("Uses the name of {}{} with the address {}, which is not one of theirs ({}; {})",
                        shown(person.name), person.title.empty() ? "" : " (" + shown(person.title) + ")",

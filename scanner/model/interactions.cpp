@@ -14,10 +14,10 @@ using enum EvidenceGroup;
 constexpr auto rows = std::to_array<Interaction>({
     {"model.person_and_request", identity, weights::person_and_request,
      "identity.vip_name identity.homograph identity.typo_domain identity.swapped_suffix identity.combined_domain "
-     "auth.own_domain_spoof "
+     "auth.own_domain_spoof identity.replyto_lookalike identity.thread_lookalike identity.thread_name identity.partner_name "
      "identity.self_name identity.sender_is_recipient",
      "content.bec_opener content.payment_change content.gift_card content.credential_lure content.document_lure "
-     "content.extortion",
+     "content.extortion content.account_change content.staff_data content.callback",
      "Somebody you know is imitated to ask for something", "An imitated person or organisation asks for something"},
     {"model.brand_and_lure", identity, weights::brand_and_lure,
      "identity.brand_name identity.brand_lookalike links.lookalike_host links.brand_in_host",
@@ -47,7 +47,7 @@ constexpr auto rows = std::to_array<Interaction>({
      "A forged sender together with something to click or open", "A forged sender with something to click or open"},
     {"model.money_and_replyto", identity, weights::money_and_replyto,
      "identity.replyto_free_mail identity.replyto_differs identity.office_free_mail",
-     "content.payment_change content.gift_card content.advance_fee content.bec_opener",
+     "content.payment_change content.account_change content.gift_card content.advance_fee content.bec_opener",
      "Speaks of money, and answers go elsewhere", "Money talk with answers to another place"},
     {"model.stranger_and_lure", identity, weights::stranger_and_lure, "identity.first_time",
      "content.credential_lure content.document_lure content.delivery_lure content.payment_change content.bec_opener "
@@ -59,6 +59,9 @@ constexpr auto rows = std::to_array<Interaction>({
      "attachments.remote_template "
      "attachments.locked_with_password attachments.pdf_script",
      "A dangerous file from a sender that nobody knows", "A dangerous file from an unknown or unproven sender"},
+    {"model.unnamed_thread", identity, weights::unnamed_thread, "identity.thread_name identity.thread_lookalike",
+     "structure.fake_reply", "Continues a conversation that its header does not name",
+     "A quoted conversation continued under a false name and without its references"},
     {"model.campaign_look", links, weights::campaign_look, "links.single_destination links.foreign",
      "identity.random_sender identity.hosting_sender identity.shouting_name "
      "content.pictograph_subject content.image_only "

@@ -24,7 +24,7 @@ inline constexpr int dkim_fail = 12;
 inline constexpr int no_authentication = 8;
 inline constexpr int arc_override = 6;
 inline constexpr int ambiguous_from = 45;
-inline constexpr int forged_stamp = 25;
+inline constexpr int forged_stamp = 40;
 inline constexpr int envelope_differs = 3;
 inline constexpr int provider_verdict = 4;
 
@@ -34,8 +34,8 @@ inline constexpr int address_in_name = 22;
 inline constexpr int self_name = 22;
 inline constexpr int homograph_domain = 50;
 inline constexpr int typo_domain = 40;
-inline constexpr int swapped_suffix = 28;
-inline constexpr int combined_domain = 28;
+inline constexpr int swapped_suffix = 40;
+inline constexpr int combined_domain = 40;
 inline constexpr int brand_lookalike = 30;
 inline constexpr int brand_name = 32;
 inline constexpr int brand_subject = 8;
@@ -151,6 +151,28 @@ inline constexpr int no_date = 6;
 inline constexpr int broken_mime = 6;
 inline constexpr int unscannable = 5;
 
+// frauds by conversation, telephone, code, invitation and locked file
+inline constexpr int callback = 30;
+inline constexpr int phone_number = 14;
+inline constexpr int wallet = 22;
+inline constexpr int replyto_lookalike = 40;
+inline constexpr int thread_lookalike = 45;
+inline constexpr int thread_name = 30;
+inline constexpr int partner_name = 28;
+inline constexpr int outside_payroll = 28;
+inline constexpr int account_change = 18;
+inline constexpr int qr_link = 20;
+inline constexpr int scan_code = 24;
+inline constexpr int invitation_lure = 42;
+inline constexpr int organizer_differs = 8;
+inline constexpr int rule_locked_program = 64;
+inline constexpr int nested_threat = 40;
+inline constexpr int staff_data = 22;
+inline constexpr int rare_carrier = 14;
+inline constexpr int vendor_drift = 28;
+inline constexpr int rare_host = 4;
+inline constexpr int mail_bomb = 34;
+
 // Interactions: two signs that are more together than their sum (model/interactions.cpp)
 inline constexpr int person_and_request = 25;
 inline constexpr int brand_and_lure = 15;
@@ -161,6 +183,7 @@ inline constexpr int money_and_replyto = 15;
 inline constexpr int stranger_and_lure = 8;
 inline constexpr int stranger_file = 15;
 inline constexpr int campaign_look = 10;
+inline constexpr int unnamed_thread = 8;
 
 // Caps: no single theme convicts alone. What is above is taken off again as visible evidence ("model.cap_links").
 inline constexpr int cap_authentication = 60;

@@ -1,5 +1,6 @@
 // Each row is a mail on which the detector fires and its honest twin on which it stays quiet; the first test holds that
 // every detector has its pair.
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <set>
@@ -197,8 +198,10 @@ const std::map<std::string, Pair>& pairs() {
         {"attachments.svg_script",
          {file("logo.svg", FileKind::svg, [](auto& a) { a.has_script = true; }), file("logo.svg", FileKind::svg)}},
         {"attachments.locked_with_password",
-         {file("doc.zip", FileKind::zip, [](auto& a) { a.is_encrypted = true; }).text("The password is 4821"),
-          file("doc.zip", FileKind::zip, [](auto& a) { a.is_encrypted = true; })}},
+         {file("doc.zip", FileKind::zip, [](auto& a) { a.is_encrypted = true; }).set([](auto& f) {
+              f.states_password = true;
+          }),
+          file("doc.zip", FileKind::zip, [](auto& a) { a.is_encrypted = true; }).text("I will text you the password")}},
         {"attachments.uninspectable",
          {file("doc.zip", FileKind::zip, [](auto& a) { a.is_encrypted = true; }), file("doc.zip", FileKind::zip)}},
         {"attachments.auto_macro",
@@ -249,6 +252,72 @@ const std::map<std::string, Pair>& pairs() {
         {"rule.shortcut_in_image",
          {inside(file("scan.iso", FileKind::iso), "scan.lnk", FileKind::lnk),
           inside(file("desktop.zip", FileKind::zip), "report.lnk", FileKind::lnk)}},
+        {"content.callback",
+         {a_message().text("USD 389.00 was charged to your account. To cancel call +1 (808) 555-0142."),
+          a_message().text("USD 389.00 was charged. To cancel call +1 (808) 555-0142.").link("https://partner.test/o")}},
+        {"links.phone_number",
+         {a_message().text("Your plan was renewed. Didn't authorize it? Dial 8 0 8 . 5 5 5 . 0 1 4 2"),
+          a_message().text("Call me on +1 (808) 555-0142 about the plan")}},
+        {"links.wallet",
+         {a_message().text("I hacked your device. Send 900 USD in bitcoin to 1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2 or I "
+                           "will send the video to all your contacts"),
+          a_message().text("Donations are welcome: 1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2")}},
+        {"identity.replyto_lookalike",
+         {a_message().reply_to("max@partnr.test"), a_message().reply_to("max@partner-support.test")}},
+        {"identity.thread_lookalike",
+         {a_message().from("Ann", "ann@vendorcorp.test").text("Please pay. From: Ann <ann@vendor.test> Sent: Monday To: Jane"),
+          a_message().from("Bea", "bea@vendor.test").text("Please pay. From: Ann <ann@vendor.test> Sent: Monday To: Jane")}},
+        {"identity.thread_name",
+         {a_message().from("Ann Other", "x@hotel.test").text("See this. From: Ann Other <ann@vendor.test> Sent: Monday To: Jane"),
+          a_message().from("Bea Other", "x@hotel.test").text("See this. From: Ann Other <ann@vendor.test> Sent: Monday To: Jane")}},
+        {"identity.partner_name",
+         {a_message().from("Wholesale Accounts", "x@post.test"), a_message().from("Wholesale Accounts", "x@wholesale.test")}},
+        {"identity.outside_payroll",
+         {a_message().text("I have a new bank account. Please pay my salary there."),
+          a_message().text("Your salary statement is ready in the portal.")}},
+        {"content.account_change",
+         {a_message().text("Our bank account has changed. Pay invoice 12 to DE89 3704 0044 0532 0130 00."),
+          a_message().text("Pay invoice 12 to DE89 3704 0044 0532 0130 00 as usual.")}},
+        {"links.qr_code",
+         {a_message().link("https://evil.test/").set([](auto& f) { f.links.back().source = scanner::LinkSource::qr_code; }),
+          a_message().link("https://partner.test/t").set([](auto& f) {
+              f.links.back().source = scanner::LinkSource::qr_code;
+          })}},
+        {"content.scan_code",
+         {file("code.png", FileKind::image, [](auto& a) { a.has_qr_code = true; }).text("Scan the code to keep your account"),
+          file("code.png", FileKind::image, [](auto& a) { a.has_qr_code = true; }).text("Show the code at the door")}},
+        {"attachments.invitation_lure",
+         {a_message().link("https://evil.test/").set([](auto& f) {
+              f.is_calendar = true;
+              f.file_text = "Please verify your account before the meeting";
+          }),
+          a_message().link("https://evil.test/").set([](auto& f) {
+              f.is_calendar = true;
+              f.file_text = "Agenda: prices and dates";
+          })}},
+        {"attachments.organizer_differs",
+         {a_message().set([](auto& f) { f.organizer = scanner::Address{"", "x", "evil.test"}; }),
+          a_message().reply_to("x@assistant.test").set([](auto& f) {
+              f.organizer = scanner::Address{"", "x", "assistant.test"};
+          })}},
+        {"rule.locked_program",
+         {inside(file("doc.zip", FileKind::zip), "doc.exe", FileKind::executable).set([](auto& f) {
+              f.attachments.back().is_encrypted = f.attachments.back().was_unlocked = true;
+          }),
+          inside(file("doc.zip", FileKind::zip), "doc.pdf", FileKind::pdf).set([](auto& f) {
+              f.attachments.back().is_encrypted = f.attachments.back().was_unlocked = true;
+          })}},
+        {"attachments.nested_threat",
+         {a_message().set([](auto& f) {
+              f.nested = {file("fax.html", FileKind::html, [](auto& a) { a.has_password_form = true; }).build()};
+          }),
+          a_message().to("abuse@corp.test").set([](auto& f) {
+              f.nested = {file("fax.html", FileKind::html, [](auto& a) { a.has_password_form = true; }).build()};
+          })}},
+        {"content.staff_data",
+         {a_message().text("Please send me the accounts receivable aging report today"),
+          a_message().text("The annual report is attached")}},
+        {"attachments.rare_carrier", {file("scan.vhd", FileKind::disk_image), file("scan.pdf", FileKind::pdf)}},
         {"content.credential_lure",
          {a_message().text("Please verify your account now").link("https://evil.test/"),
           a_message().text("Please verify your account now").link("https://partner.test/")}},
@@ -277,7 +346,7 @@ const std::map<std::string, Pair>& pairs() {
                            "sites. Send bitcoin to my wallet"),
           a_message().text("The police warn of mails that ask for a bitcoin wallet")}},
         {"content.phone_scam",
-         {a_message().text("Your account was charged $399.99 today. To cancel call us at 1-202-555-0143"),
+         {a_message().text("Your account was charged $399.99 today. To cancel it call our helpline"),
           a_message().text("Call us at 1-202-555-0143")}},
         {"content.prize", {a_message().subject("Congratulations, you have won"), a_message()}},
         {"content.crypto_lure", {a_message().text("Connect your wallet"), a_message()}},
@@ -370,7 +439,8 @@ bool fires_with(std::string_view code, scanner::SenderHistory history) {
 } // namespace
 
 TEST_CASE("Every detector has a mail that it flags and a look-alike that it does not", "[detectors]") {
-    const std::set<std::string> by_history{"identity.first_time", "identity.bad_history", "identity.known_sender"};
+    const std::set<std::string> by_history{"identity.first_time",  "identity.bad_history", "identity.known_sender",
+                                           "identity.vendor_drift", "links.rare_host",       "content.mail_bomb"};
     for (const auto& detector : scanner::all_detectors()) {
         INFO(detector.code);
         CHECK((pairs().count(std::string(detector.code)) == 1 || by_history.count(std::string(detector.code)) == 1));
@@ -500,4 +570,64 @@ TEST_CASE("Codes are unique and every reason is a sentence without control chara
         CHECK(row.reason.find('\n') == std::string::npos);
         CHECK(row.reason.find("\u202E") == std::string::npos);
     }
+}
+
+namespace {
+
+// A tenant whose mail is known: this sender's past, the hosts of all mail, and who wrote in the last minutes.
+class KnownTenant : public scanner::HistorySource {
+public:
+    scanner::SenderHistory past;
+    std::vector<std::string> hosts;
+    int senders = 0;
+
+    [[nodiscard]] scanner::SenderHistory sender(std::string_view, std::string_view, Timestamp) const override {
+        return past;
+    }
+    [[nodiscard]] std::vector<std::string> unseen_hosts(const std::vector<std::string>& asked, Timestamp) const override {
+        std::vector<std::string> out;
+        for (const auto& host : asked)
+            if (std::find(hosts.begin(), hosts.end(), host) == hosts.end()) out.push_back(host);
+        return out;
+    }
+    [[nodiscard]] int senders_between(std::string_view, Timestamp, Timestamp) const override { return senders; }
+};
+
+bool fires_known(std::string_view code, const FactsBuilder& mail, const KnownTenant& known) {
+    auto tenant = our_tenant();
+    tenant.history = &known;
+    return has(scanner::judge(mail.build(), tenant), code);
+}
+
+} // namespace
+
+TEST_CASE("Money talk without the usual signature is flagged for a sender with a habit only", "[detectors]") {
+    KnownTenant known;
+    known.past.messages = 9;
+    known.past.signers = {"partner.test"};
+    const auto talk = [] { return a_message().text("Our bank account has changed. Please pay invoice 7 to the new account."); };
+    const auto unsigned_talk = talk().authentication("pass", "none", "pass");
+    CHECK(fires_known("identity.vendor_drift", unsigned_talk, known));
+    CHECK_FALSE(fires_known("identity.vendor_drift", talk(), known)); // signed as ever
+    CHECK_FALSE(fires_known("identity.vendor_drift", a_message().authentication("pass", "none", "pass"), known));
+    known.past.messages = 2;
+    CHECK_FALSE(fires_known("identity.vendor_drift", unsigned_talk, known));
+}
+
+TEST_CASE("A host that no mail here has led to counts for a new sender only", "[detectors]") {
+    KnownTenant known;
+    known.hosts = {"partner.test"};
+    CHECK(fires_known("links.rare_host", a_message().link("https://evil.test/"), known));
+    CHECK_FALSE(fires_known("links.rare_host", a_message().link("https://partner.test/"), known));
+    known.past.messages = 3;
+    CHECK_FALSE(fires_known("links.rare_host", a_message().link("https://evil.test/"), known));
+}
+
+TEST_CASE("A flood of sign-up mail is flagged, a busy mailbox is not", "[detectors]") {
+    KnownTenant known;
+    known.senders = 60;
+    CHECK(fires_known("content.mail_bomb", newsletter(a_message()), known));
+    CHECK_FALSE(fires_known("content.mail_bomb", a_message(), known)); // a person wrote it
+    known.senders = 12;
+    CHECK_FALSE(fires_known("content.mail_bomb", newsletter(a_message()), known));
 }

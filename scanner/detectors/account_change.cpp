@@ -1,0 +1,26 @@
+// Says that payments go to another bank account from now on. Honest look-alikes: suppliers that really have changed
+// their bank, which is worth a call to a known number in any case; and warnings about this very fraud on mailing lists.
+#include "scanner/detectors/all.hpp"
+#include "scanner/detectors/reason.hpp"
+#include "scanner/text/account_numbers.hpp"
+#include "scanner/text/fraud_wordings.hpp"
+#include "scanner/text/new_text.hpp"
+
+#include <fmt/format.h>
+
+namespace remand::scanner::detect {
+
+Reason account_change(const MessageView& mail) {
+    if (mail.is_discussion_list || mail.is_colleague || mail.has_list_headers || mail.is_automatic) return {};
+    const auto text = mail.subject + " . " + std::string(first_words(mail.own_text, 200));
+    const auto change = find_wording(text, Wording::new_account);
+    if (change.empty()) return {};
+    const auto ibans = find_ibans(mail.own_text);
+    const bool is_about_payment = !ibans.empty() || mail.phrases.has(Theme::payment_change) ||
+                                  has_wording(text, Wording::salary) || has_wording(text, Wording::payment);
+    if (!is_about_payment) return {};
+    return fmt::format("Says that payments go to another account: \"{}\"{}", shown(change),
+                       ibans.empty() ? "" : " (" + ibans.front() + ")");
+}
+
+} // namespace remand::scanner::detect

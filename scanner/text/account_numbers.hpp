@@ -1,0 +1,17 @@
+// Bank and coin accounts in text, proven by their checksums. Pure; thread-safe.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace remand::scanner {
+
+// IBANs (ISO 13616, checksum modulo 97), without spaces, upper case; written with or without spaces.
+[[nodiscard]] std::vector<std::string> find_ibans(std::string_view text);
+
+// Bitcoin addresses (Base58Check, and Bech32 or Bech32m: BIP 173, BIP 350), as written. `text` must not be folded: the
+// case of letters is part of an address.
+[[nodiscard]] std::vector<std::string> find_wallets(std::string_view text);
+
+} // namespace remand::scanner
