@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "db/graph_rows.hpp"
 #include "db/json_columns.hpp"
 
 namespace remand::db {
@@ -148,6 +149,7 @@ Result<void> insert_decision(Connection& connection, const Sealer& sealer, const
     if (!is_judged(message)) return {};
     if (auto done = insert_facts(connection, sealer, subject, message); !done) return done;
     if (auto done = insert_verdict(connection, subject, message); !done) return done;
+    if (auto done = insert_graph(connection, subject.tenant, message); !done) return done;
     return insert_action(connection, subject, message);
 }
 

@@ -96,6 +96,14 @@ struct PlannedAction {
     std::string reason;                         // one sentence: "Policy: malicious -> quarantine"
 };
 
+// What a message adds to the sender graph. Keys and hosts as the scanner makes them; each list within a few dozen.
+struct GraphFacts {
+    std::vector<std::string> written_to;        // keys of people outside, when somebody here wrote the message
+    std::vector<std::string> signers;           // domains whose signatures passed
+    std::vector<std::string> reply_to;          // keys
+    std::vector<std::string> link_hosts;        // registrable domains
+};
+
 // One message as the pipeline hands it over: everything of it is stored in one transaction.
 struct NewMessage {
     MessageRef ref;
@@ -111,6 +119,7 @@ struct NewMessage {
     Location delivered_to;
     std::string facts_json; // without the text; empty when there are no facts
     std::string body_text;  // kept sealed
+    GraphFacts graph;       // ignored unless judged, and when judged bad: a campaign must not make itself known
     Verdict verdict;        // ignored unless judged; a parked one is judged too when this names a model
     PlannedAction planned;  // ignored unless judged; no row for the action none on the disposition none
 };

@@ -208,7 +208,40 @@ CREATE TABLE subscription (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr std::array all_migrations{version_1, version_2, version_3};
+// The sender graph: whom somebody here wrote to, and what a sender's mail usually looks like. It belongs to the tenant
+// and goes with it (TenantStore::remove).
+constexpr const char* version_4 = R"sql(
+CREATE TABLE contact (
+    tenant   TEXT NOT NULL,
+    key      TEXT NOT NULL,
+    first_at INTEGER NOT NULL,
+    last_at  INTEGER NOT NULL,
+    messages INTEGER NOT NULL,
+    PRIMARY KEY (tenant, key)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sender_trait (
+    tenant   TEXT NOT NULL,
+    key      TEXT NOT NULL,
+    kind     TEXT NOT NULL,
+    value    TEXT NOT NULL,
+    first_at INTEGER NOT NULL,
+    last_at  INTEGER NOT NULL,
+    messages INTEGER NOT NULL,
+    PRIMARY KEY (tenant, key, kind, value)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE seen_host (
+    tenant   TEXT NOT NULL,
+    host     TEXT NOT NULL,
+    first_at INTEGER NOT NULL,
+    PRIMARY KEY (tenant, host)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX message_by_recipient ON message (tenant, recipient, received_at, sender_key);
+)sql";
+
+constexpr std::array all_migrations{version_1, version_2, version_3, version_4};
 
 } // namespace
 

@@ -125,6 +125,32 @@ private:
     Database& database_;
 };
 
+// The sender graph of a tenant, as of any time: everything is asked for "before" a time and knows only what was first
+// seen before it. Filled by MessageStore, in the transaction of the message. Thread-safe.
+class SenderGraph {
+public:
+    explicit SenderGraph(Database& database) : database_(database) {}
+
+    // Somebody here wrote to this key before then.
+    Result<bool> was_written_to(const TenantId& tenant, std::string_view key, Timestamp before) const;
+    struct Traits {
+        std::vector<std::string> signers, reply_to; // each seen first before then, the most frequent first, at most 20
+    };
+    Result<Traits> traits(const TenantId& tenant, std::string_view key, Timestamp before) const;
+    // Of these hosts, the ones that mail to the tenant has linked to before then.
+    Result<std::vector<std::string>> known_hosts(const TenantId& tenant, const std::vector<std::string>& hosts,
+                                                 Timestamp before) const;
+    // Enough hosts are known before then for one that is not known to mean something.
+    static constexpr int enough_hosts = 100;
+    Result<bool> knows_enough_hosts(const TenantId& tenant, Timestamp before) const;
+    // Different senders that wrote to the recipient in the time from `since` to `until`.
+    Result<int> senders_between(const TenantId& tenant, std::string_view recipient, Timestamp since,
+                                Timestamp until) const;
+
+private:
+    Database& database_;
+};
+
 struct ActionFilter {
     std::optional<TenantId> tenant{};
     std::optional<std::int64_t> message_id{};

@@ -156,6 +156,9 @@ Result<void> TenantStore::remove(const TenantId& id, const AuditEntry& audit) {
             connection.run("DELETE FROM tenant WHERE id = ?", {id.value}); // secrets and states go with it
         if (!removed) return fail(removed.error());
         if (*removed == 0) return unknown(id);
+        for (const auto* table : {"DELETE FROM contact WHERE tenant = ?", "DELETE FROM sender_trait WHERE tenant = ?",
+                                  "DELETE FROM seen_host WHERE tenant = ?"})
+            if (auto forgotten = connection.run(table, {id.value}); !forgotten) return fail(forgotten.error());
         // Emptied, not deleted: the messages' history refers to them.
         auto done = connection.run(
             "UPDATE mailbox SET is_removed = 1, cursor = NULL, synced_at = NULL WHERE tenant = ?", {id.value});

@@ -1,5 +1,7 @@
 #include "service/history.hpp"
 
+#include <algorithm>
+
 namespace remand::service {
 
 scanner::SenderHistory MessageHistory::sender(std::string_view sender_key, std::string_view recipient,
@@ -12,7 +14,27 @@ scanner::SenderHistory MessageHistory::sender(std::string_view sender_key, std::
     }
     if (const auto all = messages_.sender_counts(tenant_, sender_key, recipient, as_of))
         history.judged_bad = all->judged_bad;
+    history.is_solicited = graph_.was_written_to(tenant_, sender_key, as_of).value_or(false);
+    if (auto traits = graph_.traits(tenant_, sender_key, as_of - first_contact_freeze)) {
+        history.signers = std::move(traits->signers);
+        history.reply_to = std::move(traits->reply_to);
+    }
     return history;
+}
+
+std::vector<std::string> MessageHistory::unseen_hosts(const std::vector<std::string>& hosts, Timestamp as_of) const {
+    const auto before = as_of - first_contact_freeze;
+    if (!graph_.knows_enough_hosts(tenant_, before).value_or(false)) return {};
+    const auto known = graph_.known_hosts(tenant_, hosts, before);
+    if (!known) return {};
+    std::vector<std::string> unseen;
+    for (const auto& host : hosts)
+        if (std::find(known->begin(), known->end(), host) == known->end()) unseen.push_back(host);
+    return unseen;
+}
+
+int MessageHistory::senders_between(std::string_view recipient, Timestamp since, Timestamp until) const {
+    return graph_.senders_between(tenant_, recipient, since, until).value_or(0);
 }
 
 } // namespace remand::service

@@ -1,4 +1,4 @@
-// What the scanner may know of a sender's past, out of the message log.
+// What the scanner may know of a sender's past, out of the message log and the sender graph.
 #pragma once
 
 #include "db/stores.hpp"
@@ -13,12 +13,17 @@ inline constexpr std::chrono::hours first_contact_freeze{12};
 // Of one tenant. A store that cannot be read means that nothing is known. Thread-safe.
 class MessageHistory final : public scanner::HistorySource {
 public:
-    MessageHistory(db::Database& database, TenantId tenant) : messages_(database), tenant_(std::move(tenant)) {}
+    MessageHistory(db::Database& database, TenantId tenant)
+        : messages_(database), graph_(database), tenant_(std::move(tenant)) {}
     [[nodiscard]] scanner::SenderHistory sender(std::string_view sender_key, std::string_view recipient,
                                                 Timestamp as_of) const override;
+    [[nodiscard]] std::vector<std::string> unseen_hosts(const std::vector<std::string>& hosts,
+                                                        Timestamp as_of) const override;
+    [[nodiscard]] int senders_between(std::string_view recipient, Timestamp since, Timestamp until) const override;
 
 private:
     db::MessageStore messages_;
+    db::SenderGraph graph_;
     TenantId tenant_;
 };
 

@@ -6,6 +6,7 @@
 #include "core/crash_point.hpp"
 #include "core/text.hpp"
 #include "scanner/facts_json.hpp"
+#include "scanner/graph_facts.hpp"
 #include "scanner/identity/sender_key.hpp"
 #include "service/crash_points.hpp"
 #include "service/history.hpp"
@@ -62,8 +63,11 @@ void fill_from(scanner::MessageFacts facts, db::NewMessage& message) {
     message.size = facts.size;
     message.sha256 = facts.sha256;
     message.state_reason = facts.unscannable;
-    message.body_text = std::move(facts.text); // sealed, so not a second time among the facts
+    // Sealed, so not a second time among the facts; what files say stands behind a form feed, which no text has in it.
+    message.body_text = std::move(facts.text);
+    if (!facts.file_text.empty()) message.body_text += "\f" + facts.file_text;
     facts.text.clear();
+    facts.file_text.clear();
     message.facts_json = scanner::to_json(facts);
 }
 
@@ -128,6 +132,9 @@ Attempt<db::NewMessage> Intake::judge(db::NewMessage message, const ActiveTenant
         if (raw.is_partial) mark_partial(*facts);
         message.verdict = parts_.judge(*facts, context);
         if (raw.is_partial) add_attribute(message.verdict, partial_attribute);
+        auto graph = scanner::graph_facts(*facts, message.verdict, context);
+        message.graph = {std::move(graph.written_to), std::move(graph.signers), std::move(graph.reply_to),
+                         std::move(graph.link_hosts)};
         fill_from(std::move(*facts), message);
         message.state = db::MessageState::judged;
     } catch (const std::exception&) { // a defect of ours that this mail set off costs this mail only
