@@ -20,6 +20,8 @@ struct ScanFigures {
 };
 // One sender against ten thousand protected people; the ratio is to comparing with each.
 [[nodiscard]] bool bench_names();
+// Mails that are built to cost much, one at a time.
+[[nodiscard]] bool bench_bombs(const Settings& settings);
 [[nodiscard]] std::optional<ScanFigures> bench_scan(const Settings& settings);
 // Delivered mail to finished actions, over TLS against the emulator; the ratio is to `scan`.
 [[nodiscard]] bool bench_end_to_end(const Settings& settings, const ScanFigures& scan);

@@ -1,5 +1,6 @@
 // remand-bench [MESSAGES [MAILBOXES]]: what a message costs; remand-bench names: what a sender's name costs; remand-bench
-// dwell [MAILBOXES]: how long a bad message lies in the inbox. Ratios count, absolute figures are this machine's.
+// bombs: what mail costs that is built to cost much; remand-bench dwell [MAILBOXES]: how long a bad message lies in the
+// inbox. Ratios count, absolute figures are this machine's.
 #include <cstdlib>
 #include <string_view>
 #include <thread>
@@ -13,6 +14,7 @@ int main(int argc, char** argv) {
     remand::bench::Settings settings;
     settings.bin = std::filesystem::read_symlink("/proc/self/exe").parent_path();
     settings.cores = static_cast<int>(std::thread::hardware_concurrency());
+    if (argc == 2 && std::string_view(argv[1]) == "bombs") return remand::bench::bench_bombs(settings) ? 0 : 1;
     const bool is_dwell = argc > 1 && std::string_view(argv[1]) == "dwell";
     if (is_dwell) {
         if (argc > 2) settings.mailboxes = std::atoi(argv[2]);
@@ -21,7 +23,7 @@ int main(int argc, char** argv) {
     if (argc > 1) settings.messages = std::strtoul(argv[1], nullptr, 10);
     if (argc > 2) settings.mailboxes = std::atoi(argv[2]);
     if (argc > 3 || settings.messages == 0 || settings.mailboxes < 2) {
-        fmt::print(stderr, "usage: remand-bench [names | dwell [MAILBOXES] | MESSAGES [MAILBOXES]]\n");
+        fmt::print(stderr, "usage: remand-bench [names | bombs | dwell [MAILBOXES] | MESSAGES [MAILBOXES]]\n");
         return 2;
     }
     if (!remand::bench::bench_names()) return 1;
