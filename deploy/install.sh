@@ -36,9 +36,10 @@ deploy/packages.sh run
 if ! getent passwd remand >/dev/null; then
     useradd --system --home-dir /var/lib/remand --no-create-home --shell /usr/sbin/nologin remand
 fi
-install -d -m 0755 "$prefix/bin" "$prefix/share/doc/remand" /etc/remand
+install -d -m 0755 "$prefix/bin" "$prefix/share/doc/remand" "$prefix/share/remand/lists" /etc/remand
 install -d -m 0700 -o remand -g remand /var/lib/remand
 install -m 0755 "$build/bin/remand" "$build/bin/remand-extract-worker" "$prefix/bin/"
+install -m 0644 scanner/data/*.txt "$prefix/share/remand/lists/"
 install -m 0644 docs/*.md "$prefix/share/doc/remand/"
 if [ ! -e /etc/remand/remand.toml ]; then
     install -m 0644 deploy/remand.example.toml /etc/remand/remand.toml

@@ -1,5 +1,6 @@
 // Facts and context in, verdict out: detectors, interactions, caps, then one disposition.
 #include "scanner/detectors/detector.hpp"
+#include "scanner/lists/lists.hpp"
 #include "scanner/model/attributes.hpp"
 #include "scanner/model/disposition.hpp"
 #include "scanner/model/evidence_order.hpp"
@@ -14,7 +15,7 @@ Verdict judge(const MessageFacts& facts, const ScanContext& context) {
     const MessageView mail(facts, context);
     auto findings = find_all(mail);
     Verdict verdict;
-    verdict.model = std::string(model_version());
+    verdict.model = std::string(model_version()) + " lists " + lists().hash();
     verdict.disposition = dispose(findings, mail.is_authenticated && mail.has_list_headers);
     order_for_reading(findings, verdict.disposition);
     for (const auto& finding : findings) {

@@ -1,20 +1,20 @@
-// Names that phishing mail likes to borrow, with the domains that are really theirs.
-// Source: the companies' own sites and help pages ("which domains do we write from"); chosen for how often they are
-// imitated according to public yearly reports. A brand's own mail through another domain would be a false alarm, so a
-// brand is only listed with the domains that it is known to send from. Pure; thread-safe.
+// Names that phishing mail likes to borrow, with the domains that are really theirs: the list brands.txt of scanner/data.
+// A brand's own mail through another domain would be a false alarm, so a brand is only listed with the domains that it is
+// known to send from. Thread-safe.
 #pragma once
 
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "scanner/identity/lookalike.hpp"
 
 namespace remand::scanner {
 
 struct Brand {
-    std::string_view name;       // as shown
-    std::string_view pattern;    // folded words, separated by spaces; several alternatives by '|'
-    std::string_view domains;    // registrable domains, separated by spaces
+    std::string_view name;                  // as shown
+    std::vector<std::string_view> patterns; // folded words, separated by spaces: each names it
+    std::vector<std::string_view> domains;  // registrable, the main one first
     bool is_common_word = false; // a word or surname by itself: must be the whole display name, or with a service word
 };
 [[nodiscard]] std::span<const Brand> brands();

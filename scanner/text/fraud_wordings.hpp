@@ -1,8 +1,8 @@
 // Wordings that only mean something beside a fact: an account number, a telephone number, a code, a free mail address.
-// Written from general knowledge in English, German, French, Spanish, Portuguese, Italian and Dutch; nothing is taken
-// from a mail collection. Over folded text. Pure; thread-safe.
+// The list fraud_wordings.txt of scanner/data, over folded text. Thread-safe.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -24,6 +24,9 @@ enum class Wording {
     staff_data,     // the list of customers who owe, tax forms of the staff
     count
 };
+
+// "new_account", "salary" ...: as in the list.
+[[nodiscard]] std::optional<Wording> parse_wording(std::string_view name);
 
 // What matched, at most 60 bytes; empty when nothing did.
 [[nodiscard]] std::string find_wording(std::string_view folded, Wording wording);

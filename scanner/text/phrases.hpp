@@ -1,9 +1,9 @@
-// Wordings that belong to a known kind of unwanted mail, as RE2 patterns compiled once. Written from general knowledge
-// of how such mail is worded in English, German, Spanish, French and Portuguese; no text of any mail collection is in
-// here. Words are evidence of a theme, never of an intent: the model lets no number of them convict. Pure; thread-safe.
+// Wordings that belong to a known kind of unwanted mail, as RE2 patterns compiled once: the list wordings.txt of
+// scanner/data. Words are evidence of a theme, never of an intent: the model lets no number of them convict. Pure; thread-safe.
 #pragma once
 
 #include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -41,6 +41,9 @@ struct PhraseHits {
     [[nodiscard]] bool has(Theme theme) const { return of(theme) > 0; }
     [[nodiscard]] const std::string& wording(Theme theme) const { return example[static_cast<std::size_t>(theme)]; }
 };
+
+// "credentials", "document_lure" ...: as in the list.
+[[nodiscard]] std::optional<Theme> parse_theme(std::string_view name);
 
 // `folded` as fold() gives it.
 [[nodiscard]] PhraseHits find_phrases(std::string_view folded);

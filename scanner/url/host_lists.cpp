@@ -2,445 +2,17 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
+#include <unordered_set>
+#include <vector>
 
 #include "core/text.hpp"
+#include "scanner/lists/lists.hpp"
 #include "scanner/url/domain.hpp"
 #include "scanner/url/domain_set.hpp"
 
 namespace remand::scanner {
 namespace {
-
-constexpr auto free_mail = std::to_array<std::string_view>({
-    "gmail.com",
-    "googlemail.com",
-    "outlook.com",
-    "hotmail.com",
-    "live.com",
-    "msn.com",
-    "hotmail.co.uk",
-    "hotmail.fr",
-    "hotmail.de",
-    "hotmail.es",
-    "hotmail.it",
-    "outlook.de",
-    "outlook.fr",
-    "outlook.es",
-    "outlook.com.br",
-    "live.co.uk",
-    "live.fr",
-    "live.nl",
-    "yahoo.com",
-    "yahoo.co.uk",
-    "yahoo.co.jp",
-    "yahoo.co.in",
-    "yahoo.fr",
-    "yahoo.de",
-    "yahoo.es",
-    "yahoo.it",
-    "yahoo.com.br",
-    "yahoo.ca",
-    "ymail.com",
-    "rocketmail.com",
-    "aol.com",
-    "aim.com",
-    "icloud.com",
-    "me.com",
-    "mac.com",
-    "proton.me",
-    "protonmail.com",
-    "pm.me",
-    "tutanota.com",
-    "tuta.io",
-    "gmx.com",
-    "gmx.de",
-    "gmx.net",
-    "gmx.at",
-    "gmx.ch",
-    "web.de",
-    "t-online.de",
-    "freenet.de",
-    "mail.com",
-    "email.com",
-    "usa.com",
-    "mail.ru",
-    "bk.ru",
-    "inbox.ru",
-    "list.ru",
-    "yandex.ru",
-    "yandex.com",
-    "rambler.ru",
-    "ukr.net",
-    "zoho.com",
-    "zohomail.com",
-    "fastmail.com",
-    "hushmail.com",
-    "orange.fr",
-    "wanadoo.fr",
-    "laposte.net",
-    "free.fr",
-    "sfr.fr",
-    "libero.it",
-    "virgilio.it",
-    "tiscali.it",
-    "alice.it",
-    "bol.com.br",
-    "uol.com.br",
-    "terra.com.br",
-    "ig.com.br",
-    "btinternet.com",
-    "sky.com",
-    "virginmedia.com",
-    "comcast.net",
-    "verizon.net",
-    "att.net",
-    "sbcglobal.net",
-    "bellsouth.net",
-    "cox.net",
-    "charter.net",
-    "earthlink.net",
-    "qq.com",
-    "163.com",
-    "126.com",
-    "sina.com",
-    "sohu.com",
-    "foxmail.com",
-    "naver.com",
-    "daum.net",
-    "hanmail.net",
-    "rediffmail.com",
-    "wp.pl",
-    "o2.pl",
-    "onet.pl",
-    "interia.pl",
-    "seznam.cz",
-    "centrum.cz",
-    "abv.bg",
-    "mail.bg",
-    "inbox.lv",
-    "telenet.be",
-    "skynet.be",
-    "ziggo.nl",
-    "kpnmail.nl",
-    "bluewin.ch",
-    "telia.com",
-    "mail.ee",
-    "walla.co.il",
-    "excite.com",
-    "lycos.com",
-    "netzero.net",
-    "juno.com",
-    "yopmail.com",
-    "mailinator.com",
-    "guerrillamail.com",
-    "10minutemail.com",
-    "temp-mail.org",
-});
-
-constexpr auto shorteners = std::to_array<std::string_view>({
-    "bit.ly",
-    "j.mp",
-    "tinyurl.com",
-    "t.co",
-    "goo.gl",
-    "ow.ly",
-    "is.gd",
-    "v.gd",
-    "buff.ly",
-    "rebrand.ly",
-    "cutt.ly",
-    "t.ly",
-    "tiny.cc",
-    "shorturl.at",
-    "shorturl.asia",
-    "rb.gy",
-    "bl.ink",
-    "short.io",
-    "soo.gd",
-    "s.id",
-    "lnkd.in",
-    "dlvr.it",
-    "trib.al",
-    "snip.ly",
-    "clck.ru",
-    "u.to",
-    "qr.ae",
-    "adf.ly",
-    "shorte.st",
-    "ouo.io",
-    "bc.vc",
-    "x.co",
-    "mcaf.ee",
-    "tr.im",
-    "su.pr",
-    "tiny.one",
-    "shrtco.de",
-    "urlz.fr",
-    "n9.cl",
-    "acesse.one",
-    "encurtador.com.br",
-    "l1nq.com",
-    "qrco.de",
-    "qrcodes.pro",
-    "me-qr.com",
-    "scnv.io",
-    "vk.cc",
-    "wa.link",
-    "spoo.me",
-    "dub.sh",
-    "kutt.it",
-    "chilp.it",
-    "bitly.ws",
-    "bitly.com",
-    "tny.im",
-});
-
-constexpr auto free_hosting = std::to_array<std::string_view>({
-    "pages.dev",
-    "workers.dev",
-    "r2.dev",
-    "web.app",
-    "firebaseapp.com",
-    "firebasestorage.googleapis.com",
-    "storage.googleapis.com",
-    "storage.cloud.google.com",
-    "sites.google.com",
-    "script.google.com",
-    "docs.google.com",
-    "forms.gle",
-    "appspot.com",
-    "run.app",
-    "cloudfunctions.net",
-    "blogspot.com",
-    "blob.core.windows.net",
-    "web.core.windows.net",
-    "azurewebsites.net",
-    "azureedge.net",
-    "azurefd.net",
-    "cloudapp.azure.com",
-    "sharepoint.com",
-    "forms.office.com",
-    "amazonaws.com",
-    "awsapprunner.com",
-    "amplifyapp.com",
-    "cloudfront.net",
-    "digitaloceanspaces.com",
-    "ondigitalocean.app",
-    "github.io",
-    "githubusercontent.com",
-    "gitlab.io",
-    "netlify.app",
-    "vercel.app",
-    "herokuapp.com",
-    "onrender.com",
-    "glitch.me",
-    "repl.co",
-    "replit.app",
-    "surge.sh",
-    "fly.dev",
-    "deno.dev",
-    "ngrok.io",
-    "ngrok-free.app",
-    "trycloudflare.com",
-    "ipfs.io",
-    "dweb.link",
-    "cloudflare-ipfs.com",
-    "ipfs.dweb.link",
-    "nftstorage.link",
-    "weebly.com",
-    "wixsite.com",
-    "wix.com",
-    "squarespace.com",
-    "webflow.io",
-    "wordpress.com",
-    "godaddysites.com",
-    "square.site",
-    "strikingly.com",
-    "jimdosite.com",
-    "yolasite.com",
-    "webnode.page",
-    "000webhostapp.com",
-    "webcindario.com",
-    "weeblysite.com",
-    "carrd.co",
-    "notion.site",
-    "typeform.com",
-    "jotform.com",
-    "formstack.com",
-    "canva.site",
-    "framer.app",
-    "framer.website",
-    "bubbleapps.io",
-    "mystrikingly.com",
-    "duckdns.org",
-    "ddns.net",
-    "hopto.org",
-    "zapto.org",
-    "serveo.net",
-    "telegra.ph",
-    "plesk.page",
-    "linodeobjects.com",
-    "backblazeb2.com",
-    "wasabisys.com",
-    "oraclecloud.com",
-    "myqcloud.com",
-    "aliyuncs.com",
-    "myftp.biz",
-    "cprapid.com",
-    "dynamics.com",
-    "pagedemo.co",
-    "systeme.io",
-    "ct.ws",
-    "rf.gd",
-    "infinityfreeapp.com",
-    "page.link",
-    "app.link",
-});
-
-struct Redirector {
-    std::string_view host, path_prefix;
-};
-constexpr auto redirectors = std::to_array<Redirector>({
-    {"google.com", "/url"},
-    {"google.com", "/amp/"},
-    {"google.com", "/search"},
-    {"googleadservices.com", "/pagead/"},
-    {"doubleclick.net", "/"},
-    {"googleweblight.com", "/"},
-    {"translate.google.com", "/translate"},
-    {"translate.goog", "/"},
-    {"bing.com", "/ck/"},
-    {"bing.com", "/alink/"},
-    {"r.search.yahoo.com", "/"},
-    {"duckduckgo.com", "/l/"},
-    {"youtube.com", "/redirect"},
-    {"youtube.com", "/attribution_link"},
-    {"facebook.com", "/l.php"},
-    {"l.facebook.com", "/"},
-    {"l.instagram.com", "/"},
-    {"linkedin.com", "/redir/"},
-    {"linkedin.com", "/slink"},
-    {"linkedin.com", "/safety/go"},
-    {"baidu.com", "/link"},
-    {"vk.com", "/away.php"},
-    {"t.umblr.com", "/redirect"},
-    {"adobe.com", "/r/"},
-    {"login.microsoftonline.com", "/common/oauth2"},
-    {"slack-redir.net", "/link"},
-    {"steamcommunity.com", "/linkfilter"},
-    {"medium.com", "/r/"},
-    {"href.li", "/"},
-    {"nullrefer.com", "/"},
-    {"anonym.to", "/"},
-    {"adclick.g.doubleclick.net", "/"},
-    {"ad.doubleclick.net", "/"},
-    {"shareasale.com", "/"},
-    {"awin1.com", "/"},
-    {"pxf.io", "/"},
-    {"msn.com", "/redirect"},
-    {"weibo.cn", "/sinaurl"},
-    {"douban.com", "/link2"},
-    {"zhihu.com", "/link"},
-});
-
-constexpr auto trackers = std::to_array<std::string_view>({
-    "list-manage.com",
-    "mailchimp.com",
-    "sendgrid.net",
-    "sendgrid.com",
-    "mcsv.net",
-    "mandrillapp.com",
-    "rs6.net",
-    "constantcontact.com",
-    "hubspotlinks.com",
-    "hubspotemail.net",
-    "hs-sites.com",
-    "mkt.com",
-    "exct.net",
-    "exacttarget.com",
-    "sfmc-content.com",
-    "salesforce.com",
-    "pardot.com",
-    "marketo.com",
-    "mktoweb.com",
-    "klaviyomail.com",
-    "klclick.com",
-    "klclick1.com",
-    "sparkpostmail.com",
-    "mailgun.org",
-    "mailjet.com",
-    "mjt.lu",
-    "sendinblue.com",
-    "sendibt2.com",
-    "sendibm1.com",
-    "brevo.com",
-    "createsend.com",
-    "cmail19.com",
-    "cmail20.com",
-    "campaign-archive.com",
-    "getresponse.com",
-    "aweber.com",
-    "convertkit-mail.com",
-    "ck.page",
-    "substack.com",
-    "beehiiv.com",
-    "customeriomail.com",
-    "customer.io",
-    "intercom-mail.com",
-    "intercom-clicks.com",
-    "awstrack.me",
-    "postmarkapp.com",
-    "pstmrk.it",
-    "returnpath.net",
-    "emarsys.net",
-    "responsys.net",
-    "bronto.com",
-    "listrakbi.com",
-    "cordial.com",
-    "iterable.com",
-    "braze.com",
-    "mailerlite.com",
-    "mlsend.com",
-    "cleverreach.com",
-    "crsend.com",
-    "rapidmail.com",
-    "inxmail.com",
-    "inxserver.com",
-    "agnitas.de",
-    "optivo.net",
-    "episerver.net",
-    "dotdigital-pages.com",
-    "dmtrk.net",
-    "mailup.com",
-    "mailworx.info",
-    "newsletter2go.com",
-    "icontact.com",
-    "verticalresponse.com",
-    "campaigner.com",
-    "moosend.com",
-    "omnisend.com",
-    "drip.com",
-    "benchmarkemail.com",
-    "e-goi.com",
-    "rdstation.com.br",
-    "activehosted.com",
-    "acemlnb.com",
-    "mailchi.mp",
-});
-
-// Abuse statistics of registries publish much the same endings year after year; none of these is a country's main
-// ending.
-constexpr auto risky_suffixes = std::to_array<std::string_view>({
-    "zip",    "mov",    "top",     "xyz",      "icu",     "click",   "link",        "buzz",    "rest",     "cam",
-    "cyou",   "cfd",    "sbs",     "bond",     "quest",   "monster", "live",        "life",    "world",    "today",
-    "site",   "online", "website", "space",    "fun",     "store",   "shop",        "club",    "work",     "loan",
-    "win",    "bid",    "date",    "download", "racing",  "review",  "stream",      "trade",   "party",    "science",
-    "gq",     "ml",     "cf",      "ga",       "tk",      "pw",      "ws",          "su",      "best",     "beauty",
-    "hair",   "skin",   "makeup",  "autos",    "boats",   "homes",   "lol",         "mom",     "uno",      "vip",
-    "wang",   "kim",    "men",     "surf",     "help",    "support", "email",       "digital", "services", "guru",
-    "ink",    "pics",   "pro",     "biz",      "host",    "press",   "motorcycles", "yachts",  "fit",      "wiki",
-    "one",    "ltd",    "fyi",     "casa",     "country", "bar",     "gdn",         "mobi",    "us.com",   "sa.com",
-    "za.com", "ru.com", "uk.com",  "in.net",
-});
 
 constexpr auto executable_extensions = std::to_array<std::string_view>({
     "exe",
@@ -504,37 +76,57 @@ constexpr auto document_extensions = std::to_array<std::string_view>({
     "tif", "tiff", "bmp",  "mp3", "wav",  "mp4", "odt",  "ods", "htm", "html", "zip", "eml",  "msg",
 });
 
+struct Redirector {
+    std::string_view host, path_prefix;
+};
+
+const std::vector<Redirector>& redirectors() {
+    static const auto all = [] {
+        std::vector<Redirector> out;
+        for (const std::string_view row : lists().rows("redirectors")) {
+            const auto space = row.find(' ');
+            out.push_back({row.substr(0, space), trim(row.substr(space))});
+        }
+        return out;
+    }();
+    return all;
+}
+
 template <std::size_t N> bool contains(const std::array<std::string_view, N>& list, std::string_view value) {
     return std::find(list.begin(), list.end(), value) != list.end();
 }
 
 } // namespace
 
-bool is_free_mail(std::string_view domain) { return contains(free_mail, domain); }
+bool is_free_mail(std::string_view domain) {
+    static const std::unordered_set<std::string_view> domains(lists().rows("free_mail").begin(),
+                                                              lists().rows("free_mail").end());
+    return domains.contains(domain);
+}
 
 bool is_shortener(std::string_view host) {
-    static const DomainSet domains(shorteners);
+    static const DomainSet domains(lists().rows("shorteners"));
     return domains.covers(host);
 }
 
 bool is_free_hosting(std::string_view host) {
-    static const DomainSet domains(free_hosting);
+    static const DomainSet domains(lists().rows("free_hosting"));
     return domains.covers(host);
 }
 
 bool is_click_tracker(std::string_view host) {
-    static const DomainSet domains(trackers);
+    static const DomainSet domains(lists().rows("click_trackers"));
     return domains.covers(host);
 }
 
 bool is_open_redirector(std::string_view host, std::string_view path) {
-    return std::any_of(redirectors.begin(), redirectors.end(), [&](const Redirector& known) {
+    return std::any_of(redirectors().begin(), redirectors().end(), [&](const Redirector& known) {
         return is_within(host, known.host) && path.starts_with(known.path_prefix);
     });
 }
 
 bool is_risky_suffix(std::string_view host) {
-    static const DomainSet suffixes(risky_suffixes);
+    static const DomainSet suffixes(lists().rows("risky_suffixes"));
     return suffixes.covers(host);
 }
 

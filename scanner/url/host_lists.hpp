@@ -1,5 +1,4 @@
-// Kinds of hosts, as data. Sources: the services' own public documentation of their host names, and general knowledge
-// of which of them anybody can use without being known; not taken from any feed. Pure; thread-safe.
+// Kinds of hosts, by the lists in scanner/data (lists/lists.hpp). Thread-safe.
 #pragma once
 
 #include <string_view>

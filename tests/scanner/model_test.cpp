@@ -27,7 +27,7 @@ TEST_CASE("An ordinary business mail has no disposition", "[model]") {
     const auto verdict = judge(a_message().build(), our_tenant());
     CHECK(verdict.disposition == Disposition::none);
     CHECK(verdict.score == 0);
-    CHECK(verdict.model == scanner::model_version());
+    CHECK(verdict.model.starts_with(scanner::model_version()));
 }
 
 TEST_CASE("A credential phish is malicious and its score is the sum of its evidence", "[model]") {

@@ -8,9 +8,9 @@
 #include <catch2/catch.hpp>
 #include <re2/re2.h>
 
+#include "scanner/lists/lists.hpp"
 #include "scanner/text/pattern_openings.hpp"
 #include "scanner/text/pattern_set.hpp"
-#include "scanner/text/phrase_patterns.hpp"
 #include "scanner/text/prefix_tree.hpp"
 
 using namespace remand::scanner;
@@ -21,7 +21,8 @@ constexpr int texts_of_a_pattern = 40;
 
 std::vector<std::string_view> all_patterns() {
     std::vector<std::string_view> out;
-    for (const auto& row : phrase_patterns()) out.push_back(row.pattern);
+    for (const auto* list : {"wordings", "fraud_wordings"})
+        for (const std::string_view row : lists().rows(list)) out.push_back(row.substr(row.find(' ') + 1));
     return out;
 }
 

@@ -1,0 +1,13 @@
+# Writes built_in.cpp: each file of scanner/data as a string. cmake -DDATA=DIR -DOUT=FILE -P built_in.cmake
+file(GLOB files "${DATA}/*.txt")
+list(SORT files)
+set(text "// Made from scanner/data by scanner/lists/built_in.cmake; not to be edited.\n#include \"scanner/lists/built_in.hpp\"\n\n#include <array>\n\nnamespace remand::scanner {\nnamespace {\n\nconstexpr std::array<std::pair<std::string_view, std::string_view>, ")
+list(LENGTH files count)
+string(APPEND text "${count}> all{{\n")
+foreach(path ${files})
+  get_filename_component(name "${path}" NAME_WE)
+  file(READ "${path}" content)
+  string(APPEND text "    {\"${name}\", R\"__list__(${content})__list__\"},\n")
+endforeach()
+string(APPEND text "}};\n\n} // namespace\n\nstd::span<const std::pair<std::string_view, std::string_view>> built_in_lists() { return all; }\n\n} // namespace remand::scanner\n")
+file(WRITE "${OUT}" "${text}")

@@ -1,0 +1,74 @@
+#include "scanner/lists/row_check.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <re2/re2.h>
+
+#include "core/text.hpp"
+#include "scanner/text/fraud_wordings.hpp"
+#include "scanner/text/phrases.hpp"
+
+namespace remand::scanner {
+namespace {
+
+bool is_domain(std::string_view text) {
+    return !text.empty() && text.front() != '.' && text.back() != '.' && text.find("..") == std::string_view::npos &&
+           std::all_of(text.begin(), text.end(), [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
+           });
+}
+
+std::string check_domain(std::string_view text) {
+    if (is_domain(text)) return {};
+    return fmt::format("\"{}\" is no domain; write it in lower case, without \"http://\", path or spaces (international "
+                       "ones as \"xn--...\").", text);
+}
+
+std::string check_redirector(std::string_view row) {
+    const auto space = row.find(' ');
+    if (space == std::string_view::npos || !trim(row.substr(space)).starts_with('/'))
+        return fmt::format("\"{}\" is no redirector; write a host, a space, and the beginning of the path (\"/\" for all).", row);
+    return check_domain(row.substr(0, space));
+}
+
+std::string check_brand(std::string_view row) {
+    const auto fields = split(row, ';');
+    if (fields.size() < 3 || fields.size() > 4 || trim(fields[0]).empty() || trim(fields[1]).empty())
+        return fmt::format("\"{}\" is no brand; write: Name ; words, other words ; domain other-domain ; common", row);
+    if (fields.size() == 4 && trim(fields[3]) != "common")
+        return fmt::format("\"{}\" is no word that a brand may end with; only \"common\" is.", trim(fields[3]));
+    bool has_domain = false;
+    for (const auto domain : split(trim(fields[2]), ' ')) {
+        if (domain.empty()) continue;
+        has_domain = true;
+        if (auto problem = check_domain(domain); !problem.empty()) return problem;
+    }
+    return has_domain ? std::string() : fmt::format("The brand \"{}\" has no domain.", trim(fields[0]));
+}
+
+template <class Known> std::string check_pattern(std::string_view row, Known is_known) {
+    const auto space = row.find(' ');
+    const auto kind = row.substr(0, space);
+    if (space == std::string_view::npos || !is_known(kind))
+        return fmt::format("\"{}\" is no theme of this list; write a theme, a space, and an RE2 pattern.", kind);
+    RE2::Options options;
+    options.set_log_errors(false);
+    const auto pattern = trim(row.substr(space));
+    const RE2 compiled(re2::StringPiece(pattern.data(), pattern.size()), options);
+    if (compiled.ok()) return {};
+    return fmt::format("The pattern is no RE2 expression: {} (in \"{}\").", compiled.error(), compiled.error_arg());
+}
+
+} // namespace
+
+std::string check_row(std::string_view list, std::string_view row) {
+    if (list == "brands") return check_brand(row);
+    if (list == "redirectors") return check_redirector(row);
+    if (list == "wordings") return check_pattern(row, [](std::string_view name) { return parse_theme(name).has_value(); });
+    if (list == "fraud_wordings")
+        return check_pattern(row, [](std::string_view name) { return parse_wording(name).has_value(); });
+    return check_domain(row);
+}
+
+} // namespace remand::scanner
