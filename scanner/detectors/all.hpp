@@ -150,5 +150,6 @@ Reason rare_carrier(const MessageView& mail);
 Reason vendor_drift(const MessageView& mail);
 Reason rare_host(const MessageView& mail);
 Reason mail_bomb(const MessageView& mail);
+Reason html_redirect(const MessageView& mail);
 
 } // namespace remand::scanner::detect

@@ -6,15 +6,30 @@
 #include "scanner/text/account_numbers.hpp"
 #include "scanner/text/fraud_wordings.hpp"
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+
 #include <fmt/format.h>
 
 namespace remand::scanner::detect {
+namespace {
+
+// Most mail ends here, before any pattern is tried.
+bool names_coins(std::string_view folded) {
+    constexpr std::array<std::string_view, 7> coins{"bitcoin", "btc", "monero", "xmr", "ethereum", "usdt", "crypto"};
+    return std::any_of(coins.begin(), coins.end(),
+                       [&](auto coin) { return folded.find(coin) != std::string_view::npos; });
+}
+
+} // namespace
 
 Reason extortion(const MessageView& mail) {
     if (mail.is_discussion_list || mail.is_colleague) return {};
     std::string example = mail.phrases.of(Theme::extortion) >= 2 ? mail.phrases.wording(Theme::extortion) : std::string();
     if (example.empty()) {
         // In the first person, so that it is a threat and no report of one.
+        if (!names_coins(mail.own_text)) return {};
         const auto coins = find_wording(mail.own_text, Wording::pay_coins);
         if (coins.empty()) return {};
         const auto recorded = find_wording(mail.own_text, Wording::recorded);

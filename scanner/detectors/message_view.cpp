@@ -143,7 +143,7 @@ MessageView::MessageView(const MessageFacts& message, const ScanContext& tenant)
     own_text = new_text(body);
     own_words = word_count(own_text);
     file_text = fold(facts.file_text);
-    if (own_text.size() < body.size()) quoted = quoted_people(body);
+    quoted = quoted_people(body);
     is_qr_lure = asks_to_scan(*this);
     phrases = find_phrases(text);
     subject_phrases = find_phrases(subject);

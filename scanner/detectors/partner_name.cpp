@@ -38,6 +38,8 @@ Reason partner_name(const MessageView& mail) {
         const auto label = squeezed(organisation_label(domain));
         return label.size() >= shortest && name.find(label) != std::string::npos;
     };
+    for (const auto& domain : mail.context.partner_domains)
+        if (is_within(mail.from.domain, domain)) return {}; // whether that is true is another detector's business
     for (const auto* list : {&mail.context.partner_domains, &mail.context.own_domains})
         for (const auto& domain : *list)
             if (bears(domain))

@@ -189,6 +189,7 @@ private:
         attachment.has_password_form = std::any_of(html.facts.forms.begin(), html.facts.forms.end(),
                                                    [](const Form& form) { return form.has_password_field; });
         attachment.smuggling = html.marks.smuggling;
+        if (html.facts.has_meta_refresh) attachment.smuggling.emplace_back("redirect");
         find_smuggling(bytes, attachment.smuggling);
         for (const auto& link : html.links) add_host(link.host, attachment);
         for (const auto& host : html.resource_hosts) add_host(host, attachment);

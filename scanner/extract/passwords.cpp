@@ -85,23 +85,29 @@ public:
     }
 
 private:
+    // The first word behind the keyword that has a digit or is marked as a value (":", "=", quotation marks). A word of
+    // the sentence may be one, too, but is only tried.
     void read_value(std::string_view rest) {
-        bool is_marked = false; // ':' or '=' or a quotation mark stands before it
+        constexpr int most_words = 4; // of the sentence, between the keyword and the value
+        bool is_marked = false;
+        int passed = 0;
         for (const auto word : split(rest, ' ')) {
             if (word.empty()) continue;
             is_marked = is_marked || word.front() == ':' || word.front() == '=' || word.front() == '"';
             const std::string_view value = without_marks(word);
             const bool is_filler =
                 value.empty() || std::find(fillers.begin(), fillers.end(), ascii_lower(value)) != fillers.end();
-            const bool announces = !word.empty() && (word.back() == ':' || word.back() == '=');
             if (!is_filler && value.size() >= shortest && value.size() <= longest) {
-                // A value that could be a word of the sentence must be marked as one.
-                auto& list = has_digit(value) || is_marked ? likely_ : possible_;
-                list.emplace_back(value);
-                return;
+                if (has_digit(value) || is_marked) {
+                    likely_.emplace_back(value);
+                    return;
+                }
+                if (passed == 0) possible_.emplace_back(value);
             }
-            if (!is_filler) return;
-            is_marked = is_marked || announces;
+            const char last = word.back();
+            is_marked = is_marked || last == ':' || last == '=';
+            if (!is_filler && ++passed > most_words) return;
+            if (last == '.' || last == '!' || last == '?') return;
         }
     }
 

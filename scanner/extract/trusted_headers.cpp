@@ -50,7 +50,9 @@ Provider provider_of(const Hop& top) {
     const auto& hop = top.received.hop;
     if (is_microsoft_host(hop.by_host)) return Provider::microsoft;
     // Google's inner hops name an address: "by 2002:a05:...  with SMTP id ..." and no client.
-    const bool is_inner_google = !top.received.has_from && !ip_literal(hop.by_host).empty();
+    constexpr std::string_view google_network = "2002:a05:"; // of all its relays, whatever is cut off behind it
+    const bool is_inner_google =
+        !top.received.has_from && (!ip_literal(hop.by_host).empty() || hop.by_host.starts_with(google_network));
     return is_inner_google || is_or_is_below(hop.by_host, "google.com") ? Provider::google : Provider::other;
 }
 

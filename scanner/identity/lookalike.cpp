@@ -25,7 +25,9 @@ constexpr auto company_words = std::to_array<std::string_view>({
     "team",         "group",    "inc",     "llc",      "ltd",      "corp",     "gmbh",     "co",       "info",
     "notice",       "alert",    "alerts",  "docs",     "share",    "files",    "cloud",    "access",   "my",
     "web",          "customer", "client",  "clients",  "benefits", "careers",  "jobs",     "orders",   "delivery",
-    "tracking",     "refund",   "rewards", "us",       "uk",
+    "tracking",     "refund",   "rewards", "us",       "uk",       "logistics", "transport", "accounting",
+    "remit",        "remittance", "holding", "international", "global", "europe", "eu",      "usa",
+    "extern",       "external", "contact", "legal",    "tax",      "facturation", "facturacion", "rechnung",
 });
 
 std::string to_unicode(const std::string& label) {
@@ -42,7 +44,14 @@ std::string to_unicode(const std::string& label) {
     return std::string(out.data(), static_cast<std::size_t>(length));
 }
 
-bool is_combination(std::string_view label, std::string_view name) {
+bool is_combination(std::string_view label_with_hyphens, std::string_view name_with_hyphens) {
+    // "luminalegal-accounts" is made of "lumina-legal" too.
+    std::string label(label_with_hyphens), name(name_with_hyphens);
+    std::erase(name, '-');
+    if (name != name_with_hyphens) {
+        std::erase(label, '-');
+        if (label == name) return true;
+    }
     if (name.size() < combination_from || label.size() <= name.size()) return false;
     std::string rest;
     if (label.starts_with(name))

@@ -37,6 +37,8 @@ std::vector<std::string> attributes_of(const MessageView& mail, const std::vecto
     set("new_to_recipient", mail.has_history && mail.history.messages_to_recipient == 0);
     set("partial", facts.is_partial);
     set("provider_flagged", fired("auth.provider_verdict"));
+    set("sealed_links", std::any_of(facts.links.begin(), facts.links.end(),
+                                    [](const Link& link) { return link.is_destination_unknown; }));
     set("signed", facts.is_signed);
     set("solicited", mail.history.is_solicited);
     set("unscannable", !facts.unscannable.empty());

@@ -256,7 +256,7 @@ const std::map<std::string, Pair>& pairs() {
          {a_message().text("USD 389.00 was charged to your account. To cancel call +1 (808) 555-0142."),
           a_message().text("USD 389.00 was charged. To cancel call +1 (808) 555-0142.").link("https://partner.test/o")}},
         {"links.phone_number",
-         {a_message().text("Your plan was renewed. Didn't authorize it? Dial 8 0 8 . 5 5 5 . 0 1 4 2"),
+         {a_message().text("Your plan was renewed for 389 USD. Didn't authorize it? Dial 8 0 8 . 5 5 5 . 0 1 4 2"),
           a_message().text("Call me on +1 (808) 555-0142 about the plan")}},
         {"links.wallet",
          {a_message().text("I hacked your device. Send 900 USD in bitcoin to 1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2 or I "
@@ -273,7 +273,7 @@ const std::map<std::string, Pair>& pairs() {
         {"identity.partner_name",
          {a_message().from("Wholesale Accounts", "x@post.test"), a_message().from("Wholesale Accounts", "x@wholesale.test")}},
         {"identity.outside_payroll",
-         {a_message().text("I have a new bank account. Please pay my salary there."),
+         {a_message().from("Dan Marsh", "dan77@gmail.com").text("I have a new bank account. Please pay my salary there."),
           a_message().text("Your salary statement is ready in the portal.")}},
         {"content.account_change",
          {a_message().text("Our bank account has changed. Pay invoice 12 to DE89 3704 0044 0532 0130 00."),
@@ -317,6 +317,12 @@ const std::map<std::string, Pair>& pairs() {
         {"content.staff_data",
          {a_message().text("Please send me the accounts receivable aging report today"),
           a_message().text("The annual report is attached")}},
+        {"attachments.html_redirect",
+         {file("doc.html", FileKind::html, [](auto& a) { a.smuggling = {"redirect"}; }),
+          file("saved.html", FileKind::html, [](auto& a) {
+              a.smuggling = {"redirect"};
+              a.size = 200'000;
+          })}},
         {"attachments.rare_carrier", {file("scan.vhd", FileKind::disk_image), file("scan.pdf", FileKind::pdf)}},
         {"content.credential_lure",
          {a_message().text("Please verify your account now").link("https://evil.test/"),

@@ -70,6 +70,18 @@ TEST_CASE("Links rewritten by mail filters lead to their real destination", "[ex
     CHECK(link_of("https://urldefense.com/v3/__https://evil.test/a*b__;Iw!!x!y$").href == "https://evil.test/a#b");
     CHECK(link_of("https://linkprotect.cudasvc.com/url?a=https%3a%2f%2fevil.test%2f&c=E,1,x").host == "evil.test");
     CHECK(link_of("https://secure-web.cisco.com/1abc/https%3A%2F%2Fevil.test%2Fx").host == "evil.test");
+    CHECK(link_of("https://clicktime.symantec.com/15t?h=x&u=https%3A%2F%2Fevil.test%2Fa").host == "evil.test");
+    CHECK(link_of("https://imsva91-ctp.trendmicro.com/wis/clicktime/v1/query?url=https%3a%2f%2fevil.test%2fa").host ==
+          "evil.test");
+    CHECK(link_of("https://url.avanan.click/v2/___https://evil.test/a___.YXA=").host == "evil.test");
+    CHECK(link_of("https://url.avanan.click/v2/none").host == "url.avanan.click");
+}
+
+TEST_CASE("Links of a filter that keeps the destination to itself are marked, and others are not", "[extract_links_test]") {
+    CHECK(link_of("https://protect-eu.mimecast.com/s/AbCdEfG").is_destination_unknown);
+    CHECK(link_of("https://url.uk.m.mimecastprotect.com/s/AbCdEfG").is_destination_unknown);
+    CHECK_FALSE(link_of("https://www.mimecast.com/").is_destination_unknown);
+    CHECK_FALSE(link_of("https://secure-web.cisco.com/1abc/https%3A%2F%2Fevil.test%2Fx").is_destination_unknown);
 }
 
 TEST_CASE("A link that only looks rewritten stays what it is", "[extract_links_test]") {
