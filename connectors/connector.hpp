@@ -107,8 +107,22 @@ public:
     // To junk, trash, soft_deleted, quarantine, inbox, or gone (hard delete). give_up "…unsupported" where the provider
     // has no such place. The result is read back from the provider's answer, not assumed.
     [[nodiscard]] virtual Result<Location> move(const Mailbox& mailbox, const MessageRef& ref, Place destination) = 0;
-    // Back to exactly `former`: folder or labels, and read flag. If the folder was deleted since: the inbox, and the
-    // result says so by its Location.
+    // What quarantine is for a message of so many bytes in this tenant, as far as it is known: where needs_copy() says
+    // so, seal_off() once the copy is safe; otherwise move() to Place::quarantine. It may change when seal_off() is
+    // refused.
+    [[nodiscard]] virtual Custody custody(std::int64_t size) const = 0;
+    // Out of its user's reach, as custody() says: Place::quarantine, or Place::gone with Custody::copy_only. give_up
+    // "…unsupported" where the provider refuses that: nothing was changed, and move() to quarantine is what is left.
+    [[nodiscard]] virtual Result<Location> seal_off(const Mailbox& mailbox, const MessageRef& ref) = 0;
+    // A message that was sealed off as Custody::copy_only, from its copy: into the quarantine of move(), under an id of
+    // its own, with the date and the conversation that it had. To be recorded before restore() takes it further. Not
+    // idempotent: after unknown_outcome, find() shows whether it came to be.
+    [[nodiscard]] virtual Result<MessageRef> bring_back(const Mailbox& mailbox, std::string_view bytes,
+                                                        const Location& former) = 0;
+    // Our visible mark on the message, or off it. Everything else stays as it is.
+    [[nodiscard]] virtual Result<Location> set_mark(const Mailbox& mailbox, const MessageRef& ref, bool is_marked) = 0;
+    // Back to exactly `former`: folder or labels, read state, categories and flag. If the folder was deleted since: the
+    // inbox, and the result says so by its Location.
     [[nodiscard]] virtual Result<Location> restore(const Mailbox& mailbox, const MessageRef& ref, const Location& former) = 0;
     // Every copy with this Message-ID (RFC 5322 section 3.6.4; angle brackets optional). Message-IDs are not unique: 0..n.
     [[nodiscard]] virtual Result<std::vector<MessageRef>> find(const Mailbox& mailbox, std::string_view internet_message_id) = 0;

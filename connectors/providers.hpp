@@ -22,6 +22,9 @@
 
 namespace remand {
 
+// Of both: how quarantine is to be kept, among what the provider can do.
+inline constexpr std::string_view quarantine_option = "quarantine";
+
 // One setting of a tenant. `is_secret`: read from a file or standard input, kept sealed, never shown.
 struct ProviderOption {
     std::string_view key;         // "client-id": the flag is --client-id; a secret's flag is --client-secret-file
@@ -98,6 +101,8 @@ struct ConnectorParts {
     // Called from within calls of the connector, by any thread:
     std::function<void()> credential_proved = {};        // the newest one works; former ones are not needed
     std::function<void(const Grants&)> grants_seen = {}; // at each new token that says what it allows
+    // What quarantine turned out to be, each time mail is sealed off or that is refused, with the reason of a refusal.
+    std::function<void(Custody, const std::string&)> custody_seen = {};
 };
 
 struct Provider {

@@ -8,12 +8,13 @@
 namespace remand {
 namespace {
 
-constexpr EnumTable<Action, 8> actions{{{Action::none, "none"},
+constexpr EnumTable<Action, 9> actions{{{Action::none, "none"},
                                         {Action::junk, "junk"},
                                         {Action::trash, "trash"},
                                         {Action::soft_delete, "soft-delete"},
                                         {Action::quarantine, "quarantine"},
                                         {Action::hard_delete, "hard-delete"},
+                                        {Action::mark, "mark"},
                                         {Action::inbox, "inbox"},
                                         {Action::restore, "restore"}}};
 
@@ -25,6 +26,11 @@ constexpr EnumTable<ActionState, 8> states{{{ActionState::monitored, "monitored"
                                             {ActionState::held, "held"},
                                             {ActionState::superseded, "superseded"},
                                             {ActionState::failed, "failed"}}};
+
+constexpr EnumTable<Custody, 4> custodies{{{Custody::in_sight, "in-sight"},
+                                           {Custody::hidden, "hidden"},
+                                           {Custody::out_of_reach, "out-of-reach"},
+                                           {Custody::copy_only, "copy-only"}}};
 
 constexpr EnumTable<Mode, 2> modes{{{Mode::monitor, "monitor"}, {Mode::enforce, "enforce"}}};
 
@@ -47,6 +53,7 @@ std::optional<Place> destination_of(Action action) {
     case Action::hard_delete: return Place::gone;
     case Action::inbox: return Place::inbox;
     case Action::none:
+    case Action::mark:
     case Action::restore: return {};
     }
     return {};
@@ -58,6 +65,9 @@ std::optional<ActionState> parse_action_state(std::string_view text) { return va
 bool is_final(ActionState state) {
     return state != ActionState::planned && state != ActionState::sending && state != ActionState::held;
 }
+
+std::string_view to_text(Custody custody) { return text_of(custodies, custody); }
+std::optional<Custody> parse_custody(std::string_view text) { return value_of(custodies, text); }
 
 std::string_view to_text(Mode mode) { return text_of(modes, mode); }
 std::optional<Mode> parse_mode(std::string_view text) { return value_of(modes, text); }

@@ -48,12 +48,16 @@ enum class Place {
 [[nodiscard]] std::string_view to_text(Place place);
 [[nodiscard]] std::optional<Place> parse_place(std::string_view text);
 
-// A message's place and flags at one moment: enough to put it back exactly there.
+// A message's place and marks at one moment: enough to put it back exactly there, as it was.
 struct Location {
     Place place = Place::other;
     std::vector<std::string> where; // opaque: a folder id, or the set of label ids, sorted
     std::string folder_name;        // for people: "Inbox", "Projects/2026"; may be empty
     bool is_read = false;
+    bool is_marked = false;              // it carries our visible mark (Action::mark)
+    std::vector<std::string> categories{}; // the user's colours, in their order; on Gmail they are labels: `where`
+    std::string follow_up{};               // opaque: the follow-up flag; empty when there is none
+    std::string thread{};                  // opaque: the conversation, where a message made anew has to be told its own
     bool operator==(const Location&) const = default;
 };
 

@@ -27,18 +27,28 @@ std::optional<std::vector<std::string>> parse_words(std::string_view json) {
 }
 
 std::string to_json(const Location& location) {
-    return dump({{"place", to_text(location.place)},
-                 {"where", location.where},
-                 {"folder", location.folder_name},
-                 {"is_read", location.is_read}});
+    nlohmann::json object{{"place", to_text(location.place)},
+                          {"where", location.where},
+                          {"folder", location.folder_name},
+                          {"is_read", location.is_read}};
+    if (location.is_marked) object["is_marked"] = true;
+    if (!location.categories.empty()) object["categories"] = location.categories;
+    if (!location.follow_up.empty()) object["follow_up"] = location.follow_up;
+    if (!location.thread.empty()) object["thread"] = location.thread;
+    return dump(object);
 }
 
 std::optional<Location> parse_location(std::string_view json) {
     std::optional<Place> place;
     auto location = parse(json, [&](const nlohmann::json& object) {
         place = parse_place(object.at("place").get<std::string>());
-        return Location{place.value_or(Place::other), object.at("where").get<std::vector<std::string>>(),
-                        object.at("folder").get<std::string>(), object.at("is_read").get<bool>()};
+        Location read{place.value_or(Place::other), object.at("where").get<std::vector<std::string>>(),
+                      object.at("folder").get<std::string>(), object.at("is_read").get<bool>()};
+        read.is_marked = object.value("is_marked", false);
+        read.categories = object.value("categories", read.categories);
+        read.follow_up = object.value("follow_up", "");
+        read.thread = object.value("thread", "");
+        return read;
     });
     return place ? location : std::nullopt;
 }

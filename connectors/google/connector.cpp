@@ -34,13 +34,13 @@ std::unique_ptr<oauth::TokenSource> watched(std::shared_ptr<oauth::RotatingSourc
 } // namespace
 
 GoogleConnector::GoogleConnector(const ProviderSettings& settings, const ConnectorParts& parts)
-    : settings_(settings), transport_(parts.transport, parts.clock),
+    : custody_seen_(parts.custody_seen), settings_(settings), transport_(parts.transport, parts.clock),
       credentials_(token_source(settings, transport_, parts)),
       api_(endpoints_of(settings), std::string(settings.option(admin_option)),
            watched(credentials_, settings_, parts.grants_seen), transport_, parts.clock, parts.limits,
            use_of(parts.used_before, project_limits({}).name)),
       labels_(api_, mail_scope(settings.access)), changes_(api_, mail_scope(settings.access)),
-      mail_(api_, labels_, mail_scope(settings.access)),
+      mail_(api_, labels_, mail_scope(settings.access), settings.allows_hard_delete),
       keys_(std::string(settings.option(keys_option)), transport_, parts.clock),
       watches_(api_, keys_, settings_, parts.clock) {}
 
@@ -59,14 +59,18 @@ std::vector<ActionSupport> GoogleConnector::action_support() const {
         {Action::trash, true, "moved to Trash; Google deletes it from there after 30 days"},
         {Action::soft_delete, false, "not possible: Gmail has no such place; use trash"},
         {Action::quarantine, true,
-         "moved to Trash under the hidden label Remand/Quarantine: out of the way, but its user can still find it in "
-         "Trash, "
-         "and Google deletes it from there after 30 days"},
+         keeps_copies_only()
+             ? "deleted from the mailbox after a sealed copy was made here, from which it can be put back; mail of more "
+               "than 3.5 MB is moved to Trash under the hidden label Remand/Quarantine, where its user can find it"
+             : "moved to Trash under the hidden label Remand/Quarantine: out of the way, but its user can still find it "
+               "in Trash, and Google deletes it from there after 30 days; out of the user's sight only with the scope "
+               "https://mail.google.com/ (allow hard delete for this tenant)"},
         {Action::hard_delete, settings_.allows_hard_delete,
          settings_.allows_hard_delete
              ? "deleted for good: neither we nor its user can bring it back"
              : "not possible: it needs the scope https://mail.google.com/; allow hard delete for this tenant and "
                "authorise it again"},
+        {Action::mark, true, "left where it is, under the label Remand/Suspicious, which its user sees"},
         {Action::inbox, true, "moved to the inbox"},
         {Action::restore, true, "put back under exactly the labels it had, read or unread as it was"},
     };
@@ -126,6 +130,43 @@ Result<Location> GoogleConnector::restore(const Mailbox& mailbox, const MessageR
         return fail(ErrorKind::give_up, "google.read_only_unsupported",
                     "This tenant was authorised for reading only; authorise it for writing first.");
     return mail_.restore(mailbox, ref, former);
+}
+
+bool GoogleConnector::keeps_copies_only() const {
+    return settings_.allows_hard_delete && settings_.option(quarantine_option) != "trash";
+}
+
+Custody GoogleConnector::custody(std::int64_t size) const {
+    return keeps_copies_only() && size <= Mail::largest_brought_back ? Custody::copy_only : Custody::in_sight;
+}
+
+Result<Location> GoogleConnector::seal_off(const Mailbox& mailbox, const MessageRef& ref) {
+    if (!keeps_copies_only())
+        return fail(ErrorKind::give_up, "google.seal_off_unsupported",
+                    "Mail can be taken out of its user's sight only with the scope https://mail.google.com/.");
+    auto sealed_off = mail_.erase(mailbox, ref);
+    if (custody_seen_) {
+        if (sealed_off)
+            custody_seen_(Custody::copy_only, "");
+        else if (sealed_off.error().kind == ErrorKind::fix_configuration)
+            custody_seen_(Custody::in_sight, sealed_off.error().message);
+    }
+    // Without the scope nothing is deleted: Trash is what is left, and the tenant's doctor says what is missing.
+    if (!sealed_off && sealed_off.error().kind == ErrorKind::fix_configuration)
+        return fail(ErrorKind::give_up, "google.seal_off_unsupported", sealed_off.error().message);
+    return sealed_off;
+}
+
+Result<MessageRef> GoogleConnector::bring_back(const Mailbox& mailbox, std::string_view bytes,
+                                               const Location& former) {
+    return mail_.bring_back(mailbox, bytes, former);
+}
+
+Result<Location> GoogleConnector::set_mark(const Mailbox& mailbox, const MessageRef& ref, bool is_marked) {
+    if (settings_.access == Access::read_only)
+        return fail(ErrorKind::give_up, "google.read_only_unsupported",
+                    "This tenant was authorised for reading only; authorise it for writing first.");
+    return mail_.set_mark(mailbox, ref, is_marked);
 }
 
 Result<std::vector<MessageRef>> GoogleConnector::find(const Mailbox& mailbox, std::string_view internet_message_id) {

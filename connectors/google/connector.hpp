@@ -32,6 +32,11 @@ public:
     [[nodiscard]] Result<RawMessage> fetch(const Mailbox& mailbox, const MessageRef& ref, Priority priority) override;
     [[nodiscard]] Result<Location> locate(const Mailbox& mailbox, const MessageRef& ref) override;
     [[nodiscard]] Result<Location> move(const Mailbox& mailbox, const MessageRef& ref, Place destination) override;
+    [[nodiscard]] Custody custody(std::int64_t size) const override;
+    [[nodiscard]] Result<Location> seal_off(const Mailbox& mailbox, const MessageRef& ref) override;
+    [[nodiscard]] Result<MessageRef> bring_back(const Mailbox& mailbox, std::string_view bytes,
+                                                const Location& former) override;
+    [[nodiscard]] Result<Location> set_mark(const Mailbox& mailbox, const MessageRef& ref, bool is_marked) override;
     [[nodiscard]] Result<Location> restore(const Mailbox& mailbox, const MessageRef& ref,
                                            const Location& former) override;
     [[nodiscard]] Result<std::vector<MessageRef>> find(const Mailbox& mailbox,
@@ -40,6 +45,8 @@ public:
     [[nodiscard]] NotificationSource* notifications() override { return &watches_; }
 
 private:
+    [[nodiscard]] bool keeps_copies_only() const; // it may delete, and is to quarantine so
+    const std::function<void(Custody, const std::string&)> custody_seen_;
     const ProviderSettings settings_;
     http::SkewMeter transport_;
     const std::shared_ptr<oauth::RotatingSource> credentials_;

@@ -47,6 +47,14 @@ const nlohmann::json& array_field(const nlohmann::json& object, const char* name
     return value != nullptr && value->is_array() ? *value : none;
 }
 
+std::string message_id_header(const nlohmann::json& message) {
+    if (!message.contains("payload")) return {};
+    for (const auto& header : array_field(message["payload"], "headers"))
+        if (equals_ignoring_case(text_field(header, "name"), "Message-ID"))
+            return std::string(trim(text_field(header, "value")));
+    return {};
+}
+
 Timestamp time_field(const nlohmann::json& object, const char* name) {
     const auto text = text_field(object, name);
     std::int64_t milliseconds = 0;

@@ -18,6 +18,8 @@ namespace remand::google {
 [[nodiscard]] const nlohmann::json& array_field(const nlohmann::json& object, const char* name);
 // The labels of a message; Google leaves them away when there are none.
 [[nodiscard]] std::set<std::string> labels_in(const nlohmann::json& message);
+// The Message-ID of a message in the form "metadata", as its header has it.
+[[nodiscard]] std::string message_id_header(const nlohmann::json& message);
 // "internalDate": milliseconds since 1970 in a string.
 [[nodiscard]] Timestamp time_field(const nlohmann::json& object, const char* name);
 

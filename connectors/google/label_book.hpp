@@ -1,4 +1,4 @@
-// The labels that users made, per mailbox: names for people, and the id of our own label.
+// The labels that users made, per mailbox: names for people, and the ids of our own.
 #pragma once
 
 #include <map>
@@ -17,11 +17,12 @@ class LabelBook {
 public:
     LabelBook(Api& api, std::string_view scope) : api_(api), scope_(scope) {}
 
-    // The id of our label; nullopt where it was never made.
-    [[nodiscard]] Result<std::optional<std::string>> find_quarantine(const Mailbox& mailbox);
-    // Makes it where there is none, hidden from the user's label list and from message lists. One thread of a mailbox
-    // makes it; where another program was quicker (409), theirs is used.
+    // The ids of our labels, as far as they were made.
+    [[nodiscard]] Result<OwnLabels> own(const Mailbox& mailbox);
+    // Makes it where there is none: the quarantine hidden from the user's label list and from message lists, the mark
+    // visible. One thread of a mailbox makes it; where another program was quicker (409), theirs is used.
     [[nodiscard]] Result<std::string> ensure_quarantine(const Mailbox& mailbox);
+    [[nodiscard]] Result<std::string> ensure_mark(const Mailbox& mailbox);
     // All ids that users made in this mailbox, read anew.
     [[nodiscard]] Result<Labels> existing(const Mailbox& mailbox);
     void forget(const Mailbox& mailbox);
@@ -34,10 +35,11 @@ private:
         std::mutex mutex; // held while Google is asked about this mailbox's labels
         bool is_read = false;
         std::map<std::string, std::string> names; // by id
-        std::optional<std::string> quarantine;
+        OwnLabels own;
     };
     std::shared_ptr<Page> page_of(const Mailbox& mailbox);
     Result<void> read(const Mailbox& mailbox, Page& page);
+    Result<std::string> ensure(const Mailbox& mailbox, std::optional<std::string> OwnLabels::*which);
 
     Api& api_;
     const std::string scope_;

@@ -42,25 +42,27 @@ bool was_received(const Labels& labels) {
 
 bool is_received(const Labels& labels) { return was_received(labels) && !labels.contains("TRASH"); }
 
-Place place_of(const Labels& labels, const std::optional<std::string>& quarantine) {
-    if (labels.contains("TRASH")) return quarantine && labels.contains(*quarantine) ? Place::quarantine : Place::trash;
+Place place_of(const Labels& labels, const OwnLabels& own) {
+    if (labels.contains("TRASH"))
+        return own.quarantine && labels.contains(*own.quarantine) ? Place::quarantine : Place::trash;
     if (labels.contains("SPAM")) return Place::junk;
     if (labels.contains("INBOX")) return Place::inbox;
     return Place::other;
 }
 
-Location location_of(const Labels& labels, const std::optional<std::string>& quarantine) {
+Location location_of(const Labels& labels, const OwnLabels& own) {
     Location location;
-    location.place = place_of(labels, quarantine);
+    location.place = place_of(labels, own);
+    location.is_marked = own.mark && labels.contains(*own.mark);
     location.where.assign(labels.begin(), labels.end());
     location.folder_name = name_of(location.place);
     location.is_read = !labels.contains("UNREAD");
     return location;
 }
 
-std::optional<LabelChange> change_for(Place destination, const std::optional<std::string>& quarantine) {
+std::optional<LabelChange> change_for(Place destination, const OwnLabels& own) {
     LabelChange change{{}, {"INBOX", "SPAM", "TRASH"}};
-    if (quarantine) change.remove.insert(*quarantine);
+    if (own.quarantine) change.remove.insert(*own.quarantine);
     switch (destination) {
     case Place::inbox:
         change.add = {"INBOX"};
@@ -72,8 +74,8 @@ std::optional<LabelChange> change_for(Place destination, const std::optional<std
         change.add = {"TRASH"};
         break;
     case Place::quarantine:
-        if (!quarantine) return {};
-        change.add = {"TRASH", *quarantine};
+        if (!own.quarantine) return {};
+        change.add = {"TRASH", *own.quarantine};
         break;
     case Place::soft_deleted:
     case Place::other:

@@ -17,6 +17,14 @@ using Labels = std::set<std::string>; // ids
 // it is out of the way, and Google deletes it after 30 days.
 inline constexpr std::string_view quarantine_name = "Remand/Quarantine";
 
+// The visible label of Action::mark.
+inline constexpr std::string_view mark_name = "Remand/Suspicious";
+
+// The ids that our own labels have in a mailbox; nullopt where one was never made.
+struct OwnLabels {
+    std::optional<std::string> quarantine, mark;
+};
+
 struct LabelChange {
     Labels add;
     Labels remove;
@@ -30,12 +38,11 @@ struct LabelChange {
 // Received, and not thrown away by its user (or a filter of theirs).
 [[nodiscard]] bool is_received(const Labels& labels);
 
-// `quarantine`: the id of our label in this mailbox; nullopt where there is none.
-[[nodiscard]] Place place_of(const Labels& labels, const std::optional<std::string>& quarantine);
-[[nodiscard]] Location location_of(const Labels& labels, const std::optional<std::string>& quarantine);
+[[nodiscard]] Place place_of(const Labels& labels, const OwnLabels& own);
+[[nodiscard]] Location location_of(const Labels& labels, const OwnLabels& own);
 
 // To `destination`; nullopt for places that are not reached by labels. For Place::quarantine the label must exist.
-[[nodiscard]] std::optional<LabelChange> change_for(Place destination, const std::optional<std::string>& quarantine);
+[[nodiscard]] std::optional<LabelChange> change_for(Place destination, const OwnLabels& own);
 // From the current set to exactly `former`, as far as labels can be set at all (SENT, DRAFT and CHAT cannot).
 // `existing`: the user's labels that there still are; those deleted since are left out, and when none is left that
 // a user would find the message by, INBOX is added.

@@ -1,5 +1,7 @@
 #include "connectors/google/mail.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -12,8 +14,15 @@ namespace remand::google {
 namespace {
 
 constexpr int most_pages_of_copies = 20; // of 100 messages with one Message-ID
+constexpr int most_in_quarantine = 50;   // looked at one by one, newest first
 
 std::string path_of(const MessageRef& ref) { return "/messages/" + percent_encode(ref.provider_id); }
+
+std::string_view trim_brackets(std::string_view id) {
+    id = trim(id);
+    if (id.size() > 2 && id.front() == '<' && id.back() == '>') id = id.substr(1, id.size() - 2);
+    return id;
+}
 
 Location gone() {
     Location location;
@@ -46,43 +55,61 @@ Result<RawMessage> Mail::fetch(const Mailbox& mailbox, const MessageRef& ref, Pr
     if (const auto at = time_field(*message, "internalDate"); at != Timestamp{}) fetched.received_at = at;
     // The names of the user's labels are for people only: not worth another fetch when they cannot be had now.
     auto location = labels_.locate(mailbox, labels);
-    fetched.location = location ? *std::move(location) : location_of(labels, {});
+    fetched.location = location ? *std::move(location) : google::location_of(labels, {});
+    fetched.location->thread = text_field(*message, "threadId");
     return fetched;
 }
 
-Result<Labels> Mail::labels_of(const Mailbox& mailbox, const MessageRef& ref) {
+Mail::Seen Mail::seen_in(const nlohmann::json& message) {
+    return {labels_in(message), text_field(message, "threadId")};
+}
+
+Result<Mail::Seen> Mail::look_at(const Mailbox& mailbox, const MessageRef& ref) {
     const auto message =
         api_.mail(mailbox, scope_, {"GET", path_of(ref) + "?format=minimal", {}, Area::message, units::get, Priority::remediation});
     if (!message) return fail(message.error());
-    return labels_in(*message);
+    return seen_in(*message);
+}
+
+Result<Location> Mail::location_of(const Mailbox& mailbox, const Result<Seen>& seen) {
+    if (!seen) return fail(seen.error());
+    auto location = labels_.locate(mailbox, seen->labels);
+    if (location) location->thread = seen->thread;
+    return location;
 }
 
 Result<Location> Mail::locate(const Mailbox& mailbox, const MessageRef& ref) {
-    const auto labels = labels_of(mailbox, ref);
-    if (!labels) return is_gone(labels.error()) ? Result<Location>(gone()) : fail(labels.error());
-    return labels_.locate(mailbox, *labels);
+    const auto seen = look_at(mailbox, ref);
+    if (!seen && is_gone(seen.error())) return gone();
+    return location_of(mailbox, seen);
 }
 
-Result<Labels> Mail::modify(const Mailbox& mailbox, const MessageRef& ref, const LabelChange& change) {
+Result<Mail::Seen> Mail::modify(const Mailbox& mailbox, const MessageRef& ref, const LabelChange& change) {
     const nlohmann::json body{{"addLabelIds", change.add}, {"removeLabelIds", change.remove}};
     const auto message =
         api_.mail(mailbox, scope_, {"POST", path_of(ref) + "/modify", body.dump(), Area::message, units::modify, Priority::remediation});
     if (!message) return fail(message.error());
-    return labels_in(*message);
+    return seen_in(*message);
+}
+
+Result<Mail::Seen> Mail::modify_by(const Mailbox& mailbox, const MessageRef& ref,
+                                   const std::function<Result<LabelChange>()>& make_change) {
+    auto change = make_change();
+    if (!change) return fail(change.error());
+    auto seen = modify(mailbox, ref, *change);
+    if (seen || !is_unknown_label(seen.error())) return seen;
+    labels_.forget(mailbox); // its user has deleted our label: look again, make it again, once
+    change = make_change();
+    if (!change) return fail(change.error());
+    return modify(mailbox, ref, *change);
 }
 
 Result<LabelChange> Mail::change_to(const Mailbox& mailbox, Place destination) {
-    std::optional<std::string> quarantine;
-    if (destination == Place::quarantine) {
-        auto made = labels_.ensure_quarantine(mailbox);
-        if (!made) return fail(made.error());
-        quarantine = *std::move(made);
-    } else {
-        auto found = labels_.find_quarantine(mailbox);
-        if (!found) return fail(found.error());
-        quarantine = *std::move(found);
-    }
-    const auto change = change_for(destination, quarantine);
+    if (destination == Place::quarantine)
+        if (const auto made = labels_.ensure_quarantine(mailbox); !made) return fail(made.error());
+    const auto own = labels_.own(mailbox);
+    if (!own) return fail(own.error());
+    const auto change = change_for(destination, *own);
     if (!change)
         return fail(ErrorKind::give_up, "google.unsupported",
                     fmt::format("Gmail has no place \"{}\" that mail can be moved to.", to_text(destination)));
@@ -90,17 +117,52 @@ Result<LabelChange> Mail::change_to(const Mailbox& mailbox, Place destination) {
 }
 
 Result<Location> Mail::move(const Mailbox& mailbox, const MessageRef& ref, Place destination) {
-    auto change = change_to(mailbox, destination);
+    return location_of(mailbox, modify_by(mailbox, ref, [&] { return change_to(mailbox, destination); }));
+}
+
+Result<Location> Mail::set_mark(const Mailbox& mailbox, const MessageRef& ref, bool is_marked) {
+    const auto make_change = [&]() -> Result<LabelChange> {
+        LabelChange change;
+        if (is_marked) {
+            auto made = labels_.ensure_mark(mailbox);
+            if (!made) return fail(made.error());
+            change.add.insert(*std::move(made));
+        } else {
+            const auto own = labels_.own(mailbox);
+            if (!own) return fail(own.error());
+            if (own->mark) change.remove.insert(*own->mark);
+        }
+        return change;
+    };
+    const auto change = make_change();
     if (!change) return fail(change.error());
-    auto labels = modify(mailbox, ref, *change);
-    if (!labels && is_unknown_label(labels.error())) {
-        labels_.forget(mailbox); // its user has deleted our label: look again, make it again, once
-        change = change_to(mailbox, destination);
-        if (!change) return fail(change.error());
-        labels = modify(mailbox, ref, *change);
+    if (change->empty()) return locate(mailbox, ref); // there is no such label, so it is on no message
+    return location_of(mailbox, modify_by(mailbox, ref, make_change));
+}
+
+Result<MessageRef> Mail::bring_back(const Mailbox& mailbox, std::string_view bytes, const Location& former) {
+    std::string thread = former.thread;
+    for (int attempt = 0;; ++attempt) {
+        const auto label = labels_.ensure_quarantine(mailbox);
+        if (!label) return fail(label.error());
+        nlohmann::json body{{"raw", to_base64url(bytes)}, {"labelIds", {"TRASH", *label}}};
+        if (!former.is_read) body["labelIds"].push_back("UNREAD");
+        if (!thread.empty()) body["threadId"] = thread;
+        // Without internalDateSource it would be mail of today (got-your-back#342); insert, unlike import, scans nothing.
+        const auto made =
+            api_.mail(mailbox, scope_,
+                      {"POST", "/messages?internalDateSource=dateHeader", body.dump(), Area::mailbox, units::insert, Priority::remediation});
+        // The label, or the whole conversation, may have been deleted meanwhile.
+        const bool is_refused = !made && (is_unknown_label(made.error()) || is_gone(made.error()));
+        if (is_refused && attempt == 0) {
+            labels_.forget(mailbox);
+            thread.clear();
+            continue;
+        }
+        if (!made) return fail(made.error());
+        if (auto id = text_field(*made, "id"); !id.empty()) return MessageRef{mailbox.id, std::move(id)};
+        return fail(ErrorKind::unknown_outcome, "google.no_id", "Google made a message without telling its id.");
     }
-    if (!labels) return fail(labels.error());
-    return labels_.locate(mailbox, *labels);
 }
 
 Result<Location> Mail::erase(const Mailbox& mailbox, const MessageRef& ref) {
@@ -110,20 +172,43 @@ Result<Location> Mail::erase(const Mailbox& mailbox, const MessageRef& ref) {
 }
 
 Result<Location> Mail::restore(const Mailbox& mailbox, const MessageRef& ref, const Location& former) {
-    const auto current = labels_of(mailbox, ref);
+    const auto current = look_at(mailbox, ref);
     if (!current) return fail(current.error());
     const auto existing = labels_.existing(mailbox);
     if (!existing) return fail(existing.error());
-    const auto change = change_back(*current, {former.where.begin(), former.where.end()}, *existing);
-    if (change.empty()) return labels_.locate(mailbox, *current);
-    const auto labels = modify(mailbox, ref, change);
-    if (!labels) return fail(labels.error());
-    return labels_.locate(mailbox, *labels);
+    const auto change = change_back(current->labels, {former.where.begin(), former.where.end()}, *existing);
+    if (change.empty()) return location_of(mailbox, current);
+    return location_of(mailbox, modify(mailbox, ref, change));
+}
+
+Result<void> Mail::find_in_quarantine(const Mailbox& mailbox, std::string_view id, std::vector<MessageRef>& found) {
+    const auto own = labels_.own(mailbox);
+    if (!own) return fail(own.error());
+    if (!own->quarantine) return {};
+    const auto path = fmt::format("/messages?includeSpamTrash=true&maxResults={}&labelIds={}", most_in_quarantine,
+                                  percent_encode(*own->quarantine));
+    const auto answer = api_.mail(mailbox, scope_, {"GET", path, {}, Area::mailbox, units::list, Priority::remediation});
+    if (!answer) return fail(answer.error());
+    for (const auto& listed : array_field(*answer, "messages")) {
+        MessageRef ref{mailbox.id, text_field(listed, "id")};
+        if (std::find(found.begin(), found.end(), ref) != found.end()) continue;
+        const auto message = api_.mail(mailbox, scope_,
+                                       {"GET",
+                                        path_of(ref) + "?format=metadata&metadataHeaders=Message-ID",
+                                        {},
+                                        Area::message,
+                                        units::get,
+                                        Priority::remediation});
+        if (!message && is_gone(message.error())) continue;
+        if (!message) return fail(message.error());
+        const auto own_id = message_id_header(*message);
+        if (trim_brackets(own_id) == id) found.push_back(std::move(ref));
+    }
+    return {};
 }
 
 Result<std::vector<MessageRef>> Mail::find(const Mailbox& mailbox, std::string_view internet_message_id) {
-    auto id = trim(internet_message_id);
-    if (id.size() > 2 && id.front() == '<' && id.back() == '>') id = id.substr(1, id.size() - 2);
+    const auto id = trim_brackets(internet_message_id);
     std::vector<MessageRef> found;
     if (id.empty()) return found;
     std::string token;
@@ -137,7 +222,11 @@ Result<std::vector<MessageRef>> Mail::find(const Mailbox& mailbox, std::string_v
             if (auto provider_id = text_field(message, "id"); !provider_id.empty())
                 found.push_back({mailbox.id, std::move(provider_id)});
         auto next = text_field(*answer, "nextPageToken");
-        if (next.empty()) return found;
+        if (next.empty()) {
+            if (brings_back_)
+                if (const auto looked = find_in_quarantine(mailbox, id, found); !looked) return fail(looked.error());
+            return found;
+        }
         if (next == token) break;
         token = std::move(next);
     }

@@ -2,7 +2,10 @@
 // https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages
 #pragma once
 
+#include <cstdint>
 #include <functional>
+
+#include <nlohmann/json_fwd.hpp>
 
 #include "connectors/connector.hpp"
 #include "connectors/google/api.hpp"
@@ -13,7 +16,12 @@ namespace remand::google {
 // Thread-safe; borrows its parts. We act on messages, never on threads: those hold innocent replies.
 class Mail {
 public:
-    Mail(Api& api, LabelBook& labels, std::string_view scope) : api_(api), labels_(labels), scope_(scope) {}
+    // `brings_back`: mail may be kept as a copy alone, and an interrupted bring_back() is to be found again.
+    Mail(Api& api, LabelBook& labels, std::string_view scope, bool brings_back)
+        : api_(api), labels_(labels), scope_(scope), brings_back_(brings_back) {}
+
+    // Of a message that is brought back: Google takes no more without an upload of its own kind.
+    static constexpr std::int64_t largest_brought_back = 3'500'000;
 
     [[nodiscard]] Result<RawMessage> fetch(const Mailbox& mailbox, const MessageRef& ref, Priority priority);
     [[nodiscard]] Result<Location> locate(const Mailbox& mailbox, const MessageRef& ref);
@@ -21,18 +29,34 @@ public:
     [[nodiscard]] Result<Location> move(const Mailbox& mailbox, const MessageRef& ref, Place destination);
     // For good; needs delete_scope.
     [[nodiscard]] Result<Location> erase(const Mailbox& mailbox, const MessageRef& ref);
+    // Into Trash under the quarantine label, which nothing but restore() takes it out of: whoever was interrupted finds
+    // it there without Gmail's search, whose index lags.
+    [[nodiscard]] Result<MessageRef> bring_back(const Mailbox& mailbox, std::string_view bytes, const Location& former);
+    [[nodiscard]] Result<Location> set_mark(const Mailbox& mailbox, const MessageRef& ref, bool is_marked);
     [[nodiscard]] Result<Location> restore(const Mailbox& mailbox, const MessageRef& ref, const Location& former);
     [[nodiscard]] Result<std::vector<MessageRef>> find(const Mailbox& mailbox, std::string_view internet_message_id);
 
 private:
-    Result<Labels> labels_of(const Mailbox& mailbox, const MessageRef& ref);
-    // The labels that the message has after the change, as Google says.
-    Result<Labels> modify(const Mailbox& mailbox, const MessageRef& ref, const LabelChange& change);
+    struct Seen {
+        Labels labels;
+        std::string thread;
+    };
+    static Seen seen_in(const nlohmann::json& message);
+    Result<Seen> look_at(const Mailbox& mailbox, const MessageRef& ref);
+    // The message as Google says it is after the change.
+    Result<Seen> modify(const Mailbox& mailbox, const MessageRef& ref, const LabelChange& change);
+    // Once more with fresh labels where one of ours was deleted by its user.
+    Result<Seen> modify_by(const Mailbox& mailbox, const MessageRef& ref,
+                           const std::function<Result<LabelChange>()>& make_change);
     Result<LabelChange> change_to(const Mailbox& mailbox, Place destination);
+    Result<Location> location_of(const Mailbox& mailbox, const Result<Seen>& seen);
+    // Copies under the quarantine label that are not among `found` yet.
+    Result<void> find_in_quarantine(const Mailbox& mailbox, std::string_view id, std::vector<MessageRef>& found);
 
     Api& api_;
     LabelBook& labels_;
     const std::string scope_;
+    const bool brings_back_;
 };
 
 } // namespace remand::google

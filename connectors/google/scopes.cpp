@@ -47,8 +47,9 @@ std::vector<Permission> permissions(const ProviderSettings& settings) {
                        "Nothing: no mail can be read."});
     if (settings.allows_hard_delete)
         all.push_back({std::string(delete_scope),
-                       "Delete mail for good (the action hard-delete); Google has no smaller permission for it.", true,
-                       "Everything but hard-delete."});
+                       "Delete mail for good (hard-delete), and take quarantined mail out of its user's sight; Google has no "
+                       "smaller permission for it.",
+                       true, "Everything but hard-delete; quarantine is Trash, where its user can find it."});
     return all;
 }
 

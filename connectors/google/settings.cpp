@@ -110,6 +110,9 @@ std::vector<ProviderOption> options() {
         {mailbox_option, "address of one mailbox, in place of a whole customer", false, false, {}},
         {client_option, "JSON file of the OAuth client (Desktop app) for that mailbox", false, true, {}},
         {refresh_option, "what the owner's consent left", false, true, {}, {}, true},
+        {quarantine_option,
+         "auto (a sealed copy alone where hard delete is allowed, else Trash under a hidden label), or trash",
+         false, false, "auto"},
         {gmail_option, "address of the Gmail API", false, false, "https://gmail.googleapis.com"},
         {directory_option, "address of the Admin SDK Directory API", false, false, "https://admin.googleapis.com"},
         {token_option, "address of the token endpoint; by default the one in the key file", false, false, {}},
@@ -146,6 +149,9 @@ Result<ProviderSettings> check(ProviderSettings settings) {
             auto& value = settings.options[std::string(option.key)];
             if (trim(value).empty()) value = option.default_value;
         }
+    const auto quarantine = settings.option(quarantine_option);
+    if (quarantine != "auto" && quarantine != "trash")
+        return fail(ErrorKind::fix_configuration, "config.quarantine", "The option quarantine must be auto or trash.");
     for (const auto key : {gmail_option, directory_option, token_option, pubsub_option, keys_option}) {
         auto& value = settings.options[std::string(key)];
         if (key == token_option && trim(value).empty()) {

@@ -147,7 +147,7 @@ std::vector<Check> run_checks(const Patient& patient) {
                 warned("New credential", "Refused, so that the former one still serves: " + refusal->message));
         if (!endpoints.has_permanent_delete)
             checks.push_back(
-                passed("Cloud", fmt::format("{}. It has no call for hard-delete; use soft-delete.", endpoints.title)));
+                passed("Cloud", fmt::format("{}. It cannot delete at once: a hard delete goes to Recoverable Items, Purges.", endpoints.title)));
         check_permissions(token->roles, patient.settings, checks);
         check_directory(patient, checks);
     } else {

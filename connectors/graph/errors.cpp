@@ -177,6 +177,12 @@ Error error_of(const http::Request& request, const http::Response& response, Abo
     }
 }
 
+bool is_conflict(const Error& error) {
+    return error.kind == ErrorKind::retry &&
+           (error.code == "graph.ErrorIrresolvableConflict" || error.code == "graph.http_409" ||
+            error.code == "graph.http_412");
+}
+
 bool is_unconvertible(const Error& error) {
     return error.code == "graph.ErrorMimeContentConversionFailed" || error.code == "graph.ErrorCorruptData";
 }

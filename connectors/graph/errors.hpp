@@ -34,4 +34,7 @@ enum class About { directory, mailbox };
 // The message cannot be had as MIME, now and for ever: opaque S/MIME, some delivery reports, damaged items.
 [[nodiscard]] bool is_unconvertible(const Error& error);
 
+// Somebody else changed the item at the same moment: nothing was changed by us.
+[[nodiscard]] bool is_conflict(const Error& error);
+
 } // namespace remand::graph

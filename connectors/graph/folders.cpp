@@ -14,6 +14,7 @@ namespace {
 
 constexpr int deepest_folder = 32; // Exchange allows 300; a mailbox so deep is a defect, not a filing habit
 constexpr std::size_t most_folders = 10'000;
+constexpr std::string_view purges_name = "recoverableitemspurges";
 constexpr std::string_view folder_fields = "id,displayName,parentFolderId,childFolderCount,isHidden";
 
 constexpr std::array well_known_names{std::pair{Place::inbox, "inbox"}, std::pair{Place::junk, "junkemail"},
@@ -133,29 +134,92 @@ Result<std::optional<Folder>> FolderBook::find_quarantine(const MailboxId& mailb
     return look_up_quarantine(mailbox, owned);
 }
 
+Result<std::optional<Folder>> FolderBook::look_up_purges(const MailboxId& mailbox, Shelf& owned) {
+    if (owned.purges) return *owned.purges;
+    auto found = well_known(mailbox, purges_name, Place::quarantine);
+    // 404, or a 400 about the name: nobody can be moved there. Anything else says nothing about the folder.
+    if (!found && !is_not_found(found.error()) && found.error().kind != ErrorKind::give_up) return fail(found.error());
+    owned.purges = found ? std::optional(*std::move(found)) : std::nullopt;
+    return *owned.purges;
+}
+
+Result<std::optional<Folder>> FolderBook::find_purges(const MailboxId& mailbox) {
+    auto& owned = shelf(mailbox);
+    const std::lock_guard lock(owned.mutex);
+    return look_up_purges(mailbox, owned);
+}
+
+Result<Folder> FolderBook::sound_quarantine(const MailboxId& mailbox) {
+    auto& owned = shelf(mailbox);
+    const std::lock_guard lock(owned.mutex);
+    auto folder = resolve(mailbox, owned, Place::quarantine);
+    if (!folder) return folder;
+    const auto stands = trace(mailbox, owned, folder->id);
+    if (!stands) return fail(stands.error());
+    if (*stands && (*stands)->place == Place::other) return folder;
+    client_.log().warning("graph.quarantine_was_deleted", {{"mailbox", mailbox.value}});
+    owned.places.erase(Place::quarantine);
+    owned.knows_no_quarantine = false;
+    return resolve(mailbox, owned, Place::quarantine);
+}
+
+Result<std::optional<Folder>> FolderBook::trace(const MailboxId& mailbox, Shelf& owned, const std::string& id) {
+    if (!owned.top) {
+        const auto top = well_known(mailbox, "msgfolderroot", Place::other);
+        if (!top && !is_not_found(top.error())) return fail(top.error());
+        owned.top = top ? top->id : std::string();
+    }
+    Folder folder{id, Place::other, ""};
+    std::string at = id;
+    for (int depth = 0; depth < deepest_folder && !at.empty() && at != *owned.top; ++depth) {
+        for (const auto& [place, name] : well_known_names) {
+            if (place != Place::trash && place != Place::soft_deleted) continue;
+            const auto bin = resolve(mailbox, owned, place);
+            if (!bin && !is_not_found(bin.error())) return fail(bin.error()); // some mailboxes lack one
+            if (!bin || bin->id != at) continue;
+            folder.place = place;
+            folder.name = bin->name + "/" + folder.name;
+            return folder;
+        }
+        const auto found = client_.json(folder_call(mailbox, at));
+        if (!found && is_not_found(found.error())) {
+            if (at == id) return std::optional<Folder>{};
+            break; // above the top there is nothing to be had
+        }
+        if (!found) return fail(found.error());
+        const auto name = text_of(*found, "displayName");
+        folder.name = folder.name.empty() ? name : name + "/" + folder.name;
+        auto parent = text_of(*found, "parentFolderId");
+        if (parent == at) break;
+        at = std::move(parent);
+    }
+    return folder;
+}
+
 Result<Folder> FolderBook::describe(const MailboxId& mailbox, const std::string& id) {
     auto& owned = shelf(mailbox);
     const std::lock_guard lock(owned.mutex);
     for (const auto& [place, folder] : owned.places)
-        if (folder.id == id) return folder;
-    if (const auto known = owned.others.find(id); known != owned.others.end()) return known->second;
+        if (folder.id == id && place != Place::quarantine) return folder;
     for (const auto& [place, name] : well_known_names) {
         if (owned.places.contains(place)) continue;
         const auto folder = resolve(mailbox, owned, place);
         if (!folder && !is_not_found(folder.error())) return fail(folder.error()); // some mailboxes lack one
         if (folder && folder->id == id) return *folder;
     }
-    if (!owned.places.contains(Place::quarantine) && !owned.knows_no_quarantine) {
-        const auto quarantine = look_up_quarantine(mailbox, owned);
-        if (!quarantine) return fail(quarantine.error());
-        if (*quarantine && (*quarantine)->id == id) return **quarantine;
-    }
-    const auto found = client_.json(folder_call(mailbox, id));
-    if (!found && is_not_found(found.error())) return Folder{id, Place::other, ""};
+    const auto purges = look_up_purges(mailbox, owned);
+    if (!purges) return fail(purges.error());
+    if (*purges && (*purges)->id == id) return **purges;
+    if (!owned.places.contains(Place::quarantine) && !owned.knows_no_quarantine)
+        if (const auto looked = look_up_quarantine(mailbox, owned); !looked) return fail(looked.error());
+
+    const auto found = trace(mailbox, owned, id);
     if (!found) return fail(found.error());
-    Folder folder{id, Place::other, text_of(*found, "displayName")};
-    owned.others[id] = folder;
-    return folder;
+    if (!*found) return Folder{id, Place::other, ""};
+    const auto quarantine = owned.places.find(Place::quarantine);
+    if (quarantine != owned.places.end() && quarantine->second.id == id && (*found)->place == Place::other)
+        return quarantine->second;
+    return **found;
 }
 
 Result<bool> FolderBook::exists(const MailboxId& mailbox, const std::string& id) {
@@ -166,25 +230,11 @@ Result<bool> FolderBook::exists(const MailboxId& mailbox, const std::string& id)
 }
 
 Result<bool> FolderBook::is_deleted(const MailboxId& mailbox, const std::string& id) {
-    std::set<std::string> bins;
-    for (const auto place : {Place::trash, Place::soft_deleted}) {
-        const auto bin = folder_of(mailbox, place);
-        if (bin)
-            bins.insert(bin->id);
-        else if (!is_not_found(bin.error()))
-            return fail(bin.error());
-    }
-    std::string at = id;
-    for (int depth = 0; depth < deepest_folder; ++depth) {
-        const auto found = client_.json(folder_call(mailbox, at));
-        if (!found && is_not_found(found.error())) return at == id; // above the top there is nothing to be had
-        if (!found) return fail(found.error());
-        const auto parent = text_of(*found, "parentFolderId");
-        if (bins.contains(parent)) return true;
-        if (parent.empty() || parent == at) return false;
-        at = parent;
-    }
-    return false;
+    auto& owned = shelf(mailbox);
+    const std::lock_guard lock(owned.mutex);
+    const auto found = trace(mailbox, owned, id);
+    if (!found) return fail(found.error());
+    return !*found || (*found)->place != Place::other;
 }
 
 Result<std::set<std::string>> FolderBook::unwatched_ids(const MailboxId& mailbox, Shelf& owned) {
@@ -229,10 +279,7 @@ Result<std::vector<Folder>> FolderBook::list_watched(const MailboxId& mailbox) {
                 if (text_of(row, "@odata.type") == "#microsoft.graph.mailSearchFolder")
                     return; // shows mail of other folders
                 const auto full_name = branch.name.empty() ? name : branch.name + "/" + name;
-                if (id != inbox->id && id != junk->id) {
-                    watched.push_back({id, Place::other, full_name});
-                    owned.others[id] = watched.back();
-                }
+                if (id != inbox->id && id != junk->id) watched.push_back({id, Place::other, full_name});
                 const auto& children = member(row, "childFolderCount");
                 const bool may_have_children = !children.is_number_integer() || children.get<int>() > 0;
                 if (may_have_children && branch.depth < deepest_folder)
@@ -266,10 +313,7 @@ Result<std::optional<Folder>> FolderBook::receiving(const MailboxId& mailbox, co
 void FolderBook::learn(const MailboxId& mailbox, const Folder& folder) {
     auto& owned = shelf(mailbox);
     const std::lock_guard lock(owned.mutex);
-    if (folder.place == Place::other)
-        owned.others.try_emplace(folder.id, folder);
-    else
-        owned.places.try_emplace(folder.place, folder);
+    if (folder.place != Place::other) owned.places.try_emplace(folder.place, folder);
 }
 
 void FolderBook::forget(const MailboxId& mailbox, Place place) {

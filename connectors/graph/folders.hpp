@@ -32,15 +32,20 @@ public:
 
     // For inbox, junk, trash, soft_deleted; and for quarantine, which is looked up and, when it is not there, made.
     [[nodiscard]] Result<Folder> folder_of(const MailboxId& mailbox, Place place);
+    // The quarantine, after a look whether somebody has thrown it away: then it is made anew.
+    [[nodiscard]] Result<Folder> sound_quarantine(const MailboxId& mailbox);
+    // Where Exchange keeps what is out of its user's reach ("recoverableitemspurges"); nullopt where this mailbox, or
+    // this cloud, lets nobody name it.
+    [[nodiscard]] Result<std::optional<Folder>> find_purges(const MailboxId& mailbox);
     // The quarantine when it exists; nothing is made.
     [[nodiscard]] Result<std::optional<Folder>> find_quarantine(const MailboxId& mailbox);
-    // What an id stands for. A folder that is gone is Place::other without a name.
+    // What an id stands for. A folder that is gone is Place::other without a name. One below Deleted Items is the trash:
+    // Outlook moves a deleted folder there with its id and its mail, so one of the user's own is asked for every time.
     [[nodiscard]] Result<Folder> describe(const MailboxId& mailbox, const std::string& id);
     // False when there is no such folder. Asks Graph every time.
     [[nodiscard]] Result<bool> exists(const MailboxId& mailbox, const std::string& id);
 
-    // Gone, or deleted by its user: Outlook moves a deleted folder, with its id, into Deleted Items. Asks Graph every
-    // time.
+    // Gone, or thrown away by its user. Asks Graph every time.
     [[nodiscard]] Result<bool> is_deleted(const MailboxId& mailbox, const std::string& id);
 
     // Folders in which received mail may arrive: all with their children, hidden ones too (a rule may file into one),
@@ -57,14 +62,18 @@ private:
     struct Shelf {
         std::mutex mutex;
         std::map<Place, Folder> places;
-        std::map<std::string, Folder> others;
         std::optional<std::set<std::string>> unwatched;
         bool knows_no_quarantine = false;
+        std::optional<std::string> top;               // the folder above all that the user sees; "" where it has no name
+        std::optional<std::optional<Folder>> purges; // once it is known whether there is one
     };
     Shelf& shelf(const MailboxId& mailbox);
     Result<Folder> resolve(const MailboxId& mailbox, Shelf& shelf, Place place);
     Result<Folder> well_known(const MailboxId& mailbox, std::string_view name, Place place);
     Result<std::optional<Folder>> look_up_quarantine(const MailboxId& mailbox, Shelf& shelf);
+    Result<std::optional<Folder>> look_up_purges(const MailboxId& mailbox, Shelf& shelf);
+    // Up to the top; nullopt when it is gone. Its place: the trash, soft-deleted, or other.
+    Result<std::optional<Folder>> trace(const MailboxId& mailbox, Shelf& shelf, const std::string& id);
     Result<Folder> make_quarantine(const MailboxId& mailbox, Shelf& shelf);
     Result<std::set<std::string>> unwatched_ids(const MailboxId& mailbox, Shelf& shelf);
 

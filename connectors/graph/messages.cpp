@@ -12,7 +12,28 @@
 namespace remand::graph {
 namespace {
 
-constexpr std::string_view place_fields = "id,parentFolderId,isRead";
+constexpr std::string_view place_fields = "id,parentFolderId,isRead,categories,flag";
+constexpr int most_conflicts = 4; // of one change, before it is left for later
+
+// https://learn.microsoft.com/graph/api/resources/followupflag: its members that can be set.
+std::string follow_up_of(const nlohmann::json& message) {
+    const auto& flag = member(message, "flag");
+    const auto status = text_of(flag, "flagStatus");
+    if (status.empty() || status == "notFlagged") return {};
+    nlohmann::json kept{{"flagStatus", status}};
+    for (const char* name : {"startDateTime", "dueDateTime", "completedDateTime"})
+        if (const auto& time = member(flag, name); time.is_object()) kept[name] = time;
+    return kept.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+std::vector<std::string> categories_of(const nlohmann::json& message) {
+    std::vector<std::string> names;
+    const auto& list = member(message, "categories");
+    if (list.is_array())
+        for (const auto& name : list)
+            if (name.is_string()) names.push_back(to_valid_utf8(name.get_ref<const std::string&>()));
+    return names;
+}
 
 Call message_call(const MessageRef& ref, std::string_view rest = {}, Priority priority = Priority::remediation) {
     Call call;
@@ -67,7 +88,12 @@ Result<Location> MessageCalls::location_in(const MessageRef& ref, const nlohmann
         return fail(ErrorKind::retry, "graph.no_folder_id", "Microsoft Graph described a message without its folder.");
     const auto folder = folders_.describe(ref.mailbox, folder_id);
     if (!folder) return fail(folder.error());
-    return Location{folder->place, {folder_id}, folder->name, flag_of(message, "isRead")};
+    Location location{folder->place, {folder_id}, folder->name, flag_of(message, "isRead")};
+    location.categories = categories_of(message);
+    location.is_marked =
+        std::find(location.categories.begin(), location.categories.end(), mark_name) != location.categories.end();
+    location.follow_up = follow_up_of(message);
+    return location;
 }
 
 Result<Location> MessageCalls::locate(const MessageRef& ref) {
@@ -96,9 +122,12 @@ Result<Location> MessageCalls::move_to_folder(const MessageRef& ref, const std::
 }
 
 Result<Location> MessageCalls::delete_for_good(const MessageRef& ref) {
-    if (!client_.endpoints().has_permanent_delete)
-        return fail(ErrorKind::give_up, "graph.unsupported",
-                    "This national cloud of Microsoft cannot delete a message for good; use soft-delete.");
+    if (!client_.endpoints().has_permanent_delete) {
+        // There is no such call in the national clouds; where it would go is out of everybody's sight all the same.
+        const auto sealed_off = seal_off(ref);
+        if (!sealed_off && !is_not_found(sealed_off.error())) return fail(sealed_off.error());
+        return gone();
+    }
     auto call = message_call(ref, "/permanentDelete");
     call.method = "POST";
     const auto deleted = client_.bytes(call);
@@ -106,9 +135,29 @@ Result<Location> MessageCalls::delete_for_good(const MessageRef& ref) {
     return gone();
 }
 
+Result<Location> MessageCalls::seal_off(const MessageRef& ref) {
+    const auto refused = [](std::string_view why) {
+        return fail(ErrorKind::give_up, "graph.purges_unsupported",
+                    "Exchange does not let Remand move mail out of its user's reach: " + std::string(why));
+    };
+    const auto folder = folders_.find_purges(ref.mailbox);
+    if (!folder) return fail(folder.error());
+    if (!*folder) return refused("it knows no folder recoverableitemspurges in this mailbox.");
+    auto moved = move_to_folder(ref, (*folder)->id);
+    if (moved) return moved;
+    // Explicit refusals only: of a fault that passes, and of a move whose outcome is not known, nothing is learnt.
+    if (moved.error().kind == ErrorKind::give_up) return refused(moved.error().message);
+    if (moved.error().kind == ErrorKind::skip_mailbox && moved.error().code.ends_with(".out_of_scope")) {
+        const auto now = locate(ref); // the mailbox is open to us: then it is this folder that is closed
+        if (now) return refused(moved.error().message);
+    }
+    return moved;
+}
+
 Result<Location> MessageCalls::move(const MessageRef& ref, Place destination) {
     if (destination == Place::gone) return delete_for_good(ref);
-    const auto folder = folders_.folder_of(ref.mailbox, destination);
+    const auto folder = destination == Place::quarantine ? folders_.sound_quarantine(ref.mailbox)
+                                                         : folders_.folder_of(ref.mailbox, destination);
     if (!folder) return fail(folder.error());
     auto moved = move_to_folder(ref, folder->id);
     if (moved || !is_not_found(moved.error()) || destination != Place::quarantine) return moved;
@@ -122,13 +171,36 @@ Result<Location> MessageCalls::move(const MessageRef& ref, Place destination) {
     return move_to_folder(ref, fresh->id);
 }
 
-Result<Location> MessageCalls::set_read(const MessageRef& ref, bool is_read) {
+Result<Location> MessageCalls::set_marks(const MessageRef& ref, const Location& now, const Location& wanted) {
+    nlohmann::json change = nlohmann::json::object();
+    if (now.is_read != wanted.is_read) change["isRead"] = wanted.is_read;
+    if (now.categories != wanted.categories) change["categories"] = wanted.categories; // replaces the whole list
+    if (now.follow_up != wanted.follow_up) {
+        auto flag = parse_json(wanted.follow_up);
+        change["flag"] = flag.is_object() ? std::move(flag) : nlohmann::json{{"flagStatus", "notFlagged"}};
+    }
+    if (change.empty()) return now;
     auto call = message_call(ref);
-    call.method = "PATCH";
-    call.body = nlohmann::json{{"isRead", is_read}}.dump();
+    call.method = "PATCH"; // without If-Match: what was read a moment ago decides, not its change key
+    call.body = change.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     const auto changed = client_.json(call);
     if (!changed) return fail(changed.error());
     return locate(ref);
+}
+
+Result<Location> MessageCalls::set_mark(const MessageRef& ref, bool is_marked) {
+    for (int conflicts = 0;; ++conflicts) {
+        auto now = locate(ref);
+        if (!now) return now;
+        if (now->place == Place::gone)
+            return fail(ErrorKind::skip_item, "graph.not_found", "The message is not in the mailbox any more.");
+        if (now->is_marked == is_marked) return now;
+        auto wanted = *now;
+        std::erase(wanted.categories, mark_name);
+        if (is_marked) wanted.categories.emplace_back(mark_name);
+        auto marked = set_marks(ref, *now, wanted);
+        if (marked || !is_conflict(marked.error()) || conflicts == most_conflicts) return marked;
+    }
 }
 
 Result<std::string> MessageCalls::folder_to_restore_to(const MessageRef& ref, const Location& former) {
@@ -164,7 +236,12 @@ Result<Location> MessageCalls::restore(const MessageRef& ref, const Location& fo
         }
         if (!now) return now;
     }
-    return now->is_read == former.is_read ? now : set_read(ref, former.is_read);
+    for (int conflicts = 0;; ++conflicts) {
+        auto restored = set_marks(ref, *now, former);
+        if (restored || !is_conflict(restored.error()) || conflicts == most_conflicts) return restored;
+        now = locate(ref); // somebody changed it at the same moment: what they did is seen before it is set
+        if (!now || now->place == Place::gone) return now;
+    }
 }
 
 Result<std::vector<MessageRef>> MessageCalls::find(const MailboxId& mailbox, std::string_view internet_message_id) {
@@ -185,6 +262,9 @@ Result<std::vector<MessageRef>> MessageCalls::find(const MailboxId& mailbox, std
     const auto quarantine = folders_.find_quarantine(mailbox);
     if (!quarantine) return fail(quarantine.error());
     if (*quarantine) in_folder(**quarantine);
+    const auto purges = folders_.find_purges(mailbox);
+    if (!purges) return fail(purges.error());
+    if (*purges) in_folder(**purges);
 
     std::set<MessageRef> copies;
     for (const auto& place : places) {

@@ -13,6 +13,9 @@
 
 namespace remand::graph {
 
+// The category by which Action::mark is seen. One without a colour of its own needs no entry in the mailbox's list.
+inline constexpr std::string_view mark_name = "Suspicious (Remand)";
+
 // Thread-safe.
 class MessageCalls {
 public:
@@ -24,6 +27,10 @@ public:
     [[nodiscard]] Result<Location> locate(const MessageRef& ref);
     [[nodiscard]] Result<Location> move(const MessageRef& ref, Place destination);
     [[nodiscard]] Result<Location> restore(const MessageRef& ref, const Location& former);
+    // Our category on it or off it; the others stay.
+    [[nodiscard]] Result<Location> set_mark(const MessageRef& ref, bool is_marked);
+    // Out of its user's reach. give_up "graph.purges_unsupported" where Exchange does not let it be moved there.
+    [[nodiscard]] Result<Location> seal_off(const MessageRef& ref);
     // Also looks where a mailbox-wide search does not: recoverable items and our hidden folder.
     [[nodiscard]] Result<std::vector<MessageRef>> find(const MailboxId& mailbox, std::string_view internet_message_id);
 
@@ -33,7 +40,8 @@ private:
     Result<Location> move_to_folder(const MessageRef& ref, const std::string& folder);
     // The inbox where its user has deleted the former folder.
     Result<std::string> folder_to_restore_to(const MessageRef& ref, const Location& former);
-    Result<Location> set_read(const MessageRef& ref, bool is_read);
+    // What differs from `wanted` of read state, categories and flag, in one change.
+    Result<Location> set_marks(const MessageRef& ref, const Location& now, const Location& wanted);
     Result<Location> location_in(const MessageRef& ref, const nlohmann::json& message);
 
     Client& client_;

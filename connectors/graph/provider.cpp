@@ -56,6 +56,10 @@ std::vector<ProviderOption> options() {
              "consent (for all mailboxes), or rbac: Exchange's RBAC for Applications gives it for some", false, false,
              "consent"},
             {"canary", "address of a mailbox that RBAC must keep closed; doctor tries it", false, false},
+            {quarantine_option,
+             "auto (out of the user's reach where Exchange allows it, else a hidden folder), hidden-folder, or purges "
+             "(out of reach, or not at all)",
+             false, false, "auto"},
             {"authority", "base URL of the sign-in service, in place of the cloud's own", false, false},
             {"graph-endpoint", "base URL of Microsoft Graph, in place of the cloud's own", false, false}};
 }
@@ -64,6 +68,9 @@ Result<void> check_scope(ProviderSettings& settings) {
     const auto permission = settings.option("mail-permission");
     if (permission != "consent" && permission != "rbac")
         return bad_option("The option mail-permission must be consent or rbac.");
+    const auto quarantine = settings.option(quarantine_option);
+    if (quarantine != "auto" && quarantine != "hidden-folder" && quarantine != "purges")
+        return bad_option("The option quarantine must be auto, hidden-folder or purges.");
     if (settings.option("canary").empty()) return {};
     auto& canary = settings.options["canary"];
     canary = ascii_lower(canary);

@@ -8,7 +8,7 @@ using namespace remand;
 using namespace remand::google;
 
 TEST_CASE("A message's place is read from its labels", "[labels]") {
-    const std::optional<std::string> ours = "Label_7";
+    const OwnLabels ours{"Label_7", "Label_8"};
     CHECK(place_of({"INBOX", "UNREAD"}, ours) == Place::inbox);
     CHECK(place_of({"SPAM"}, ours) == Place::junk);
     CHECK(place_of({"TRASH", "INBOX"}, ours) == Place::trash);
@@ -27,7 +27,7 @@ TEST_CASE("A location holds all labels, sorted, and whether it is read", "[label
 }
 
 TEST_CASE("Each destination sets its labels and takes the other places' away", "[labels]") {
-    const std::optional<std::string> ours = "Label_7";
+    const OwnLabels ours{"Label_7", "Label_8"};
     const auto junk = change_for(Place::junk, ours);
     CHECK(junk->add == Labels{"SPAM"});
     CHECK(junk->remove == Labels{"INBOX", "TRASH", "Label_7"});

@@ -160,7 +160,118 @@ TEST_CASE("A quarantine that somebody deleted is made anew once", "[graph_messag
     const auto moved = graph.connector->move(graph.mailbox, graph.ref, Place::quarantine);
     REQUIRE(moved);
     CHECK(moved->where == std::vector<std::string>{"q2"});
-    CHECK(graph.transport.count("POST", move_path) == 2);
+    CHECK(graph.transport.count("POST", move_path) == 1);
+}
+
+TEST_CASE("A quarantine that its user threw into Deleted Items takes no more mail", "[graph_messages]") {
+    GraphUnderTest graph;
+    graph.transport.on("POST", "/user-1/mailFolders",
+                       in_turn({json_reply(graph_folder("q1", "Remand Quarantine"), 201),
+                                json_reply(graph_folder("q2", "Remand Quarantine"), 201)}));
+    graph.page("/mailFolders/q1?", graph_folder_in("trash-id", "q1", "Remand Quarantine"));
+    graph.transport.on("POST", move_path, json_reply(message_in("q2"), 201));
+    const auto moved = graph.connector->move(graph.mailbox, graph.ref, Place::quarantine);
+    REQUIRE(moved);
+    CHECK(json::parse(graph.transport.requests("POST", move_path).front().body) == json{{"destinationId", "q2"}});
+}
+
+TEST_CASE("A folder below Deleted Items is the trash", "[graph_messages]") {
+    GraphUnderTest graph;
+    graph.page(std::string(message_path) + "?", message_in("old-id"));
+    graph.page("/mailFolders/old-id?", graph_folder_in("below-id", "old-id", "Old"));
+    graph.page("/mailFolders/below-id?", graph_folder_in("trash-id", "below-id", "Below"));
+    const auto thrown_away = graph.connector->locate(graph.mailbox, graph.ref);
+    REQUIRE(thrown_away);
+    CHECK(*thrown_away == Location{Place::trash, {"old-id"}, "Deleted Items/Below/Old", false});
+    // Its user takes the folder out again.
+    graph.page("/mailFolders/below-id?", graph_folder_in("top-id", "below-id", "Below"));
+    const auto kept = graph.connector->locate(graph.mailbox, graph.ref);
+    REQUIRE(kept);
+    CHECK(*kept == Location{Place::other, {"old-id"}, "Below/Old", false});
+}
+
+TEST_CASE("Mail is moved out of its user's reach, and found there", "[graph_messages]") {
+    GraphUnderTest graph;
+    graph.page("/mailFolders/recoverableitemspurges?", graph_folder("purges-id", "Purges"));
+    graph.transport.on("POST", move_path, json_reply(message_in("purges-id"), 201));
+    CHECK(graph.connector->custody(1) == Custody::out_of_reach);
+    const auto sealed_off = graph.connector->seal_off(graph.mailbox, graph.ref);
+    REQUIRE(sealed_off);
+    CHECK(sealed_off->place == Place::quarantine);
+    CHECK(graph.custodies == std::vector{Custody::out_of_reach});
+    CHECK(json::parse(graph.transport.requests("POST", move_path).front().body) ==
+          json{{"destinationId", "purges-id"}});
+}
+
+TEST_CASE("Where Exchange refuses that, the hidden folder is what is left", "[graph_messages]") {
+    GraphUnderTest graph;
+    SECTION("because nobody can name the folder") {}
+    SECTION("because it takes no mail") {
+        graph.page("/mailFolders/recoverableitemspurges?", graph_folder("purges-id", "Purges"));
+        graph.transport.on("POST", move_path, graph_error(400, "ErrorMoveCopyFailed"));
+        graph.page(std::string(message_path) + "?", message_in("inbox-id"));
+    }
+    const auto sealed_off = graph.connector->seal_off(graph.mailbox, graph.ref);
+    REQUIRE_FALSE(sealed_off);
+    CHECK(sealed_off.error().kind == ErrorKind::give_up);
+    CHECK(sealed_off.error().code == "graph.purges_unsupported");
+    CHECK(graph.custodies == std::vector{Custody::hidden});
+    CHECK(graph.connector->custody(1) == Custody::hidden);
+    graph.clock.advance(std::chrono::hours{25}); // Exchange may have been taught otherwise
+    CHECK(graph.connector->custody(1) == Custody::out_of_reach);
+}
+
+TEST_CASE("A fault that passes says nothing about where mail can be moved", "[graph_messages]") {
+    GraphUnderTest graph;
+    graph.page("/mailFolders/recoverableitemspurges?", graph_folder("purges-id", "Purges"));
+    graph.transport.on("POST", move_path, always(reply(504)));
+    const auto lost = graph.connector->seal_off(graph.mailbox, graph.ref);
+    REQUIRE_FALSE(lost);
+    CHECK(lost.error().kind == ErrorKind::unknown_outcome);
+    CHECK(graph.custodies.empty());
+    CHECK(graph.connector->custody(1) == Custody::out_of_reach);
+}
+
+TEST_CASE("Who asked for purges alone is told that Exchange refuses", "[graph_messages]") {
+    auto settings = graph_settings();
+    settings.options["quarantine"] = "purges";
+    GraphUnderTest graph(settings);
+    const auto refused = graph.connector->seal_off(graph.mailbox, graph.ref);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == "graph.purges_refused");
+    CHECK(graph.connector->custody(1) == Custody::out_of_reach);
+}
+
+TEST_CASE("A mark keeps the other categories, and is set again after a conflict", "[graph_messages]") {
+    GraphUnderTest graph;
+    const auto marked_with = [](json categories) {
+        auto message = message_in("inbox-id");
+        message["categories"] = std::move(categories);
+        return message;
+    };
+    graph.transport.on("GET", std::string(message_path) + "?",
+                       in_turn({json_reply(marked_with({"Red"})), json_reply(marked_with({"Red", "Late"})),
+                                json_reply(marked_with({"Red", "Late", "Suspicious (Remand)"}))}));
+    graph.transport.on("PATCH", message_path,
+                       in_turn({graph_error(412, "ErrorIrresolvableConflict"), json_reply(message_in("inbox-id"))}));
+    const auto marked = graph.connector->set_mark(graph.mailbox, graph.ref, true);
+    REQUIRE(marked);
+    CHECK(marked->is_marked);
+    const auto patches = graph.transport.requests("PATCH", "");
+    REQUIRE(patches.size() == 2);
+    CHECK(json::parse(patches.back().body) == json{{"categories", {"Red", "Late", "Suspicious (Remand)"}}});
+    for (const auto& patch : patches)
+        for (const auto& [name, value] : patch.headers) CHECK(name != "If-Match");
+}
+
+TEST_CASE("A mark that cannot be set for conflicts is left for later", "[graph_messages]") {
+    GraphUnderTest graph;
+    graph.page(std::string(message_path) + "?", message_in("inbox-id"));
+    graph.transport.on("PATCH", message_path, graph_error(409, "ErrorIrresolvableConflict"));
+    const auto refused = graph.connector->set_mark(graph.mailbox, graph.ref, true);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().kind == ErrorKind::retry);
+    CHECK(graph.transport.count("PATCH", "") == 5);
 }
 
 TEST_CASE("Restore puts a message back and makes it unread again", "[graph_messages]") {
@@ -229,17 +340,29 @@ TEST_CASE("A message whose folder lies in Deleted Items by now comes back to the
     CHECK(kept->where == std::vector<std::string>{"2026-id"});
 }
 
-TEST_CASE("Hard delete is refused in a national cloud without asking", "[graph_messages]") {
+TEST_CASE("Hard delete in a national cloud is a move out of everybody's sight", "[graph_messages]") {
     auto settings = graph_settings();
     settings.options["cloud"] = "us-gov-l4";
     GraphUnderTest graph(settings);
+    graph.page("/mailFolders/recoverableitemspurges?", graph_folder("purges-id", "Purges"));
+    graph.transport.on("POST", move_path, json_reply(message_in("purges-id"), 201));
     const auto deleted = graph.connector->move(graph.mailbox, graph.ref, Place::gone);
-    REQUIRE_FALSE(deleted);
-    CHECK(deleted.error().kind == ErrorKind::give_up);
-    CHECK(deleted.error().code == "graph.unsupported");
-    CHECK(graph.transport.requests().empty());
+    REQUIRE(deleted);
+    CHECK(deleted->place == Place::gone);
+    CHECK(graph.transport.count("POST", "permanentDelete") == 0);
     for (const auto& row : graph.connector->action_support())
-        if (row.action == Action::hard_delete) CHECK_FALSE(row.is_supported);
+        if (row.action == Action::hard_delete) CHECK(row.meaning.find("14 days") != std::string::npos);
+}
+
+TEST_CASE("Hard delete is refused where there is no such place either", "[graph_messages]") {
+    auto settings = graph_settings();
+    settings.options["cloud"] = "china";
+    GraphUnderTest graph(settings);
+    const auto refused = graph.connector->move(graph.mailbox, graph.ref, Place::gone);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().kind == ErrorKind::give_up);
+    CHECK(refused.error().code == "graph.purges_unsupported");
+    CHECK(graph.transport.count("POST", "/messages/") == 0);
 }
 
 TEST_CASE("A search by Message-ID is encoded and its rows are checked", "[graph_messages]") {

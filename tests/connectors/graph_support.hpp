@@ -19,7 +19,8 @@ inline constexpr std::string_view graph_base = "https://graph.example.com/v1.0";
 
 inline ProviderSettings graph_settings() {
     ProviderSettings settings;
-    settings.options = {{"directory-id", "contoso.test"},
+    settings.options = {{"quarantine", "auto"},
+                        {"directory-id", "contoso.test"},
                         {"client-id", "11111111-2222-3333-4444-555555555555"},
                         {"authority", "https://login.example.com"},
                         {"graph-endpoint", "https://graph.example.com"}};
@@ -37,6 +38,12 @@ inline http::Response graph_error(int status, std::string_view code, http::Heade
 
 inline nlohmann::json graph_folder(std::string_view id, std::string_view name) {
     return {{"id", id}, {"displayName", name}, {"childFolderCount", 0}, {"isHidden", false}};
+}
+
+inline nlohmann::json graph_folder_in(std::string_view parent, std::string_view id, std::string_view name) {
+    auto folder = graph_folder(id, name);
+    folder["parentFolderId"] = parent;
+    return folder;
 }
 
 inline nlohmann::json delta_page(nlohmann::json rows, std::string_view link_kind, std::string_view link) {
@@ -69,6 +76,7 @@ struct GraphUnderTest {
     std::unique_ptr<Connector> connector;
     Mailbox mailbox{{"user-1"}, "jane@contoso.test", "Jane", {}};
     std::vector<Grants> grants; // at each new token
+    std::vector<Custody> custodies; // that were seen
     int credentials_proved = 0;
     MessageRef ref{{"user-1"}, "AAkA/m+1="}; // percent-encoded: AAkA%2Fm%2B1%3D
 
@@ -79,6 +87,11 @@ struct GraphUnderTest {
         transport.on("GET", "/mailFolders/deleteditems?", json_reply(graph_folder("trash-id", "Deleted Items")));
         transport.on("GET", "/mailFolders/recoverableitemsdeletions?",
                      json_reply(graph_folder("soft-id", "Deletions")));
+        transport.on("GET", "/mailFolders/recoverableitemspurges?", graph_error(404, "ErrorItemNotFound"));
+        transport.on("GET", "/mailFolders/msgfolderroot?", json_reply(graph_folder("top-id", "Top")));
+        for (const auto* id : {"q-id", "q2", "projects-id"})
+            transport.on("GET", std::string("/mailFolders/") + id + "?",
+                         json_reply(graph_folder_in("top-id", id, "Projects")));
         transport.on("GET", "/user-1/mailFolders?", json_reply({{"value", nlohmann::json::array()}}));
         transport.on("GET", "/mailFolders/junk-id/messages/delta",
                      json_reply(delta_page(nlohmann::json::array(), "deltaLink", graph_url("/junk?$deltatoken=j"))));
@@ -89,6 +102,7 @@ struct GraphUnderTest {
         ConnectorParts parts{transport, clock, Log::silent()};
         parts.credential_proved = [this] { ++credentials_proved; };
         parts.grants_seen = [this](const Grants& seen) { grants.push_back(seen); };
+        parts.custody_seen = [this](Custody custody, const std::string&) { custodies.push_back(custody); };
         connector = graph::graph_provider().connect(settings, parts);
     }
     // Each item of a batch is answered, and counted, as if it had been asked alone.

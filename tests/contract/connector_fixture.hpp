@@ -42,6 +42,12 @@ public:
     virtual void put_draft(const Mailbox& mailbox, const std::string& bytes) = 0;
     // Into a folder of the user's own (a label there), out of the inbox.
     virtual void user_files(const Key& key, const std::string& folder) = 0;
+    // Whatever this provider lets a user put on a message: colours and a flag, or labels and a star.
+    virtual void user_marks(const Key& key) = 0;
+    virtual void user_unmarks(const Key& key) = 0;
+    virtual void user_reads(const Key& key) = 0;
+    // All that the provider itself knows about the mailbox's mail; equal when nothing changed.
+    [[nodiscard]] virtual std::string truth(const Mailbox& mailbox) = 0;
     virtual void user_deletes_folder(const std::string& folder) = 0; // of mailbox()
     virtual void user_deletes_for_good(const Key& key) = 0;
 

@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "core/text.hpp"
 #include "tests/support/emulator_process.hpp"
 
 namespace remand::contract {
@@ -82,6 +83,16 @@ void EmulatorFixture::put_draft(const Mailbox& mailbox, const std::string& bytes
     control_.deliver(order);
 }
 
+void EmulatorFixture::user_reads(const Key& key) { control_.user_reads(key_of(key)); }
+
+std::string EmulatorFixture::truth(const Mailbox& mailbox) {
+    std::string all;
+    for (const auto& entry : control_.truth(cloud_, mailbox.address))
+        all += entry.internet_message_id + " " + entry.sha256 + " " + entry.folder + join(entry.labels, ",") +
+               (entry.is_read ? " read " : " ") + join(entry.categories, ",") + " " + entry.flag + "\n";
+    return all;
+}
+
 void EmulatorFixture::user_deletes_for_good(const Key& key) { control_.user_deletes(key_of(key), true); }
 
 void EmulatorFixture::expire_cursors() { control_.expire_cursors(cloud_); }
@@ -137,6 +148,13 @@ void MicrosoftFixture::user_files(const Key& key, const std::string& folder) {
     control().user_moves(key_of(key), folder);
 }
 
+void MicrosoftFixture::user_marks(const Key& key) {
+    control().user_marks(key_of(key), {"Orders", "Blue category"},
+                         R"({"flagStatus":"flagged","startDateTime":{"dateTime":"2027-01-15T08:00:00.0000000",)"
+                         R"("timeZone":"UTC"},"dueDateTime":{"dateTime":"2027-01-16T08:00:00.0000000","timeZone":"UTC"}})");
+}
+void MicrosoftFixture::user_unmarks(const Key& key) { control().user_marks(key_of(key), {"Red category"}, "{}"); }
+
 GoogleFixture::GoogleFixture() : EmulatorFixture("google") {
     support::GoogleCustomerRequest request;
     request.domain = domain();
@@ -176,6 +194,22 @@ const EmulatorFixture::Words& GoogleFixture::words() const {
     static const Words all{
         "SPAM", "TRASH", "SENT", "DRAFT", "gmail.message.get", "gmail.message.modify", "rateLimitExceeded"};
     return all;
+}
+
+// Beside what it has: a star, and labels of Google's and of the user's.
+void GoogleFixture::user_marks(const Key& key) {
+    control().add_folder(cloud(), "jane@" + domain(), "Orders");
+    auto labels = control().message(key_of(key)).where.labels;
+    for (const char* label : {"STARRED", "IMPORTANT", "CATEGORY_UPDATES", "Orders"}) labels.emplace_back(label);
+    control().user_labels(key_of(key), labels);
+}
+void GoogleFixture::user_unmarks(const Key& key) {
+    auto labels = control().message(key_of(key)).where.labels;
+    std::erase_if(labels, [](const std::string& label) {
+        return label == "STARRED" || label == "IMPORTANT" || label == "CATEGORY_UPDATES" || label == "Orders";
+    });
+    labels.emplace_back("CATEGORY_PROMOTIONS");
+    control().user_labels(key_of(key), labels);
 }
 
 void GoogleFixture::user_files(const Key& key, const std::string& folder) {

@@ -28,6 +28,8 @@ public:
     void deliver_many(const Mailbox& mailbox, int first, int count) override;
     void put_sent(const Mailbox& mailbox, const std::string& bytes) override;
     void put_draft(const Mailbox& mailbox, const std::string& bytes) override;
+    void user_reads(const Key& key) override;
+    std::string truth(const Mailbox& mailbox) override;
     void user_deletes_folder(const std::string& folder) override {
         control_.user_deletes_folder(cloud_, "jane@" + domain_, folder);
     }
@@ -66,6 +68,8 @@ public:
     Mailbox bad_mailbox() override { return listed("nobody@" + domain()); }
     int more_than_a_page() override { return 450; }
     void user_files(const Key& key, const std::string& folder) override;
+    void user_marks(const Key& key) override;
+    void user_unmarks(const Key& key) override;
 
 private:
     const Words& words() const override;
@@ -80,6 +84,8 @@ public:
     Mailbox bad_mailbox() override;
     int more_than_a_page() override { return 120; } // a minute allows reading 300
     void user_files(const Key& key, const std::string& folder) override;
+    void user_marks(const Key& key) override;
+    void user_unmarks(const Key& key) override;
 
 private:
     void grant_scopes();

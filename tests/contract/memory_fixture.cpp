@@ -1,18 +1,23 @@
 #include "tests/contract/memory_fixture.hpp"
 
+#include <set>
+
+#include "core/text.hpp"
+
 namespace remand::contract {
 namespace {
 
-tests::MemorySettings settings() {
+tests::MemorySettings settings(Custody custody) {
     tests::MemorySettings wanted;
     wanted.page_size = 10;
     wanted.domains = {"one.test"};
+    wanted.custody = custody;
     return wanted;
 }
 
 } // namespace
 
-MemoryFixture::MemoryFixture() : connector_(clock_, settings()) {
+MemoryFixture::MemoryFixture(Custody custody) : connector_(clock_, settings(custody)) {
     connector_.add_mailbox("jane@one.test");
     connector_.add_mailbox("joe@one.test");
     connector_.park("nobody@one.test");
@@ -38,6 +43,18 @@ void MemoryFixture::user_files(const Key& key, const std::string& folder) {
     const auto& ref = refs_.at(key);
     folders_[folder] = connector_.add_folder("jane@one.test", folder);
     connector_.user_moves_to_folder(ref, folders_[folder]);
+}
+
+std::string MemoryFixture::truth(const Mailbox& mailbox) {
+    std::multiset<std::string> lines;
+    for (const auto& [ref, location] : connector_.snapshot()) {
+        if (ref.mailbox != mailbox.id) continue;
+        const auto raw = connector_.fetch(mailbox, ref);
+        lines.insert((raw ? raw->bytes : "") + "|" + join(location.where, ",") + "|" + join(location.categories, ",") +
+                     "|" + location.follow_up + (location.is_read ? "|read" : "") +
+                     (location.is_marked ? "|marked" : ""));
+    }
+    return join({lines.begin(), lines.end()}, "\n");
 }
 
 void MemoryFixture::throttle_next_call(const Mailbox&, std::chrono::seconds time) {

@@ -9,9 +9,9 @@
 
 namespace remand::contract {
 
-class MemoryFixture final : public ConnectorFixture {
+class MemoryFixture : public ConnectorFixture {
 public:
-    MemoryFixture();
+    explicit MemoryFixture(Custody custody = Custody::hidden);
     Connector& connector() override { return connector_; }
     void reconnect() override {} // it is the provider as well, and keeps nothing about its callers
     void reconnect_for_hard_delete() override {}
@@ -26,6 +26,12 @@ public:
     void put_sent(const Mailbox& mailbox, const std::string& bytes) override;
     void put_draft(const Mailbox& mailbox, const std::string& bytes) override { put_sent(mailbox, bytes); }
     void user_files(const Key& key, const std::string& folder) override;
+    void user_marks(const Key& key) override {
+        connector_.user_marks(refs_.at(key), {"Blue", "Orders"}, "tomorrow");
+    }
+    void user_unmarks(const Key& key) override { connector_.user_marks(refs_.at(key), {}, ""); }
+    void user_reads(const Key& key) override { connector_.user_reads(refs_.at(key)); }
+    std::string truth(const Mailbox& mailbox) override;
     void user_deletes_folder(const std::string& folder) override {
         connector_.delete_folder("jane@one.test", folders_.at(folder));
     }
@@ -39,6 +45,13 @@ private:
     tests::MemoryConnector connector_;
     std::map<Key, MessageRef> refs_;
     std::map<std::string, std::string> folders_; // id by name
+};
+
+struct OutOfReachFixture final : MemoryFixture {
+    OutOfReachFixture() : MemoryFixture(Custody::out_of_reach) {}
+};
+struct CopyOnlyFixture final : MemoryFixture {
+    CopyOnlyFixture() : MemoryFixture(Custody::copy_only) {}
 };
 
 } // namespace remand::contract

@@ -51,6 +51,106 @@ CONTRACT("Restore gives folder, labels and read flag back, from every place") {
     }
 }
 
+CONTRACT("Restore gives every mark of its user back, whatever was done to it meanwhile") {
+    TestType provider;
+    ConnectorFixture& fixture = provider;
+    const auto mailbox = fixture.mailbox();
+    const auto key = fixture.deliver(mailbox, mail(1));
+    fixture.deliver(mailbox, mail(2), {Place::inbox, {}, true}); // a bystander
+    const auto ref = require_ok(fixture.connector().find(mailbox, message_id(1))).front();
+    fixture.user_marks(key);
+    const auto before = fixture.truth(mailbox);
+    const auto former = require_ok(fixture.connector().locate(mailbox, ref));
+    for (const auto place : supported_destinations(fixture.connector())) {
+        if (place == Place::gone) continue;
+        INFO(to_text(place));
+        require_ok(fixture.connector().move(mailbox, ref, place));
+        fixture.user_unmarks(key);
+        fixture.user_reads(key);
+        require_ok(fixture.connector().set_mark(mailbox, ref, true));
+        CHECK(fixture.truth(mailbox) != before);
+        fixture.reconnect();
+        CHECK(require_ok(fixture.connector().restore(mailbox, ref, former)) == former);
+        CHECK(fixture.truth(mailbox) == before);
+    }
+}
+
+CONTRACT("A mark is seen and comes off again, and nothing else changes") {
+    TestType provider;
+    ConnectorFixture& fixture = provider;
+    const auto mailbox = fixture.mailbox();
+    const auto key = fixture.deliver(mailbox, mail(1));
+    const auto ref = only_arrival(fixture, mailbox);
+    fixture.user_marks(key);
+    const auto before = fixture.truth(mailbox);
+    const auto former = require_ok(fixture.connector().locate(mailbox, ref));
+    CHECK_FALSE(former.is_marked);
+    for (int time = 0; time < 2; ++time) { // made twice is one effect
+        const auto marked = require_ok(fixture.connector().set_mark(mailbox, ref, true));
+        CHECK(marked.is_marked);
+        CHECK(marked.place == Place::inbox);
+        CHECK(marked.is_read == former.is_read);
+    }
+    CHECK(fixture.truth(mailbox) != before);
+    fixture.reconnect();
+    CHECK(require_ok(fixture.connector().locate(mailbox, ref)).is_marked);
+    for (int time = 0; time < 2; ++time)
+        CHECK(require_ok(fixture.connector().set_mark(mailbox, ref, false)) == former);
+    CHECK(fixture.truth(mailbox) == before);
+}
+
+CONTRACT("A message that is gone cannot be marked") {
+    TestType provider;
+    ConnectorFixture& fixture = provider;
+    const auto mailbox = fixture.mailbox();
+    const auto key = fixture.deliver(mailbox, mail(1));
+    const auto ref = only_arrival(fixture, mailbox);
+    fixture.user_deletes_for_good(key);
+    const auto marked = fixture.connector().set_mark(mailbox, ref, true);
+    REQUIRE_FALSE(marked);
+    CHECK(marked.error().code.ends_with(".not_found"));
+}
+
+TEMPLATE_TEST_CASE("What is sealed off comes back exactly as it was", "[connector_contract]", MemoryFixture,
+                   OutOfReachFixture, CopyOnlyFixture, MicrosoftFixture, GoogleFixture) {
+    TestType provider;
+    ConnectorFixture& fixture = provider;
+    fixture.reconnect_for_hard_delete();
+    const auto mailbox = fixture.mailbox();
+    const bool is_filed = GENERATE(false, true);
+    const auto key = fixture.deliver(mailbox, mail(1));
+    auto ref = only_arrival(fixture, mailbox);
+    if (is_filed) fixture.user_files(key, "Projects");
+    fixture.user_marks(key);
+    const auto before = fixture.truth(mailbox);
+    const auto former = require_ok(fixture.connector().locate(mailbox, ref));
+    const auto custody = fixture.connector().custody(1000);
+    const auto raw = require_ok(fixture.connector().fetch(mailbox, ref));
+    const auto sealed_off = fixture.connector().seal_off(mailbox, ref);
+    if (!needs_copy(custody)) {
+        REQUIRE_FALSE(sealed_off);
+        CHECK(sealed_off.error().kind == ErrorKind::give_up);
+        CHECK(sealed_off.error().code.ends_with("unsupported"));
+        CHECK(fixture.truth(mailbox) == before);
+        return;
+    }
+    const auto away = custody == Custody::copy_only ? Place::gone : Place::quarantine;
+    CHECK(require_ok(sealed_off).place == away);
+    fixture.reconnect();
+    CHECK(require_ok(fixture.connector().locate(mailbox, ref)).place == away);
+    CHECK(require_ok(fixture.connector().seal_off(mailbox, ref)).place == away); // made twice is one effect
+    if (custody == Custody::copy_only) {
+        ref = require_ok(fixture.connector().bring_back(mailbox, raw.bytes, former));
+        CHECK(require_ok(fixture.connector().locate(mailbox, ref)).place == Place::quarantine);
+        // Whoever was interrupted here finds it.
+        CHECK(require_ok(fixture.connector().find(mailbox, message_id(1))) == std::vector{ref});
+    }
+    const auto restored = require_ok(fixture.connector().restore(mailbox, ref, former));
+    CHECK(restored.place == former.place);
+    CHECK(restored.where == former.where);
+    CHECK(fixture.truth(mailbox) == before);
+}
+
 CONTRACT("A message whose folder was deleted since comes back to the inbox") {
     TestType provider;
     ConnectorFixture& fixture = provider;

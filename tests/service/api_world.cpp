@@ -17,6 +17,7 @@ public:
         return {{Action::junk, true, "moved to Junk"},
                 {Action::quarantine, true, "moved to a hidden folder"},
                 {Action::inbox, true, "moved to the inbox"},
+                {Action::mark, true, "marked"},
                 {Action::soft_delete, false, "the provider has no such place; use trash"},
                 {Action::hard_delete, true, "gone for good"}};
     }
@@ -32,6 +33,14 @@ public:
     Result<Location> move(const Mailbox& m, const MessageRef& r, Place p) override { return mail_.move(m, r, p); }
     Result<Location> restore(const Mailbox& m, const MessageRef& r, const Location& l) override {
         return mail_.restore(m, r, l);
+    }
+    Custody custody(std::int64_t size) const override { return mail_.custody(size); }
+    Result<Location> seal_off(const Mailbox& m, const MessageRef& r) override { return mail_.seal_off(m, r); }
+    Result<MessageRef> bring_back(const Mailbox& m, std::string_view b, const Location& l) override {
+        return mail_.bring_back(m, b, l);
+    }
+    Result<Location> set_mark(const Mailbox& m, const MessageRef& r, bool is_marked) override {
+        return mail_.set_mark(m, r, is_marked);
     }
     Result<std::vector<MessageRef>> find(const Mailbox& m, std::string_view id) override { return mail_.find(m, id); }
 

@@ -37,6 +37,7 @@ TruthEntry truth_entry(const json& entry) {
     result.is_hidden = entry.at("is_hidden");
     result.is_deleted = entry.at("is_deleted");
     result.categories = entry.at("categories").get<std::vector<std::string>>();
+    result.flag = entry.at("flag").get<std::string>();
     return result;
 }
 
@@ -187,6 +188,10 @@ void EmulatorClient::user_deletes(EmulatorKey key, bool is_permanent) {
 
 void EmulatorClient::user_reads(EmulatorKey key, bool is_read) {
     call("POST", "/v1/user/read", json{{"key", key}, {"is_read", is_read}}.dump());
+}
+
+void EmulatorClient::user_marks(EmulatorKey key, const std::vector<std::string>& categories, const std::string& flag) {
+    call("POST", "/v1/user/mark", json{{"key", key}, {"categories", categories}, {"flag", json::parse(flag)}}.dump());
 }
 
 void EmulatorClient::user_deletes_folder(std::string_view cloud, const std::string& address, const std::string& path) {

@@ -80,6 +80,7 @@ struct TruthEntry {
     bool is_hidden = false;
     bool is_deleted = false;
     std::vector<std::string> categories;
+    std::string flag; // the follow-up flag's JSON; empty when there is none
     auto operator<=>(const TruthEntry&) const = default;
 };
 
@@ -166,6 +167,8 @@ public:
     void user_labels(EmulatorKey key, const std::vector<std::string>& labels);
     void user_deletes(EmulatorKey key, bool is_permanent = false);
     void user_reads(EmulatorKey key, bool is_read = true);
+    // Microsoft: colours, and the JSON of the follow-up flag ("{}": none).
+    void user_marks(EmulatorKey key, const std::vector<std::string>& categories, const std::string& flag);
     void user_deletes_folder(std::string_view cloud, const std::string& address, const std::string& path);
 
     [[nodiscard]] EmulatorMessage message(EmulatorKey key);

@@ -112,6 +112,13 @@ void MemoryConnector::user_reads(const MessageRef& ref, bool is_read) {
     box_of(ref).messages.at(ref.provider_id).is_read = is_read;
 }
 
+void MemoryConnector::user_marks(const MessageRef& ref, std::vector<std::string> categories, std::string follow_up) {
+    const std::lock_guard lock(mutex_);
+    auto& message = box_of(ref).messages.at(ref.provider_id);
+    message.categories = std::move(categories);
+    message.follow_up = std::move(follow_up);
+}
+
 void MemoryConnector::set_domains(std::vector<std::string> domains) {
     const std::lock_guard lock(mutex_);
     settings_.domains = std::move(domains);
@@ -343,6 +350,61 @@ Result<Location> MemoryConnector::move(const Mailbox& mailbox, const MessageRef&
     });
 }
 
+Custody MemoryConnector::custody(std::int64_t) const { return settings_.custody; }
+
+Result<Location> MemoryConnector::seal_off(const Mailbox& mailbox, const MessageRef& ref) {
+    std::size_t entry = 0;
+    {
+        const std::lock_guard lock(mutex_);
+        entry = ledger_.size();
+        ledger_.push_back({ref, Place::quarantine, {folder_of(Place::quarantine)}, false, false});
+    }
+    return run(Operation::seal_off, mailbox.id, [&]() -> Result<Location> {
+        const auto reached = reach(mailbox);
+        if (!reached) return remand::fail(reached.error());
+        if (!needs_copy(settings_.custody))
+            return remand::fail(ErrorKind::give_up, "memory.seal_off_unsupported", "Nothing is out of reach here.");
+        auto& owner = **reached;
+        if (owner.messages.contains(ref.provider_id)) {
+            ledger_[entry].reached_mailbox = true;
+            if (settings_.custody == Custody::copy_only)
+                owner.messages.erase(ref.provider_id);
+            else
+                move_to(owner, ref.provider_id, folder_of(Place::quarantine));
+        }
+        return location_of(owner, ref.provider_id);
+    });
+}
+
+Result<MessageRef> MemoryConnector::bring_back(const Mailbox& mailbox, std::string_view bytes,
+                                               const Location& former) {
+    return run(Operation::bring_back, mailbox.id, [&]() -> Result<MessageRef> {
+        const auto reached = reach(mailbox);
+        if (!reached) return remand::fail(reached.error());
+        if (settings_.custody != Custody::copy_only)
+            return remand::fail(ErrorKind::give_up, "memory.bring_back_unsupported", "Nothing is made anew here.");
+        MemoryMessage message;
+        message.bytes = std::string(bytes);
+        message.received_at = clock_.now();
+        message.folder = folder_of(Place::quarantine);
+        message.is_read = former.is_read;
+        return add_message(**reached, std::move(message));
+    });
+}
+
+Result<Location> MemoryConnector::set_mark(const Mailbox& mailbox, const MessageRef& ref, bool is_marked) {
+    return run(Operation::set_mark, mailbox.id, [&]() -> Result<Location> {
+        const auto reached = reach(mailbox);
+        if (!reached) return remand::fail(reached.error());
+        const auto found = (*reached)->messages.find(ref.provider_id);
+        if (found == (*reached)->messages.end())
+            return remand::fail(ErrorKind::skip_item, "memory.not_found",
+                                "The message is not in the mailbox any more.");
+        found->second.is_marked = is_marked;
+        return location_of(**reached, ref.provider_id);
+    });
+}
+
 Result<Location> MemoryConnector::restore(const Mailbox& mailbox, const MessageRef& ref, const Location& former) {
     std::size_t entry = 0;
     {
@@ -362,6 +424,9 @@ Result<Location> MemoryConnector::restore(const Mailbox& mailbox, const MessageR
         const bool has_folder = former.where.size() == 1 && owner.folders.contains(former.where.front());
         move_to(owner, ref.provider_id, has_folder ? former.where.front() : folder_of(Place::inbox));
         found->second.is_read = former.is_read;
+        found->second.is_marked = former.is_marked;
+        found->second.categories = former.categories;
+        found->second.follow_up = former.follow_up;
         return location_of(owner, ref.provider_id);
     });
 }

@@ -16,7 +16,20 @@
 
 namespace remand::tests {
 
-enum class Operation { identify, doctor, list_mailboxes, changes, fetch, locate, move, restore, find };
+enum class Operation {
+    identify,
+    doctor,
+    list_mailboxes,
+    changes,
+    fetch,
+    locate,
+    move,
+    restore,
+    find,
+    seal_off,
+    bring_back,
+    set_mark
+};
 
 // before: the provider refuses and nothing is changed. after: the work is done and the answer is lost.
 enum class FaultPoint { before, after };
@@ -36,6 +49,7 @@ struct MemorySettings {
     bool tells_at_fetch = false; // changes() gives bare references, as Gmail does
     std::set<Place> unsupported; // destinations that move() refuses
     std::vector<std::string> domains{"example.com"};
+    Custody custody = Custody::hidden;
 };
 
 class MemoryConnector final : public Connector {
@@ -58,6 +72,7 @@ public:
     MessageRef user_moves_under_new_id(const MessageRef& ref, Place place);
     void make_partial(const MessageRef& ref);
     void user_reads(const MessageRef& ref, bool is_read = true);
+    void user_marks(const MessageRef& ref, std::vector<std::string> categories, std::string follow_up);
     void set_domains(std::vector<std::string> domains); // verified by the administrator
 
     // --- faults ---
@@ -94,6 +109,11 @@ public:
                                            Priority priority = Priority::new_mail) override;
     [[nodiscard]] Result<Location> locate(const Mailbox& mailbox, const MessageRef& ref) override;
     [[nodiscard]] Result<Location> move(const Mailbox& mailbox, const MessageRef& ref, Place destination) override;
+    [[nodiscard]] Custody custody(std::int64_t size) const override;
+    [[nodiscard]] Result<Location> seal_off(const Mailbox& mailbox, const MessageRef& ref) override;
+    [[nodiscard]] Result<MessageRef> bring_back(const Mailbox& mailbox, std::string_view bytes,
+                                                const Location& former) override;
+    [[nodiscard]] Result<Location> set_mark(const Mailbox& mailbox, const MessageRef& ref, bool is_marked) override;
     [[nodiscard]] Result<Location> restore(const Mailbox& mailbox, const MessageRef& ref,
                                            const Location& former) override;
     [[nodiscard]] Result<std::vector<MessageRef>> find(const Mailbox& mailbox,

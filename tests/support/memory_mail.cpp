@@ -63,6 +63,9 @@ Location location_of(const MemoryMailbox& mailbox, const std::string& id) {
     location.where = {found->second.folder};
     location.folder_name = folder.name;
     location.is_read = found->second.is_read;
+    location.is_marked = found->second.is_marked;
+    location.categories = found->second.categories;
+    location.follow_up = found->second.follow_up;
     return location;
 }
 

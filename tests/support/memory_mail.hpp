@@ -18,6 +18,9 @@ struct MemoryMessage {
     Timestamp received_at{};
     std::string folder; // id
     bool is_read = false;
+    bool is_marked = false;
+    std::vector<std::string> categories;
+    std::string follow_up;
     bool is_partial = false;  // its MIME cannot be had
     bool is_reported = true; // false for drafts and sent mail, which no connector may report
 };

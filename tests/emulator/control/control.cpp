@@ -98,6 +98,7 @@ constexpr BodyRoute body_routes[] = {
     {"POST", "/v1/deliver-many", control::deliver_many},
     {"POST", "/v1/user/move", control::user_move},
     {"POST", "/v1/user/delete", control::user_delete},
+    {"POST", "/v1/user/mark", control::user_mark},
     {"POST", "/v1/user/read", control::user_read},
     {"POST", "/v1/faults", control::add_fault},
     {"POST", "/v1/expire", control::expire},

@@ -154,6 +154,16 @@ json user_delete(World& world, const json& body) {
     return json::object();
 }
 
+// Colours and the follow-up flag, as Outlook sets them.
+json user_mark(World& world, const json& body) {
+    const auto [mailbox, key] = held_at(world, body);
+    if (mailbox.cloud() != Cloud::microsoft) throw std::invalid_argument("on Google marks are labels");
+    if (body.contains("categories")) mailbox.set_categories(key, texts_at(body, "categories"));
+    if (body.contains("flag"))
+        mailbox.set_flag(key, body["flag"].empty() ? std::string() : body["flag"].dump());
+    return json::object();
+}
+
 json user_read(World& world, const json& body) {
     const auto [mailbox, key] = held_at(world, body);
     mailbox.set_read(key, body.at("is_read").get<bool>());

@@ -41,6 +41,7 @@ namespace remand::emulator::control {
 [[nodiscard]] nlohmann::json deliver_many(World& world, const nlohmann::json& body);
 [[nodiscard]] nlohmann::json user_move(World& world, const nlohmann::json& body);
 [[nodiscard]] nlohmann::json user_delete(World& world, const nlohmann::json& body);
+[[nodiscard]] nlohmann::json user_mark(World& world, const nlohmann::json& body);
 [[nodiscard]] nlohmann::json user_read(World& world, const nlohmann::json& body);
 
 // truth.cpp

@@ -21,7 +21,8 @@ json entry_of(const Mailbox& mailbox, const Message& message) {
                   {"sha256", message.content->sha256},
                   {"is_read", message.is_read},
                   {"is_deleted", message.is_deleted},
-                  {"categories", message.categories}};
+                  {"categories", message.categories},
+                  {"flag", message.marks ? message.marks->flag : ""}};
     bool is_hidden = false;
     std::vector<std::string> names;
     for (const auto place : message.places) {

@@ -80,7 +80,9 @@ json property(const Call& call, const Message& message, const MailHeaders& heade
     if (name == "conversationId") return call.world.opaque.seal("conversation", std::to_string(message.thread));
     if (name == "importance") return message.marks ? message.marks->importance : "normal";
     if (name == "inferenceClassification") return "focused";
-    if (name == "flag") return {{"flagStatus", message.marks ? message.marks->flag : "notFlagged"}};
+    if (name == "flag")
+        return message.marks && !message.marks->flag.empty() ? json::parse(message.marks->flag)
+                                                             : json{{"flagStatus", "notFlagged"}};
     if (name == "isDeliveryReceiptRequested" || name == "isReadReceiptRequested") return false;
     if (name == "conversationIndex") return to_base64(std::to_string(message.thread));
     if (name == "webLink") return call.origin() + "/owa/?ItemID=" + percent_encode(message_id(call, message));

@@ -63,7 +63,12 @@ std::optional<Response> change_marks(const Call& call, Key key, const json& body
         const auto status = flag->is_object() ? flag->value("flagStatus", "") : "";
         if (status != "notFlagged" && status != "complete" && status != "flagged")
             return invalid_update(call, "flagStatus must be notFlagged, complete or flagged.");
-        call.mailbox->set_flag(key, status);
+        if (flag->contains("dueDateTime") && !flag->contains("startDateTime"))
+            return invalid_update(call, "A flag with a dueDateTime needs a startDateTime.");
+        json kept{{"flagStatus", status}};
+        for (const char* name : {"startDateTime", "dueDateTime", "completedDateTime"})
+            if (flag->contains(name) && status != "notFlagged") kept[name] = (*flag)[name];
+        call.mailbox->set_flag(key, status == "notFlagged" ? "" : kept.dump());
     }
     if (const auto importance = body.find("importance"); importance != body.end()) {
         const auto word = importance->is_string() ? ascii_lower(importance->get<std::string>()) : std::string{};

@@ -47,7 +47,7 @@ struct Message {
     std::vector<std::string> categories;
     // Followed up or important: rare, so that a million messages do not pay for them.
     struct Marks {
-        std::string flag = "notFlagged";
+        std::string flag; // JSON of the follow-up flag; empty when there is none
         std::string importance = "normal";
     };
     std::shared_ptr<const Marks> marks;
