@@ -160,6 +160,7 @@ Result<void> ActionStore::finish(std::int64_t id, ActionState state, const std::
             // What moved the message on from there is taken back with it.
             const auto marked =
                 connection.run("UPDATE action SET undone_by = ?1 WHERE id = ?2 OR (state = 'done' AND undo_of IS NULL"
+                               " AND (SELECT action FROM action WHERE id = ?2) <> 'mark'" // taking one off moves nothing
                                " AND undone_by IS NULL AND message = (SELECT message FROM action WHERE id = ?2)"
                                " AND generation > (SELECT generation FROM action WHERE id = ?2)"
                                " AND generation < (SELECT generation FROM action WHERE id = ?1))",

@@ -111,6 +111,7 @@ Result<HourCounts> MessageStore::counts_since(const TenantId& tenant, Timestamp 
         return connection.query(
             "SELECT (SELECT count(*) FROM message WHERE tenant = ?1 AND judged_at >= ?2),"
             " (SELECT count(*) FROM action WHERE tenant = ?1 AND requested_at >= ?2 AND is_automatic"
+            " AND action <> 'mark'"
             " AND state NOT IN ('monitored', 'held', 'superseded'))",
             {tenant.value, since},
             [&](Row& row) { counts = {.messages = row.integer(), .automatic_moves = row.integer()}; });

@@ -84,16 +84,22 @@ Result<int> MessageStore::commit_page(const TenantId& tenant, const Mailbox& mai
     return added;
 }
 
+Result<bool> take_new_id(Connection& connection, std::int64_t message_id, const std::string& provider_id) {
+    const auto changed =
+        connection.run("UPDATE message SET provider_id = ?1, provider_hash = ?2 WHERE id = ?3 AND NOT EXISTS "
+                       "(SELECT 1 FROM message"
+                       " AS other WHERE other.mailbox = message.mailbox AND other.provider_hash = ?2)",
+                       {provider_id, Blob{hash_of(provider_id)}, message_id});
+    if (!changed) return fail(changed.error());
+    return *changed > 0;
+}
+
 Result<bool> MessageStore::take_new_id(std::int64_t message_id, const std::string& provider_id) {
     bool is_taken = false;
     const auto done = database_.write([&](Connection& connection) -> Result<void> {
-        const auto changed =
-            connection.run("UPDATE message SET provider_id = ?1, provider_hash = ?2 WHERE id = ?3 AND NOT EXISTS "
-                           "(SELECT 1 FROM message"
-                           " AS other WHERE other.mailbox = message.mailbox AND other.provider_hash = ?2)",
-                           {provider_id, Blob{hash_of(provider_id)}, message_id});
-        if (!changed) return fail(changed.error());
-        is_taken = *changed > 0;
+        const auto taken = db::take_new_id(connection, message_id, provider_id);
+        if (!taken) return fail(taken.error());
+        is_taken = *taken;
         return {};
     });
     if (!done) return fail(done.error());

@@ -241,7 +241,35 @@ CREATE TABLE seen_host (
 CREATE INDEX message_by_recipient ON message (tenant, recipient, received_at, sender_key);
 )sql";
 
-constexpr std::array all_migrations{version_1, version_2, version_3, version_4};
+// Copies of mail that its mailbox may lose, and what quarantine turned out to be for a tenant. The bytes are in a table
+// of their own, so that counting and sweeping copies reads none of them.
+constexpr const char* version_5 = R"sql(
+CREATE TABLE sealed_copy (
+    message    INTEGER PRIMARY KEY REFERENCES message,
+    tenant     TEXT NOT NULL,
+    sha256     TEXT NOT NULL,
+    size       INTEGER NOT NULL,
+    former     TEXT NOT NULL,
+    made_at    INTEGER NOT NULL,
+    keep_until INTEGER NOT NULL,
+    is_only    INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX sealed_copy_by_keep_until ON sealed_copy (keep_until);
+
+CREATE TABLE sealed_copy_bytes (
+    message INTEGER PRIMARY KEY REFERENCES sealed_copy ON DELETE CASCADE,
+    sealed  BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE tenant_custody (
+    tenant  TEXT PRIMARY KEY REFERENCES tenant ON DELETE CASCADE,
+    custody TEXT NOT NULL,
+    reason  TEXT NOT NULL,
+    seen_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+)sql";
+
+constexpr std::array all_migrations{version_1, version_2, version_3, version_4, version_5};
 
 } // namespace
 

@@ -187,6 +187,8 @@ TEST_CASE("A file of the first schema version is brought to the newest and keeps
             "ALTER TABLE tenant DROP COLUMN missing_permissions; ALTER TABLE tenant DROP COLUMN excess_permissions;"
             "ALTER TABLE tenant DROP COLUMN permissions_since; ALTER TABLE mailbox DROP COLUMN parked_since;"
             "DROP TABLE subscription;"
+            "DROP TABLE contact; DROP TABLE sender_trait; DROP TABLE seen_host; DROP INDEX message_by_recipient;"
+            "DROP TABLE sealed_copy_bytes; DROP TABLE sealed_copy; DROP TABLE tenant_custody;"
             "PRAGMA user_version=1");
     {
         TestDatabase opened(directory / "remand.db");

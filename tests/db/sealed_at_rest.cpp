@@ -1,4 +1,5 @@
 #include "db/connection.hpp"
+#include "db/copy_store.hpp"
 #include "tests/db/db_fixture.hpp"
 
 using namespace remand;
@@ -21,6 +22,10 @@ TEST_CASE("Secrets, cursors, texts and consent states cannot be found in the fil
         auto message = a_message("m1");
         message.body_text = "CANARY-text";
         must(test.messages.commit_page(acme, jane, {message}, SyncCursor{"CANARY-cursor"}));
+        CopyRecord copy;
+        copy.message_id = must(test.messages.list({})).at(0).id;
+        copy.tenant = acme;
+        must(CopyStore(*test.database).put(copy, "CANARY-mail"));
         CHECK(bytes_of(directory / "remand.db-wal").find("CANARY") == std::string::npos);
         CHECK(bytes_of(directory / "remand.db-wal").find("<m1@mail.test>") != std::string::npos);
     }
@@ -51,6 +56,24 @@ TEST_CASE("A sealed secret that was copied to another row does not open", "[seal
                   "tenant = 'globex'");
     CHECK(code_of(test.tenants.secret({"globex"}, "client_secret")) == "seal.damaged");
     CHECK(must(test.tenants.secret(acme, "client_secret"))->reveal() == "of acme");
+}
+
+TEST_CASE("A sealed copy of another message, or of another tenant, does not open", "[sealed_at_rest]") {
+    TestDatabase test;
+    CopyStore copies(*test.database);
+    for (const auto* id : {"m1", "m2"}) {
+        CopyRecord copy;
+        copy.message_id = test.store(a_message(id));
+        copy.tenant = acme;
+        must(copies.put(copy, std::string("mail ") + id));
+    }
+    const auto first = must(test.messages.list({})).at(1).id, second = first + 1;
+    CHECK(must(copies.open(second)).reveal() == "mail m2");
+    run_sql(test, "UPDATE sealed_copy SET tenant = 'globex' WHERE message = " + std::to_string(first));
+    CHECK(code_of(copies.open(first)) == "seal.damaged");
+    run_sql(test, "UPDATE sealed_copy_bytes SET sealed = (SELECT sealed FROM sealed_copy_bytes WHERE message = " +
+                      std::to_string(first) + ")");
+    CHECK(code_of(copies.open(second)) == "seal.damaged");
 }
 
 TEST_CASE("A sealed cursor that was copied to another mailbox does not open", "[sealed_at_rest]") {
