@@ -61,6 +61,26 @@ Key flag(std::string name, bool& target) {
             }};
 }
 
+Key days(std::string name, int least, int most, Duration& target) {
+    return {std::move(name), [=, &target](const toml::node& node) -> Outcome {
+                const auto value = node.value_exact<std::int64_t>();
+                if (!value || *value < least || *value > most)
+                    return "must be a number of days from " + std::to_string(least) + " to " + std::to_string(most);
+                target = std::chrono::days{*value};
+                return {};
+            }};
+}
+
+Key megabytes(std::string name, std::int64_t& target) {
+    return {std::move(name), [&target](const toml::node& node) -> Outcome {
+                const auto value = node.value_exact<std::int64_t>();
+                if (!value || *value < 0 || *value > 10'000'000)
+                    return "must be a number of megabytes from 0 to 10000000";
+                target = *value;
+                return {};
+            }};
+}
+
 Key share(std::string name, double& target) {
     return {std::move(name), [&target](const toml::node& node) -> Outcome {
                 const auto value = node.value<double>();
@@ -193,6 +213,13 @@ std::vector<Key> keys_of(Config& config, const std::filesystem::path& base) {
         flag("poll.all_folders", config.poll.all_folders),
         number("breaker.moves_an_hour", 1, 10'000'000, config.breaker.moves_an_hour),
         share("breaker.share_of_mail", config.breaker.share_of_mail),
+        days("copies.keep_days", 1, 3650, config.copies.keep),
+        megabytes("copies.most_megabytes", config.copies.most_megabytes),
+        choice<CopySettings::HardDeletes>("copies.of_hard_deletes",
+                                          {{"never", CopySettings::HardDeletes::never},
+                                           {"automatic", CopySettings::HardDeletes::automatic},
+                                           {"always", CopySettings::HardDeletes::always}},
+                                          config.copies.of_hard_deletes),
         number("breaker.share_counts_from", 1, 10'000'000, config.breaker.share_counts_from),
         text("notifications.public_url", config.notifications.public_url),
         text("notifications.listen", config.notifications.listen),

@@ -42,6 +42,13 @@ struct NotificationSettings { // being told of new mail; without it mail is poll
     [[nodiscard]] bool has_listener() const { return !public_url.empty(); }
 };
 
+struct CopySettings { // of mail that its mailbox may lose (quarantine out of reach, hard deletes)
+    enum class HardDeletes { never, automatic, always }; // automatic: those that a policy asked for, and no person
+    Duration keep = std::chrono::days{30};
+    std::int64_t most_megabytes = 10'240; // of mail in all copies together
+    HardDeletes of_hard_deletes = HardDeletes::automatic;
+};
+
 struct Config {
     std::filesystem::path state_directory; // remand.db, remand.lock, remand.reserve, remand.sock
     std::filesystem::path key_file;        // default: $CREDENTIALS_DIRECTORY/remand.key when systemd gives one
@@ -55,6 +62,7 @@ struct Config {
     PollSettings poll;
     BreakerSettings breaker;
     NotificationSettings notifications;
+    CopySettings copies;
 
     [[nodiscard]] std::filesystem::path database_file() const { return state_directory / "remand.db"; }
     [[nodiscard]] std::filesystem::path lock_file() const { return state_directory / "remand.lock"; }

@@ -11,6 +11,7 @@
 #include "service/actions/action_queue.hpp"
 #include "service/active_tenant.hpp"
 #include "service/notifications/notifications.hpp"
+#include "service/storage/copy_sweep.hpp"
 #include "service/sync/sync_worker.hpp"
 
 namespace remand::service {
@@ -55,9 +56,9 @@ struct Runtime::Implementation {
           decider({parts.database, parts.clock, parts.log, parts.config.breaker, counters}),
           sync({parts.database, intake, decider, parts.clock, parts.log, parts.config.poll}),
           pending(parts.database, intake, decider, parts.clock), queue(parts.database, parts.clock),
-          engine({parts.database, parts.clock, parts.log, jitter, counters}),
+          engine({parts.database, parts.clock, parts.log, jitter, counters, parts.config.copies}),
           storage({parts.database, parts.clock, parts.log, probe_of(parts.config), reserve_of(parts.config)}),
-          check(parts.database, parts.clock, parts.log),
+          check(parts.database, parts.clock, parts.log), sweep(parts.database, parts.clock, parts.log),
           worker({parts.database, tenants, scheduler, sync, pending, parts.clock, parts.log, counters,
                   [this] { wake_actions(); }, [this] { spread_tenants(); }, [this] { refresh_notifications(); }}) {}
 
@@ -94,6 +95,7 @@ struct Runtime::Implementation {
     ActionEngine engine;
     StorageGuard storage;
     NightlyCheck check;
+    CopySweep sweep;
     SyncWorker worker;
     std::mutex recovering;
     bool is_recovered = false; // what the last process left is open again
@@ -273,6 +275,7 @@ void Runtime::Implementation::take_up_again() {
 void Runtime::Implementation::check_nightly(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
         check.run_if_due(stop);
+        sweep.run_if_due();
         std::unique_lock lock(mutex);
         checker_wakes.wait_for(lock, stop, check_tick, [] { return false; });
     }

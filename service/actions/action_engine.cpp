@@ -4,7 +4,6 @@
 
 #include "core/crash_point.hpp"
 #include "core/text.hpp"
-#include "service/actions/look_for.hpp"
 #include "service/actions/settled.hpp"
 #include "service/crash_points.hpp"
 
@@ -17,7 +16,11 @@ struct ActionEngine::Step {
     const ActiveTenant& tenant;
     db::ActionRecord action;
     Target target;
-    std::string note{}; // for the record, beside how it ended
+    std::string note{};                    // for the record, beside how it ended
+    std::int64_t size = 0;                 // of the message
+    std::optional<db::CopyRecord> copy{};  // that is kept of it
+    bool is_only_copy = false;             // the mailbox does not have it any more
+    bool seals_off = false;                // the copy is safe: out of its user's reach
 };
 
 Result<void> ActionEngine::recover() {
@@ -41,19 +44,36 @@ ActionEnd ActionEngine::carry_out(const ActiveTenant& tenant, std::int64_t actio
     db::ActionRecord action = std::move(**found);
     if (action.next_attempt_at && *action.next_attempt_at > parts_.clock.now()) return {ActionEnd::How::put_off, {}};
 
-    Step step{tenant, std::move(action), {}, {}};
-    step.target.place = destination_of(step.action.action);
-    if (step.action.action == Action::restore) {
-        if (!step.action.undo_of)
-            return settle(step, ActionState::failed, {}, "action.nothing_to_undo", "It names no action to take back.");
-        const auto undone = actions_.find(*step.action.undo_of);
-        if (!undone) return trouble(undone.error());
-        if (!*undone || !(*undone)->former)
-            return settle(step, ActionState::failed, {}, "action.no_former_place",
-                          "Where the message was is not on record.");
-        step.target.former = (*undone)->former;
-    }
+    Step step{tenant, std::move(action), {}};
+    if (auto ended = aim(step)) return *ended;
     return perform(step);
+}
+
+std::optional<ActionEnd> ActionEngine::aim(Step& step) {
+    const auto message = db::MessageStore(parts_.database).find(step.action.message_id);
+    if (!message) return trouble(message.error());
+    if (*message) step.size = (*message)->size;
+    step.target.place = destination_of(step.action.action);
+    if (step.action.action == Action::mark) step.target.is_marked = true;
+    if (step.action.action != Action::restore) return {};
+    if (!step.action.undo_of)
+        return settle(step, ActionState::failed, {}, "action.nothing_to_undo", "It names no action to take back.");
+    const auto undone = actions_.find(*step.action.undo_of);
+    if (!undone) return trouble(undone.error());
+    if (!*undone || !(*undone)->former)
+        return settle(step, ActionState::failed, {}, "action.no_former_place",
+                      "Where the message was is not on record.");
+    const Location& former = *(*undone)->former;
+    // The way back from a mark is to take it off: the mail stays where its user has put it since.
+    if ((*undone)->action == Action::mark)
+        step.target.is_marked = former.is_marked;
+    // Back into a quarantine that its user cannot reach: not without a copy, and as it is done today.
+    else if (is_in_our_keeping(former) ||
+             (former.place == Place::quarantine && needs_copy(step.tenant.connector->custody(step.size))))
+        step.target.place = Place::quarantine;
+    else
+        step.target.former = former;
+    return {};
 }
 
 ActionEnd ActionEngine::perform(Step& step) {
@@ -70,24 +90,79 @@ ActionEnd ActionEngine::perform(Step& step) {
         return settle(step, ActionState::failed, {}, "action.hard_delete_not_allowed",
                       "This tenant does not allow hard deletes; allow it for the tenant, or choose trash.");
 
-    const auto sighting = look_for(*step.tenant.connector, parts_.database, step.action);
+    const auto sighting = look(step);
     if (!sighting)
         return sighting.error().code.starts_with("db.") ? trouble(sighting.error()) : refused(step, sighting.error());
     if (!sighting->ambiguity.empty())
         return settle(step, ActionState::failed, {}, "message_ambiguous", sighting->ambiguity);
+    if (auto settled = already_settled(step.action, step.target, sighting->location)) {
+        if (settled->state == ActionState::failed && step.copy)
+            settled->sentence += " A sealed copy is kept until " + to_rfc3339(step.copy->keep_until).substr(0, 10) +
+                                 ": remand actions export-copy " + std::to_string(step.action.id) +
+                                 " --out FILE.eml";
+        return settle(step, settled->state, sighting->location, settled->outcome, settled->sentence);
+    }
+    return call(step, sighting->location);
+}
+
+Result<Sighting> ActionEngine::look(Step& step) {
+    auto copy = keeping_.copies().find(step.action.message_id);
+    if (!copy) return fail(copy.error());
+    step.copy = std::move(*copy);
+    auto& connector = *step.tenant.connector;
+    const bool was_only = step.copy && step.copy->is_only;
+    auto sighting = look_for(connector, parts_.database, step.action, was_only);
+    if (!sighting) return sighting;
     if (sighting->new_ref) {
         parts_.log.warning("action.found_again", {{"tenant", step.action.tenant.value},
                                                   {"action", step.action.id},
                                                   {"message", sighting->new_ref->provider_id}});
         step.action.ref = *sighting->new_ref;
-        step.note = "The message had another id by now; it was found by its Message-ID.";
+        if (!was_only) step.note = "The message had another id by now; it was found by its Message-ID.";
+        return sighting;
     }
-    if (const auto settled = already_settled(step.action, step.target, sighting->location))
-        return settle(step, settled->state, sighting->location, settled->outcome, settled->sentence);
-    return call(step, sighting->location);
+    if (sighting->location.place != Place::gone || !step.copy) return sighting;
+    // A try of ours may have deleted it, after the copy was safe, and not have come to say so.
+    const bool was_sealed_off = step.target.place == Place::quarantine && step.action.former &&
+                                connector.custody(step.size) == Custody::copy_only;
+    if (!was_only && !was_sealed_off) return sighting;
+    if (!was_only)
+        if (const auto set = keeping_.copies().set_only(step.action.message_id); !set) return fail(set.error());
+    step.is_only_copy = true;
+    sighting->ambiguity.clear();
+    sighting->location = in_our_keeping();
+    return sighting;
+}
+
+std::optional<ActionEnd> ActionEngine::keep_copy(Step& step, const Location& located) {
+    const bool is_quarantine = step.target.place == Place::quarantine;
+    const bool is_hard_delete = step.target.place == Place::gone;
+    if (step.is_only_copy || (!is_quarantine && !is_hard_delete)) return {};
+    const auto custody = step.tenant.connector->custody(step.size);
+    if (is_quarantine && !needs_copy(custody)) return {};
+    if (is_hard_delete && !keeping_.keeps(step.action)) return {};
+    // Without a Message-ID, what is being brought back could not be found again after a lost answer.
+    const bool is_findable = custody != Custody::copy_only || !step.action.internet_message_id.empty();
+    const auto why_not = is_findable || is_hard_delete
+                             ? keeping_.keep(*step.tenant.connector, step.action, located)
+                             : Result<std::string>("the message has no Message-ID to find it by");
+    if (!why_not && (why_not.error().code.starts_with("db.") || why_not.error().code.starts_with("seal.")))
+        return trouble(why_not.error());
+    if (!why_not) return refused(step, why_not.error());
+    if (why_not->empty()) {
+        step.seals_off = is_quarantine;
+        return {};
+    }
+    if (is_hard_delete)
+        return settle(step, ActionState::failed, {}, "copy.not_kept",
+                      "It was not deleted, since no copy could be kept: " + *why_not +
+                          ". (copies.of_hard_deletes says which hard deletes leave one.)");
+    step.note = "It went to the mailbox's own quarantine, since no copy could be kept: " + *why_not + ".";
+    return {};
 }
 
 ActionEnd ActionEngine::call(Step& step, const Location& located) {
+    if (auto ended = keep_copy(step, located)) return *ended;
     crash_point(crash_points::before_begin);
     const auto begun = actions_.begin(step.action.id, located, parts_.clock.now());
     if (!begun) return begun.error().code == "action.superseded" ? ActionEnd{} : trouble(begun.error());
@@ -98,18 +173,76 @@ ActionEnd ActionEngine::call(Step& step, const Location& located) {
                                        {"message", step.action.ref.provider_id},
                                        {"kind", to_text(step.action.action)},
                                        {"attempt", step.action.attempts}});
-    auto& connector = *step.tenant.connector;
-    const auto answered = step.target.former
-                              ? connector.restore(step.action.mailbox, step.action.ref, *step.target.former)
-                              : connector.move(step.action.mailbox, step.action.ref, *step.target.place);
+    const auto answered = send(step);
     crash_point(crash_points::after_move);
+    if (!answered && answered.error().code.starts_with("db.")) return left_unfinished(step, answered.error());
     if (!answered) return refused(step, answered.error());
     return read_back(step, *answered);
+}
+
+Result<Location> ActionEngine::send(Step& step) {
+    auto& connector = *step.tenant.connector;
+    const auto& mailbox = step.action.mailbox;
+    if (step.is_only_copy) {
+        if (step.target.place == Place::gone) { // the copy is what there is to delete
+            if (!keeping_.keeps(step.action))
+                if (const auto dropped = keeping_.copies().drop(step.action.message_id); !dropped)
+                    return fail(dropped.error());
+            Location gone;
+            gone.place = Place::gone;
+            return gone;
+        }
+        if (const auto back = bring_back(step); !back) return fail(back.error());
+    }
+    if (step.target.is_marked) return connector.set_mark(mailbox, step.action.ref, *step.target.is_marked);
+    if (step.target.former) return connector.restore(mailbox, step.action.ref, *step.target.former);
+    if (step.seals_off) return seal_off(step);
+    return connector.move(mailbox, step.action.ref, *step.target.place);
+}
+
+Result<Location> ActionEngine::seal_off(Step& step) {
+    auto& connector = *step.tenant.connector;
+    auto sealed_off = connector.seal_off(step.action.mailbox, step.action.ref);
+    if (!sealed_off && sealed_off.error().kind == ErrorKind::give_up &&
+        sealed_off.error().code.ends_with("unsupported")) {
+        step.seals_off = false;
+        step.note = "It went to the mailbox's own quarantine: " + sealed_off.error().message;
+        return connector.move(step.action.mailbox, step.action.ref, Place::quarantine);
+    }
+    if (!sealed_off || sealed_off->place != Place::gone) return sealed_off;
+    crash_point(crash_points::after_move);
+    if (const auto set = keeping_.copies().set_only(step.action.message_id); !set) return fail(set.error());
+    step.is_only_copy = true;
+    return in_our_keeping();
+}
+
+Result<void> ActionEngine::bring_back(Step& step) {
+    const auto bytes = keeping_.copies().open(step.action.message_id);
+    if (!bytes) return fail(bytes.error());
+    crash_point(crash_points::before_bring_back);
+    auto ref = step.tenant.connector->bring_back(step.action.mailbox, bytes->reveal(), step.copy->former);
+    if (!ref) return fail(ref.error());
+    crash_point(crash_points::after_bring_back);
+    const auto taken = keeping_.copies().brought_back(step.action.message_id, ref->provider_id);
+    if (!taken) return fail(taken.error());
+    if (!*taken)
+        return fail(ErrorKind::give_up, "action.id_taken",
+                    "The message was brought back, and is on record as another message already.");
+    crash_point(crash_points::after_new_id);
+    step.is_only_copy = false;
+    step.action.ref = *std::move(ref);
+    parts_.log.info("action.brought_back", {{"tenant", step.action.tenant.value},
+                                            {"action", step.action.id},
+                                            {"message", step.action.ref.provider_id}});
+    return {};
 }
 
 ActionEnd ActionEngine::read_back(Step& step, const Location& answered) {
     auto located = step.tenant.connector->locate(step.action.mailbox, step.action.ref);
     if (!located) located = answered; // the provider's own answer to the move stands
+    if (located->place == Place::gone && step.is_only_copy && is_in_our_keeping(answered)) located = answered;
+    // Deleted for good, and the provider keeps it for itself for a while, where nobody comes to it.
+    if (located->place == Place::quarantine && answered.place == Place::gone) located = answered;
     crash_point(crash_points::after_read_back);
     // A restore may end in the inbox instead, where the folder is gone: what the connector answered counts.
     const bool is_there = step.target.former ? located->place == answered.place : step.target.is_reached(*located);
@@ -117,6 +250,9 @@ ActionEnd ActionEngine::read_back(Step& step, const Location& answered) {
         return settle(step, ActionState::done, *located, "restored_elsewhere",
                       "Where the message was has been deleted since; it went to the " +
                           std::string(to_text(located->place)) + '.');
+    if (is_there && located->place == Place::gone && step.copy && !keeping_.keeps(step.action))
+        if (const auto dropped = keeping_.copies().drop(step.action.message_id); !dropped)
+            return left_unfinished(step, dropped.error());
     if (is_there) return settle(step, ActionState::done, *located, "ok", "");
     return put_off(
         step,

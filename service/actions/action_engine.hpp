@@ -1,7 +1,8 @@
 // Carries out what the action table asks for. The only code that changes a mailbox.
 //
 // Each row: look where the message is (look_for.hpp); nothing to do when it is there already or its user was faster;
-// else write the intent (durable), call, read back, write the outcome. After a lost answer or a crash the row is looked
+// else keep a copy where the mailbox may lose it (keeping.hpp), write the intent (durable), call, read back, write the
+// outcome. After a lost answer or a crash the row is looked
 // at again in the same way, never sent blindly: the calls are at least once, their effect is once.
 #pragma once
 
@@ -13,6 +14,8 @@
 #include "core/clock.hpp"
 #include "core/log.hpp"
 #include "db/stores.hpp"
+#include "service/actions/keeping.hpp"
+#include "service/actions/look_for.hpp"
 #include "service/active_tenant.hpp"
 #include "service/backoff.hpp"
 #include "service/counters.hpp"
@@ -25,6 +28,7 @@ struct ActionEngineParts {
     Log log;
     Jitter& jitter;
     Counters& counters;
+    CopySettings copies = {};
 };
 
 struct ActionEnd {
@@ -47,7 +51,9 @@ public:
     static constexpr std::chrono::minutes consent_wait{15}; // before the next try after a refused permission
     static constexpr std::chrono::hours absent_mailbox_wait{1};
 
-    explicit ActionEngine(ActionEngineParts parts) : parts_(std::move(parts)), actions_(parts_.database) {}
+    explicit ActionEngine(ActionEngineParts parts)
+        : parts_(std::move(parts)), actions_(parts_.database),
+          keeping_(parts_.database, parts_.clock, parts_.copies) {}
 
     // Rows whose call may have been under way when the last process ended: open again, to be looked at.
     Result<void> recover();
@@ -58,7 +64,16 @@ public:
 private:
     struct Step;
     ActionEnd perform(Step& step);
+    // What is wanted, from the row and from what it takes back. A value: that ended it.
+    std::optional<ActionEnd> aim(Step& step);
+    // Where it is, in our own keeping too. Sets the step's reference where it goes by another id.
+    Result<Sighting> look(Step& step);
+    // Before the intent: a copy of what the mailbox may lose. A value: that ended it.
+    std::optional<ActionEnd> keep_copy(Step& step, const Location& located);
     ActionEnd call(Step& step, const Location& located);
+    Result<Location> send(Step& step);
+    Result<Location> seal_off(Step& step);
+    Result<void> bring_back(Step& step);
     ActionEnd read_back(Step& step, const Location& answered);
     ActionEnd refused(Step& step, const Error& error);
     ActionEnd put_off(Step& step, const Error& error, Duration wait);
@@ -71,6 +86,7 @@ private:
 
     ActionEngineParts parts_;
     db::ActionStore actions_;
+    Keeping keeping_;
     std::mutex mutex_;
     std::set<std::int64_t> unfinished_;
 };

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/encoding.hpp"
+#include "db/copy_store.hpp"
 
 namespace remand::service {
 namespace {
@@ -43,9 +44,21 @@ Result<std::vector<MessageRef>> with_the_same_bytes(Connector& connector, const 
     return same;
 }
 
+Result<void> keep_quarantined(Connector& connector, const db::ActionRecord& action, std::vector<MessageRef>& copies) {
+    std::vector<MessageRef> kept;
+    for (const auto& copy : copies) {
+        const auto located = connector.locate(action.mailbox, copy);
+        if (!located) return fail(located.error());
+        if (located->place == Place::quarantine) kept.push_back(copy);
+    }
+    copies = std::move(kept);
+    return {};
+}
+
 } // namespace
 
-Result<Sighting> look_for(Connector& connector, db::Database& database, const db::ActionRecord& action) {
+Result<Sighting> look_for(Connector& connector, db::Database& database, const db::ActionRecord& action,
+                          bool is_only_copy) {
     auto located = connector.locate(action.mailbox, action.ref);
     if (!located) return fail(located.error());
     if (located->place != Place::gone || action.internet_message_id.empty())
@@ -54,6 +67,8 @@ Result<Sighting> look_for(Connector& connector, db::Database& database, const db
     db::MessageStore store(database);
     auto copies = candidates(connector, store, action);
     if (!copies) return fail(copies.error());
+    if (is_only_copy)
+        if (const auto kept = keep_quarantined(connector, action, *copies); !kept) return fail(kept.error());
     if (copies->empty()) return nowhere();
     if (copies->size() > 1 || action.action == Action::hard_delete) {
         const auto message = store.find(action.message_id);
@@ -74,7 +89,8 @@ Result<Sighting> look_for(Connector& connector, db::Database& database, const db
     if (!seen) return fail(seen.error());
     if (seen->place == Place::gone)
         return fail(ErrorKind::retry, "action.moving", "The message is being moved about; it is looked for again.");
-    const auto taken = store.take_new_id(action.message_id, found.provider_id);
+    const auto taken = is_only_copy ? db::CopyStore(database).brought_back(action.message_id, found.provider_id)
+                                    : store.take_new_id(action.message_id, found.provider_id);
     if (!taken) return fail(taken.error());
     if (!*taken) return nowhere(); // judged as a message of its own in this moment
     return Sighting{std::move(*seen), found, {}};

@@ -22,6 +22,9 @@ struct Sighting {
 constexpr std::size_t most_copies_compared = 10;
 
 // Errors are the provider's; those of our own store have codes that begin with "db.".
-[[nodiscard]] Result<Sighting> look_for(Connector& connector, db::Database& database, const db::ActionRecord& action);
+// `is_only_copy`: the mailbox had lost the message to our keeping, so that under another id it can only be one that was
+// being brought back: in the quarantine, where nobody else puts mail.
+[[nodiscard]] Result<Sighting> look_for(Connector& connector, db::Database& database, const db::ActionRecord& action,
+                                        bool is_only_copy = false);
 
 } // namespace remand::service

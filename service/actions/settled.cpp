@@ -5,7 +5,13 @@
 namespace remand::service {
 
 bool Target::is_reached(const Location& location) const {
-    if (former) return location == Location{former->place, former->where, location.folder_name, former->is_read};
+    if (is_marked) return location.place != Place::gone && location.is_marked == *is_marked;
+    if (former) {
+        Location wanted = *former;
+        wanted.folder_name = location.folder_name; // its user may have given it another
+        wanted.thread = location.thread;           // a message made anew may have lost its own
+        return location == wanted;
+    }
     return place && location.place == *place;
 }
 
@@ -13,6 +19,9 @@ std::optional<Settled> already_settled(const db::ActionRecord& action, const Tar
     const bool was_tried = action.former.has_value();
     if (target.is_reached(located)) {
         if (was_tried) return Settled{ActionState::done, "ok", "An earlier try had reached the mailbox."};
+        if (target.is_marked)
+            return Settled{ActionState::satisfied, "already_there",
+                           *target.is_marked ? "The message was marked already." : "The message has no mark any more."};
         return Settled{ActionState::satisfied, "already_there",
                        fmt::format("The message was in {} already.", to_text(located.place))};
     }

@@ -14,10 +14,12 @@ struct Settled {
     std::string sentence;                       // for the record; empty for "ok"
 };
 
-// Where the action takes the message: the place of its destination, or for a restore the former location.
+// What the action wants: the message in the place of its destination; for a restore, at its former location; or for a
+// mark (and for the way back from one), marked or not, wherever it is.
 struct Target {
-    std::optional<Place> place;
-    std::optional<Location> former;
+    std::optional<Place> place{};
+    std::optional<Location> former{};
+    std::optional<bool> is_marked{};
     [[nodiscard]] bool is_reached(const Location& location) const;
 };
 

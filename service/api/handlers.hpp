@@ -48,6 +48,9 @@ Response list_actions(Services&, const Request&, const PathArguments&);
 Response show_action(Services&, const Request&, const PathArguments&);
 Response export_actions(Services&, const Request&, const PathArguments&);
 
+// copies.cpp
+Response export_copy(Services&, const Request&, const PathArguments&);
+
 // move.cpp
 Response move_messages(Services&, const Request&, const PathArguments&);
 

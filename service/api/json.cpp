@@ -190,6 +190,15 @@ json to_json(const db::ActionRecord& action) {
             {"history", std::move(history)}};
 }
 
+json to_json(const db::SeenCustody& seen) {
+    return {{"custody", remand::to_text(seen.custody)}, {"reason", clean(seen.reason)}, {"seen_at", time(seen.seen_at)}};
+}
+
+json to_json(const db::CopyRecord& copy) {
+    return {{"message", copy.message_id},   {"sha256", copy.sha256},          {"size", copy.size},
+            {"made_at", time(copy.made_at)}, {"keep_until", time(copy.keep_until)}, {"is_only", copy.is_only}};
+}
+
 json to_json(const db::AuditEntry& entry) {
     return {{"id", entry.id},
             {"at", time(entry.at)},

@@ -7,6 +7,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "connectors/connector.hpp"
+#include "db/copy_store.hpp"
 #include "db/records.hpp"
 #include "db/stores.hpp"
 #include "service/api/api.hpp"
@@ -19,6 +20,8 @@ namespace remand::service::api {
 [[nodiscard]] nlohmann::json to_json(const db::MailboxRecord& mailbox);
 [[nodiscard]] nlohmann::json to_json(const db::MessageRecord& message);
 [[nodiscard]] nlohmann::json to_json(const db::ActionRecord& action);
+[[nodiscard]] nlohmann::json to_json(const db::CopyRecord& copy); // nothing of the mail
+[[nodiscard]] nlohmann::json to_json(const db::SeenCustody& seen);
 [[nodiscard]] nlohmann::json to_json(const db::AuditEntry& entry);
 [[nodiscard]] nlohmann::json to_json(const Check& check);
 [[nodiscard]] nlohmann::json to_json(const std::vector<Check>& checks);

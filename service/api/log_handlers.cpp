@@ -1,6 +1,7 @@
 // Reading the log: messages, actions, and post-delivery events as JSON lines.
 #include <nlohmann/json.hpp>
 
+#include "db/copy_store.hpp"
 #include "db/event_export.hpp"
 #include "service/api/filters.hpp"
 #include "service/api/handlers.hpp"
@@ -75,7 +76,11 @@ Response show_action(Services& services, const Request&, const PathArguments& pa
     auto message = db::MessageStore(services.database).find((*record)->message_id); // with all of its evidence
     if (!message) return refuse(message.error());
     if (*message) (*record)->verdict = std::move((*message)->verdict);
-    return answer(to_json(**record));
+    const auto copy = db::CopyStore(services.database).find((*record)->message_id);
+    if (!copy) return refuse(copy.error());
+    json body = to_json(**record);
+    body["copy"] = *copy ? to_json(**copy) : json(nullptr);
+    return answer(body);
 }
 
 Response export_actions(Services& services, const Request& request, const PathArguments&) {

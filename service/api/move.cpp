@@ -30,8 +30,8 @@ Result<MoveOrder> read_order(const json& body) {
         return fail(ErrorKind::give_up, "api.bad_value", std::move(sentence));
     };
     const auto action = parse_action(body.value("to", ""));
-    if (!action || !destination_of(*action))
-        return wrong("Say where to: inbox, junk, trash, soft-delete, quarantine or hard-delete.");
+    if (!action || (!destination_of(*action) && *action != Action::mark))
+        return wrong("Say where to: inbox, junk, trash, soft-delete, quarantine or hard-delete; or mark.");
     order.action = *action;
     for (const auto& id : body.value("messages", json::array())) order.messages.insert(id.get<std::int64_t>());
     if (order.messages.empty() || order.messages.size() > most_messages)

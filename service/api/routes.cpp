@@ -37,6 +37,7 @@ const std::vector<Route>& routes() {
         {"GET", "/v1/actions", analyst, list_actions},
         {"GET", "/v1/actions/export", analyst, export_actions}, // before {id}: the first row that fits is taken
         {"GET", "/v1/actions/{id}", analyst, show_action},
+        {"POST", "/v1/actions/{id}/copy", administrator, export_copy},
         {"POST", "/v1/actions/undo", analyst, undo_actions},
         {"POST", "/v1/actions/move", analyst, move_messages},
     };

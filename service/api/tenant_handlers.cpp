@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "db/copy_store.hpp"
 #include "service/api/handlers.hpp"
 #include "service/api/json.hpp"
 
@@ -51,6 +52,9 @@ Result<json> whole_tenant(const Services& services, const db::TenantRecord& tena
     body["credentials"] = json::array();
     for (const auto& credential : services.tenants.credentials(tenant))
         body["credentials"].push_back(api::to_json(credential));
+    const auto custody = db::CopyStore(services.database).custody(tenant.id);
+    if (!custody) return fail(custody.error());
+    body["quarantine"] = *custody ? api::to_json(**custody) : json(nullptr);
     return body;
 }
 

@@ -43,7 +43,7 @@ struct Hands {
           tenants(
               *f.database, [&f](const db::TenantRecord& tenant) { return f.connectors->connect(tenant); }, f.clock,
               f.log),
-          engine({*f.database, f.clock, f.log, jitter, counters}) {}
+          engine({*f.database, f.clock, f.log, jitter, counters, f.config.copies}) {}
     service::Jitter jitter;
     service::Counters counters;
     service::ActiveTenants tenants;

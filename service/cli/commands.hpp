@@ -65,6 +65,24 @@ int actions_list(Session& session, const Words& filter, std::size_t limit);
 int actions_show(Session& session, const std::string& id);
 int actions_export(Session& session, const Words& filter);
 
+// A file that did not exist, for its owner's eyes alone; taken away again unless all of it was written.
+class NewFile {
+public:
+    explicit NewFile(std::string name);
+    ~NewFile();
+    NewFile(const NewFile&) = delete;
+    NewFile& operator=(const NewFile&) = delete;
+    [[nodiscard]] const std::string& name() const { return name_; }
+    [[nodiscard]] const std::string& problem() const { return problem_; } // why it cannot be made; empty when it was
+    [[nodiscard]] bool write(std::string_view bytes);                     // all of it; errno says why not
+
+private:
+    std::string name_, problem_;
+    int fd_ = -1;
+    bool is_whole_ = false;
+};
+int actions_export_copy(Session& session, const std::string& id, NewFile& file);
+
 struct Undo {
     std::vector<std::int64_t> ids;
     Words filter;

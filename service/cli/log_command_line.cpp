@@ -49,9 +49,9 @@ void add_undo_command(CLI::App& actions, CommandLine& line, Values& v) {
 void add_move_command(CLI::App& actions, CommandLine& line, Values& v) {
     auto* move = actions.add_subcommand("move", "Move messages by hand; recorded, and undoable but for a hard delete");
     move->add_option("MESSAGE", v.move.messages, "Their ids, from `messages list`")->required();
-    move->add_option("--to", v.move.to, "inbox, junk, trash, soft-delete, quarantine or hard-delete")
+    move->add_option("--to", v.move.to, "inbox, junk, trash, soft-delete, quarantine, hard-delete; or mark, and it stays")
         ->required()
-        ->check(CLI::IsMember({"inbox", "junk", "trash", "soft-delete", "quarantine", "hard-delete"}));
+        ->check(CLI::IsMember({"inbox", "junk", "trash", "soft-delete", "quarantine", "hard-delete", "mark"}));
     move->add_flag("--dry-run", v.move.dry_run, "Only show what would be moved");
     move->add_flag("--wait", v.move.wait, "Stay until each is done or failed");
     add_duration(*move, "--wait-limit", v.move.wait_limit, "... but no longer than this [10m]");
@@ -84,7 +84,7 @@ void add_message_commands(CLI::App& messages, CommandLine& line, Values& v) {
 void add_action_commands(CLI::App& actions, CommandLine& line, Values& v) {
     auto* list = actions.add_subcommand("list", "Newest first");
     add_action_filters(*list, v);
-    add_word(*list, "--action", "action", v.words, "junk, trash, soft-delete, quarantine, hard-delete, restore …");
+    add_word(*list, "--action", "action", v.words, "junk, trash, soft-delete, quarantine, hard-delete, mark, restore …");
     add_word(*list, "--state", "state", v.words,
              "monitored, planned, sending, done, satisfied, held, superseded or failed");
     list->add_option("--limit", v.limit, "At most so many; 0 for all")->capture_default_str();
@@ -96,6 +96,20 @@ void add_action_commands(CLI::App& actions, CommandLine& line, Values& v) {
     add_word(*exported, "--tenant", "tenant", v.words, "Of this tenant");
     add_times(*exported, v.words);
     exported->callback(line.with_api([&](Session& s) { return actions_export(s, v.words); }));
+    auto* copy = actions.add_subcommand("export-copy", "The sealed copy of an action's message, as a file; audited");
+    copy->add_option("ID", v.id, "From `actions list`")->required();
+    copy->add_option("--out", v.file, "A new file, which only you will be able to read")->required()->type_name("FILE");
+    copy->callback([&] {
+        line.chosen = [&] {
+            NewFile file(v.file); // before the API is opened, which may give up the right to
+            if (!file.problem().empty())
+                return report(line.terminal, {ErrorKind::fix_configuration,
+                                              "cli.file",
+                                              "The file " + v.file + " cannot be made: " + file.problem() + ".",
+                                              {}});
+            return line.run([&](Session& s) { return actions_export_copy(s, v.id, file); });
+        };
+    });
     add_undo_command(actions, line, v);
     add_move_command(actions, line, v);
 }

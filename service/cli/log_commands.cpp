@@ -55,6 +55,9 @@ void print_action_details(const Terminal& terminal, const json& action) {
     facts.add("Next attempt", moment(action, "next_attempt_at"));
     facts.add("Was in", place_text(action.value("former", json())));
     facts.add("Is in", place_text(action.value("result", json())));
+    if (const json copy = action.value("copy", json()); copy.is_object())
+        facts.add("Sealed copy", field(copy, "size") + " bytes, kept until " + field(copy, "keep_until").substr(0, 10) +
+                                     (copy.value("is_only", false) ? "; the mailbox has the message no more" : ""));
     facts.add("Undo of", field(action, "undo_of"));
     facts.add("Undone by", field(action, "undone_by"));
     const std::string error = field(action, "error_message");

@@ -68,7 +68,7 @@ Result<json> changed_actions(const std::vector<std::string>& pairs) {
         if (!action)
             return fail(ErrorKind::give_up, "api.bad_value",
                         "\"" + pairs[i + 1] +
-                            "\" is no action: none, junk, trash, soft-delete, quarantine or hard-delete.");
+                            "\" is no action: none, mark, junk, trash, soft-delete, quarantine or hard-delete.");
         actions[std::string(to_text(*disposition))] = to_text(*action);
     }
     return actions;

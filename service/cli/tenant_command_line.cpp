@@ -114,7 +114,7 @@ void add_tenant_commands(CLI::App& tenant, CommandLine& line, Values& v) {
 
     auto* policy = named("policy", "Show or change what is done with each disposition");
     policy->add_option("CHANGES", v.policy.pairs,
-                       "DISPOSITION ACTION …: malicious, suspicious, spoof, spam, bulk; none, junk, trash, "
+                       "DISPOSITION ACTION …: malicious, suspicious, spoof, spam, bulk; none, mark, junk, trash, "
                        "soft-delete, quarantine, hard-delete");
     policy->add_option("--file", v.policy_file, "A whole policy as JSON: actions, limits, people, partner_domains")
         ->type_name("FILE");

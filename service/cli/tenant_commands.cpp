@@ -55,6 +55,18 @@ std::string domains_of(const json& tenant) {
     return join(domains, ", ");
 }
 
+// What quarantine turned out to be, the last time that mail was put there.
+std::string quarantine_of(const json& tenant) {
+    const json seen = tenant.value("quarantine", json());
+    if (!seen.is_object()) return "not used yet";
+    const std::string custody = field(seen, "custody"), reason = field(seen, "reason");
+    std::string text = custody == "out-of-reach" ? "out of the user's reach, with a sealed copy here"
+                       : custody == "copy-only"  ? "deleted from the mailbox, with a sealed copy here"
+                       : custody == "hidden"     ? "a hidden folder of the mailbox"
+                                                 : "Trash, where the user can find it";
+    return text + (reason.empty() ? "" : ": " + reason);
+}
+
 // What the answer of a command that changes a tenant has to say.
 int done(Session& session, const Result<json>& answer, const std::string& sentence) {
     if (!answer) return report(session.terminal, answer.error());
@@ -161,6 +173,7 @@ int tenant_show(Session& session, const std::string& name, bool with_mailboxes) 
     facts.add("Access",
               field(*tenant, "access") + (tenant->value("allows_hard_delete", false) ? ", hard delete allowed" : ""));
     facts.add("Notifications", notifications_text(tenant->value("notifications", json::object())));
+    facts.add("Quarantine", quarantine_of(*tenant));
     facts.add("Domains", domains_of(*tenant));
     facts.add("Added", moment(*tenant, "created_at"));
     facts.add("Authorised", moment(*tenant, "authorized_at"));

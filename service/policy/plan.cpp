@@ -27,10 +27,10 @@ db::PlannedAction plan(const Verdict& verdict, const Policy& policy, const Situa
     const Action action = policy.action_for(verdict.disposition);
     const std::string rule = fmt::format("Policy: {} -> {}", to_text(verdict.disposition), to_text(action));
     const auto destination = destination_of(action);
-    if (!destination) return {Action::none, ActionState::monitored, rule + "."};
+    if (!destination && action != Action::mark) return {Action::none, ActionState::monitored, rule + "."};
 
     const Place place = situation.location.place;
-    if (remoteness(place) >= remoteness(*destination))
+    if (destination && remoteness(place) >= remoteness(*destination))
         return {action, ActionState::monitored, fmt::format("{}; it lies in {} already.", rule, to_text(place))};
     if (situation.mode == Mode::monitor)
         return {action, ActionState::monitored, rule + "; monitor mode: only recorded."};
@@ -40,7 +40,7 @@ db::PlannedAction plan(const Verdict& verdict, const Policy& policy, const Situa
     if (action == Action::hard_delete && !situation.allows_hard_delete)
         return {action, ActionState::monitored,
                 rule + "; only recorded, since the tenant does not allow hard deletes."};
-    if (situation.is_breaker_open)
+    if (situation.is_breaker_open && action != Action::mark) // a mark moves nothing
         return {action, ActionState::held, rule + "; held, since automatic moves are stopped for this tenant."};
     return {action, ActionState::planned, rule + "."};
 }

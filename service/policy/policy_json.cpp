@@ -27,7 +27,7 @@ Result<void> read_actions(const json& actions, Policy& policy) {
         const auto action = value.is_string() ? parse_action(value.get<std::string>()) : std::nullopt;
         if (!action || *action == Action::restore || *action == Action::inbox)
             return wrong(
-                fmt::format("the action for \"{}\" must be none, junk, trash, soft-delete, quarantine or hard-delete.",
+                fmt::format("the action for \"{}\" must be none, mark, junk, trash, soft-delete, quarantine or hard-delete.",
                             to_text(*disposition)));
         if (*disposition == Disposition::none && *action != Action::none)
             return wrong("mail in which nothing was found cannot be moved; the action for \"none\" must be none.");

@@ -70,7 +70,7 @@ Result<void> Decider::plan_all(const ActiveTenant& tenant, std::vector<db::NewMe
                                "The same message was put back in this mailbox by a person; it is left alone."};
             continue;
         }
-        if (message.planned.state == ActionState::held) continue;
+        if (message.planned.state == ActionState::held || message.planned.action == Action::mark) continue;
 
         const auto passed = limit_passed(record, settings, uncommitted, now);
         if (!passed) return fail(passed.error());

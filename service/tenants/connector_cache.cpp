@@ -2,11 +2,15 @@
 
 #include <algorithm>
 
+#include "core/text.hpp"
+#include "db/copy_store.hpp"
 #include "service/tenants/grants.hpp"
 #include "service/tenants/tenant_settings.hpp"
 
 namespace remand::service {
 namespace {
+
+constexpr std::size_t longest_reason = 500;
 
 // A connector borrows its transport, so that they live and end together, the connector first.
 struct Held {
@@ -69,6 +73,15 @@ ConnectorParts ConnectorCache::parts_for(const TenantId& tenant, http::Transport
             tell = opened_;
         }
         if (tell) tell();
+    };
+    parts.custody_seen = [this, tenant](Custody custody, const std::string& reason) {
+        const auto noted =
+            db::CopyStore(database_).note_custody(tenant, {custody, shorten(reason, longest_reason), clock_.now()});
+        if (!noted)
+            log_.error("store.failed", {{"code", noted.error().code}, {"message", noted.error().message}});
+        else if (*noted)
+            log_.info("tenant.quarantine",
+                      {{"tenant", tenant.value}, {"custody", to_text(custody)}, {"reason", reason}});
     };
     return parts;
 }

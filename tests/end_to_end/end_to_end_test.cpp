@@ -1,4 +1,6 @@
 // The main job, as an administrator does it: authorise, watch, act, put back.
+#include <algorithm>
+#include <filesystem>
 #include <map>
 
 #include <catch2/catch.hpp>
@@ -120,18 +122,84 @@ TEST_CASE("Mail that came to have another id in its mailbox is still put back", 
     world.start_service();
     world.wait_until_idle();
     const auto held = clouds.client.message(key);
-    REQUIRE(held.where.folder == "Remand Quarantine");
+    REQUIRE(held.where.folder == "recoverableitemspurges");
 
     // As a move of the whole mailbox to another server leaves it: the same mail under a new id.
     clouds.client.user_deletes(key, true);
     const auto fresh = clouds.client.deliver(
-        {.cloud = world.microsoft().cloud, .addresses = {address}, .bytes = bytes, .folder = "Remand Quarantine"});
+        {.cloud = world.microsoft().cloud, .addresses = {address}, .bytes = bytes, .folder = "recoverableitemspurges"});
     REQUIRE(clouds.client.message(fresh.at(0)).immutable_id != held.immutable_id);
 
     const auto undone = world.remand({"actions", "undo", "--all", "--wait"});
     INFO(undone.out << undone.err);
     CHECK(undone.exit_code == 0);
     CHECK(world.truth() == before);
+}
+
+TEST_CASE("What its user cannot reach comes back to the letter, with colours, flag, labels and star", "[end_to_end]") {
+    Clouds clouds;
+    World world(clouds);
+    for (const auto* tenant : world.tenants()) world.authorise(*tenant);
+    world.allow_hard_delete(world.google());
+    const auto& jane = world.microsoft().mailboxes.front();
+    const auto& grace = world.google().mailboxes.front();
+    const auto coloured = world.deliver(world.microsoft(), jane, phishing_mail(jane, 1), true);
+    clouds.client.user_marks(coloured, {"Orders", "Blue category"},
+                             R"({"flagStatus":"flagged","startDateTime":{"dateTime":"2027-01-15T08:00:00.0000000",)"
+                             R"("timeZone":"UTC"},"dueDateTime":{"dateTime":"2027-01-16T08:00:00.0000000","timeZone":"UTC"}})");
+    const auto starred = world.deliver(world.google(), grace, phishing_mail(grace, 2));
+    clouds.client.add_folder("google", grace, "Orders");
+    clouds.client.user_labels(starred, {"INBOX", "Orders", "STARRED", "IMPORTANT", "CATEGORY_UPDATES"});
+    const auto before = world.truth();
+
+    world.start_service();
+    world.wait_until_idle();
+    CHECK(clouds.client.message(coloured).where.folder == "recoverableitemspurges");
+    CHECK(clouds.client.message(starred).where.is_deleted);
+    for (const auto* tenant : world.tenants()) { // what is in force is said
+        const auto shown = world.remand_json({"tenant", "show", tenant->name});
+        CHECK(shown.at("quarantine").at("custody") == (tenant->cloud == "google" ? "copy-only" : "out-of-reach"));
+    }
+    const auto action = world.remand_lines({"actions", "list", "--tenant", world.google().name}).at(0).at("id").get<int>();
+    SECTION("and undo puts all of it back") {
+        const auto undone = world.remand({"actions", "undo", "--all", "--wait"});
+        INFO(undone.out << undone.err);
+        CHECK(undone.exit_code == 0);
+        CHECK(world.truth() == before);
+        world.wait_until_idle();
+        CHECK(world.truth() == before); // and it is not taken again
+        CHECK(world.remand_lines({"messages", "list", "--limit", "0"}).size() == 2);
+    }
+    SECTION("and an administrator can take the copy out, which the audit tells") {
+        const auto file = (world.folder() / "copy.eml").string();
+        const auto written = world.remand({"actions", "export-copy", std::to_string(action), "--out", file});
+        INFO(written.err);
+        CHECK(written.exit_code == 0);
+        CHECK(read_file(file) == phishing_mail(grace, 2));
+        CHECK((std::filesystem::status(file).permissions() & std::filesystem::perms::all) ==
+              (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write));
+        CHECK(world.remand({"actions", "export-copy", std::to_string(action), "--out", file}).exit_code == 4);
+        const auto audit = world.remand_lines({"audit", "list"});
+        CHECK(std::count_if(audit.begin(), audit.end(), [](const json& row) { return row.at("act") == "copy.export"; }) == 1);
+    }
+    SECTION("and where Exchange has none such, or the scope is missing, the mailbox's own quarantine is used and named") {
+        clouds.client.set_switches(R"({"microsoft":{"has_purges_folder":false}})");
+        clouds.client.set_scopes(world.google().domain, world.google_scopes_without_delete());
+        clouds.client.expire_tokens();
+        REQUIRE(world.stop_service().exit_code == 0);
+        const auto second = world.deliver(world.microsoft(), jane, phishing_mail(jane, 3));
+        const auto third = world.deliver(world.google(), grace, phishing_mail(grace, 4));
+        world.start_service();
+        world.wait_until_idle();
+        CHECK(clouds.client.message(second).where.folder == "Remand Quarantine");
+        const auto labels = clouds.client.message(third).where.labels;
+        CHECK(std::count(labels.begin(), labels.end(), "Remand/Quarantine") == 1);
+        for (const auto* tenant : world.tenants()) {
+            const auto seen = world.remand_json({"tenant", "show", tenant->name}).at("quarantine");
+            CHECK(seen.at("custody") == (tenant->cloud == "google" ? "in-sight" : "hidden"));
+            CHECK_FALSE(seen.at("reason").get<std::string>().empty());
+        }
+    }
 }
 
 TEST_CASE("A new tenant is only watched: monitor mode records what it would have done", "[end_to_end]") {

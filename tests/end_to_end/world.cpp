@@ -134,6 +134,15 @@ void World::authorise(const GivenTenant& tenant, std::string_view mode) {
     REQUIRE(remand({"tenant", "mode", tenant.name, std::string(mode)}).exit_code == 0);
 }
 
+std::vector<std::string> World::google_scopes_without_delete() { return google_scopes; }
+
+void World::allow_hard_delete(const GivenTenant& tenant) {
+    auto scopes = google_scopes;
+    scopes.emplace_back("https://mail.google.com/");
+    if (tenant.cloud == "google") clouds_.client.set_scopes(tenant.domain, scopes);
+    REQUIRE(remand({"tenant", "set", tenant.name, "--allow-hard-delete"}).exit_code == 0);
+}
+
 // The browser's part: the address that the command prints is opened, one of the two buttons pressed, and where that leads
 // is pasted back (--callback-url), as over a remote shell.
 Outcome World::authorise_microsoft(bool accepts) {

@@ -61,6 +61,9 @@ public:
     // tenant add, authorize (with a browser that accepts), policy, mode.
     void authorise(const GivenTenant& tenant, std::string_view mode = "enforce");
     Outcome authorise_microsoft(bool accepts);
+    // Grants what that needs, too.
+    void allow_hard_delete(const GivenTenant& tenant);
+    [[nodiscard]] static std::vector<std::string> google_scopes_without_delete();
 
     // Starts `remand serve` and waits until it answers.
     void start_service(const std::vector<std::string>& environment = {});

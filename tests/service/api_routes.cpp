@@ -1,5 +1,7 @@
 #include <catch2/catch.hpp>
 
+#include "core/encoding.hpp"
+#include "db/copy_store.hpp"
 #include "service/api/filters.hpp"
 #include "service/api/metrics.hpp"
 #include "tests/service/api_world.hpp"
@@ -332,4 +334,53 @@ TEST_CASE("Moments are dates, times, or that long ago", "[api_filters]") {
     CHECK(service::api::parse_moment("2026-11-22", now) == *parse_rfc3339("2026-11-22T00:00:00Z"));
     CHECK(service::api::parse_moment("2026-11-22T10:00:00+01:00", now) == *parse_rfc3339("2026-11-22T09:00:00Z"));
     CHECK_FALSE(service::api::parse_moment("soon", now));
+}
+
+TEST_CASE("A sealed copy is taken out by administrators alone, and the audit tells who did", "[api_routes]") {
+    ApiWorld world;
+    world.add_active_tenant("acme");
+    const auto message = world.add_message("acme", "pay now", {Action::quarantine, ActionState::planned, "Policy"});
+    const auto action = world.call("GET", "/v1/actions").body["actions"][0]["id"].get<std::int64_t>();
+    const auto path = "/v1/actions/" + std::to_string(action);
+    CHECK(world.call("GET", path).body["copy"].is_null());
+    CHECK(world.call("POST", path + "/copy", json::object()).code() == "copy.unknown");
+
+    db::CopyRecord copy;
+    copy.message_id = message;
+    copy.tenant = {"acme"};
+    copy.keep_until = world.clock.now() + std::chrono::days{30};
+    REQUIRE(db::CopyStore(*world.database).put(copy, "Subject: pay now\r\n\r\nhello"));
+    const auto shown = world.call("GET", path).body["copy"];
+    CHECK(shown["size"] == 25);
+    CHECK_FALSE(shown.contains("bytes"));
+    CHECK(world.call("POST", path + "/copy", json::object(), {}, Role::analyst).status == 404);
+    const auto exported = world.call("POST", path + "/copy", json::object());
+    CHECK(exported.status == 200);
+    CHECK(from_base64(exported.body["bytes"].get<std::string>()) == "Subject: pay now\r\n\r\nhello");
+    int told = 0;
+    const auto audit = world.call("GET", "/v1/audit").body["audit"];
+    for (const auto& entry : audit) told += entry["act"] == "copy.export" ? 1 : 0;
+    CHECK(told == 1);
+    CHECK(world.call("POST", "/v1/actions/999/copy", json::object()).status == 404);
+}
+
+TEST_CASE("What quarantine turned out to be is told with the tenant", "[api_routes]") {
+    ApiWorld world;
+    world.add_active_tenant("acme");
+    CHECK(world.call("GET", "/v1/tenants/acme").body["quarantine"].is_null());
+    REQUIRE(world.connectors->connect(*world.tenants->find("acme")));
+    REQUIRE(world.last_parts);
+    world.last_parts->custody_seen(Custody::hidden, "Exchange refuses.");
+    const auto seen = world.call("GET", "/v1/tenants/acme").body["quarantine"];
+    CHECK(seen["custody"] == "hidden");
+    CHECK(seen["reason"] == "Exchange refuses.");
+}
+
+TEST_CASE("Mail is marked by hand", "[api_move]") {
+    ApiWorld world;
+    world.add_active_tenant("acme");
+    const auto message = world.add_message("acme", "pay now", {Action::none, ActionState::monitored, "Policy"});
+    const auto asked = world.call("POST", "/v1/actions/move", {{"messages", {message}}, {"to", "mark"}});
+    CHECK(asked.status == 200);
+    CHECK(asked.body["requested"].size() == 1);
 }

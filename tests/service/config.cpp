@@ -49,13 +49,17 @@ TEST_CASE("A configuration with the state directory alone has every default", "[
 TEST_CASE("Every key of a configuration is read", "[config]") {
     const ConfigFile file("state_directory = 'state'\nkey_file = '/k'\nlisten = '[::1]:0'\nlog_level = 'debug'\n"
                           "log_format = 'json'\nfetch_threads = 3\n[poll]\nfast = '1s'\nidle = '10m'\n"
-                          "[breaker]\nshare_of_mail = 1\nmoves_an_hour = 7\n");
+                          "[breaker]\nshare_of_mail = 1\nmoves_an_hour = 7\n"
+                          "[copies]\nkeep_days = 7\nmost_megabytes = 0\nof_hard_deletes = 'never'\n");
     const auto config = file.read();
     REQUIRE(config);
     CHECK(config->state_directory == file.directory() / "state"); // relative to the file
     CHECK(config->log_level == LogLevel::debug);
     CHECK(config->log_format == LogFormat::json);
     CHECK(config->fetch_threads == 3);
+    CHECK(config->copies.keep == std::chrono::days{7});
+    CHECK(config->copies.most_megabytes == 0);
+    CHECK(config->copies.of_hard_deletes == service::CopySettings::HardDeletes::never);
     CHECK(config->poll.fast == 1s);
     CHECK(config->poll.idle == 10min);
     CHECK(config->breaker.share_of_mail == 1.0);

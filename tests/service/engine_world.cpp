@@ -16,14 +16,15 @@ template <class T> T must(Result<T> result) {
 
 } // namespace
 
-EngineWorld::EngineWorld(Mode mode, service::BreakerSettings breaker, MemorySettings settings)
+EngineWorld::EngineWorld(Mode mode, service::BreakerSettings breaker, MemorySettings settings,
+                         service::CopySettings copies)
     : database(must(db::Database::open_in_memory(sealer))),
       connector(std::make_shared<MemoryConnector>(clock, std::move(settings))),
       tenants(
           *database, [this](const db::TenantRecord&) { return connector; }, clock, log),
       intake({*database, extractor, clock, log, jitter, counters, judge_by_header}),
       decider({*database, clock, log, breaker, counters}), mailbox_sync({*database, intake, decider, clock, log, poll}),
-      pending(*database, intake, decider, clock), engine({*database, clock, log, jitter, counters}) {
+      pending(*database, intake, decider, clock), engine({*database, clock, log, jitter, counters, copies}) {
     db::TenantRecord record;
     record.id = acme;
     record.provider = "memory";

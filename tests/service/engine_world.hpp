@@ -25,7 +25,7 @@ struct Drained {
 
 struct EngineWorld {
     explicit EngineWorld(Mode mode = Mode::enforce, service::BreakerSettings breaker = {1000, 1.0, 1000},
-                         MemorySettings settings = {});
+                         MemorySettings settings = {}, service::CopySettings copies = {});
 
     // One round of the mailbox, as the scheduler would start it.
     service::RoundResult sync(const std::string& address = jane, service::RoundKind kind = service::RoundKind::regular);

@@ -1,0 +1,28 @@
+// Removes copies of mail whose time is over, every hour.
+#pragma once
+
+#include "core/clock.hpp"
+#include "core/log.hpp"
+#include "db/copy_store.hpp"
+
+namespace remand::service {
+
+// For one thread.
+class CopySweep {
+public:
+    static constexpr std::chrono::hours interval{1};
+    static constexpr int copies_at_once = 100; // of one transaction
+
+    CopySweep(db::Database& database, const Clock& clock, Log log)
+        : copies_(database), clock_(clock), log_(std::move(log)) {}
+
+    void run_if_due();
+
+private:
+    db::CopyStore copies_;
+    const Clock& clock_;
+    const Log log_;
+    Timestamp next_{}; // at once after a start
+};
+
+} // namespace remand::service
