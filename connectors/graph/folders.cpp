@@ -219,6 +219,7 @@ Result<Folder> FolderBook::describe(const MailboxId& mailbox, const std::string&
     const auto quarantine = owned.places.find(Place::quarantine);
     if (quarantine != owned.places.end() && quarantine->second.id == id && (*found)->place == Place::other)
         return quarantine->second;
+    owned.others[id] = **found;
     return **found;
 }
 
@@ -279,7 +280,10 @@ Result<std::vector<Folder>> FolderBook::list_watched(const MailboxId& mailbox) {
                 if (text_of(row, "@odata.type") == "#microsoft.graph.mailSearchFolder")
                     return; // shows mail of other folders
                 const auto full_name = branch.name.empty() ? name : branch.name + "/" + name;
-                if (id != inbox->id && id != junk->id) watched.push_back({id, Place::other, full_name});
+                if (id != inbox->id && id != junk->id) {
+                    watched.push_back({id, Place::other, full_name});
+                    owned.others[id] = watched.back();
+                }
                 const auto& children = member(row, "childFolderCount");
                 const bool may_have_children = !children.is_number_integer() || children.get<int>() > 0;
                 if (may_have_children && branch.depth < deepest_folder)
@@ -305,7 +309,13 @@ Result<std::optional<Folder>> FolderBook::receiving(const MailboxId& mailbox, co
         if (!unwatched) return fail(unwatched.error());
         if (unwatched->contains(id)) return std::optional<Folder>{};
     }
-    auto folder = describe(mailbox, id);
+    const auto known = [&]() -> std::optional<Folder> {
+        auto& owned = shelf(mailbox);
+        const std::lock_guard lock(owned.mutex);
+        const auto found = owned.others.find(id);
+        return found == owned.others.end() ? std::nullopt : std::optional(found->second);
+    }();
+    auto folder = known ? Result<Folder>(*known) : describe(mailbox, id);
     if (!folder) return fail(folder.error());
     return folder->place == Place::other ? std::optional(*std::move(folder)) : std::nullopt;
 }

@@ -64,6 +64,7 @@ private:
         std::map<Place, Folder> places;
         std::optional<std::set<std::string>> unwatched;
         bool knows_no_quarantine = false;
+        std::map<std::string, Folder> others; // as they were when last described: for reading, where no more is needed
         std::optional<std::string> top;               // the folder above all that the user sees; "" where it has no name
         std::optional<std::optional<Folder>> purges; // once it is known whether there is one
     };

@@ -63,7 +63,8 @@ Progress progress_of(const std::string& remand) {
 std::string place_now(const support::TruthEntry& message) {
     if (message.is_deleted) return "gone";
     if (message.cloud == "microsoft") {
-        static const std::map<std::string, std::string> names{{"inbox", "Inbox"}, {"junkemail", "Junk Email"}, {"deleteditems", "Deleted Items"}};
+        static const std::map<std::string, std::string> names{{"inbox", "Inbox"}, {"junkemail", "Junk Email"}, {"deleteditems", "Deleted Items"},
+                                                              {"recoverableitemspurges", "out of reach"}};
         return names.contains(message.folder) ? names.at(message.folder) : message.folder;
     }
     return message.labels.empty() ? "(archived)" : join(message.labels, " + ");

@@ -226,7 +226,8 @@ TEST_CASE("Killed at every point of an undo, mail that only Remand had comes bac
     int n = 0;
     for (const auto point : service::crash_points::of_bringing_back) {
         INFO("crash point " << point);
-        const auto key = world.deliver(world.google(), address, phishing_mail(address, ++n), n % 2 == 0);
+        ++n;
+        const auto key = world.deliver(world.google(), address, phishing_mail(address, n), n % 2 == 0);
         const auto before = world.truth();
         world.start_service();
         world.wait_until_idle();
