@@ -19,6 +19,7 @@
 #include "connectors/budget.hpp"
 #include "core/action.hpp"
 #include "core/clock.hpp"
+#include "core/directory.hpp"
 #include "core/message.hpp"
 #include "core/result.hpp"
 
@@ -92,6 +93,11 @@ public:
 
     // Every mailbox that can receive mail, in a stable order. A partial listing is an error, never a short list.
     [[nodiscard]] virtual Result<std::vector<Mailbox>> list_mailboxes() = 0;
+
+    // One page of a round through the people and groups of the directory: everything when the cursor is empty, and after
+    // a whole round what changed since, or everything again where the provider cannot tell. A cursor that the provider
+    // takes no more starts over by itself (users_start_over, groups_start_over). A round that breaks off is an error.
+    [[nodiscard]] virtual Result<DirectoryPage> directory_page(const SyncCursor& cursor) = 0;
 
     // One page. ErrorKind::resync: the cursor is dead; go on with an empty one. ErrorKind::skip_mailbox: no mail here.
     [[nodiscard]] virtual Result<ChangePage> changes(const Mailbox& mailbox, const SyncCursor& cursor,

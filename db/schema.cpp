@@ -269,7 +269,132 @@ CREATE TABLE tenant_custody (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr std::array all_migrations{version_1, version_2, version_3, version_4, version_5};
+// Who may be impersonated: the directory (in force, and staged while a round is read), the registry, domains and scope.
+// The people that policies named become entries of the registry.
+constexpr const char* version_6 = R"sql(
+CREATE TABLE directory_user (
+    tenant      TEXT NOT NULL REFERENCES tenant ON DELETE CASCADE,
+    is_staged   INTEGER NOT NULL,
+    provider_id TEXT NOT NULL,
+    name        TEXT NOT NULL,
+    title       TEXT NOT NULL,
+    department  TEXT NOT NULL,
+    address     TEXT NOT NULL,
+    aliases     TEXT NOT NULL,
+    is_enabled  INTEGER NOT NULL,
+    has_mailbox INTEGER NOT NULL,
+    PRIMARY KEY (tenant, is_staged, provider_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE directory_group (
+    tenant      TEXT NOT NULL REFERENCES tenant ON DELETE CASCADE,
+    is_staged   INTEGER NOT NULL,
+    provider_id TEXT NOT NULL,
+    name        TEXT NOT NULL,
+    address     TEXT NOT NULL,
+    PRIMARY KEY (tenant, is_staged, provider_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE directory_member (
+    tenant    TEXT NOT NULL REFERENCES tenant ON DELETE CASCADE,
+    is_staged INTEGER NOT NULL,
+    group_id  TEXT NOT NULL,
+    member_id TEXT NOT NULL,
+    PRIMARY KEY (tenant, is_staged, group_id, member_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX directory_member_by_member ON directory_member (tenant, is_staged, member_id);
+
+CREATE TABLE directory_state (
+    tenant        TEXT PRIMARY KEY REFERENCES tenant ON DELETE CASCADE,
+    phase         TEXT NOT NULL,
+    run           TEXT NOT NULL DEFAULT '',
+    begun_at      INTEGER,
+    ended_at      INTEGER,
+    good_at       INTEGER,
+    error_code    TEXT NOT NULL,
+    error_message TEXT NOT NULL,
+    held_reason   TEXT NOT NULL,
+    notes         TEXT NOT NULL,
+    cursor        BLOB,
+    staged_cursor BLOB
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE directory_change (
+    id      INTEGER PRIMARY KEY AUTOINCREMENT,
+    tenant  TEXT NOT NULL REFERENCES tenant ON DELETE CASCADE,
+    at      INTEGER NOT NULL,
+    kind    TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    name    TEXT NOT NULL,
+    address TEXT NOT NULL,
+    before  TEXT NOT NULL,
+    after   TEXT NOT NULL
+) STRICT;
+CREATE INDEX directory_change_by_tenant ON directory_change (tenant, at);
+
+CREATE TABLE registry_entry (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    tenant       TEXT NOT NULL REFERENCES tenant ON DELETE CASCADE,
+    kind         TEXT NOT NULL,
+    name         TEXT NOT NULL,
+    addresses    TEXT NOT NULL,
+    patterns     TEXT NOT NULL,
+    title        TEXT NOT NULL,
+    role         TEXT NOT NULL,
+    directory_id TEXT NOT NULL,
+    provenance   TEXT NOT NULL,
+    comment      TEXT NOT NULL,
+    expires_at   INTEGER,
+    created_at   INTEGER NOT NULL,
+    changed_at   INTEGER NOT NULL,
+    created_by   TEXT NOT NULL
+) STRICT;
+CREATE INDEX registry_entry_by_tenant ON registry_entry (tenant, id);
+
+CREATE TABLE registry_settings (
+    tenant             TEXT PRIMARY KEY REFERENCES tenant ON DELETE CASCADE,
+    protects_directory INTEGER NOT NULL,
+    reviewed_at        INTEGER,
+    reviewed_by        TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE domain (
+    tenant        TEXT NOT NULL REFERENCES tenant ON DELETE CASCADE,
+    name          TEXT NOT NULL,
+    source        TEXT NOT NULL,
+    token         TEXT NOT NULL,
+    verified_at   INTEGER,
+    checked_at    INTEGER,
+    check_message TEXT NOT NULL,
+    is_paused     INTEGER NOT NULL,
+    all_folders   INTEGER NOT NULL,
+    added_at      INTEGER NOT NULL,
+    added_by      TEXT NOT NULL,
+    PRIMARY KEY (tenant, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE mailbox_scope (
+    tenant TEXT NOT NULL REFERENCES tenant ON DELETE CASCADE,
+    kind   TEXT NOT NULL,
+    value  TEXT NOT NULL,
+    PRIMARY KEY (tenant, kind, value)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO registry_entry (tenant, kind, name, addresses, patterns, title, role, directory_id, provenance, comment,
+                            created_at, changed_at, created_by)
+SELECT tenant.id, 'person', person.value ->> '$.name', coalesce(person.value -> '$.addresses', '[]'), '[]',
+       coalesce(person.value ->> '$.title', ''), '', '', 'policy', 'Moved here from the policy.',
+       tenant.created_at, tenant.created_at, 'service'
+FROM tenant, json_each(iif(json_valid(tenant.policy), tenant.policy, '{}'), '$.people') AS person
+WHERE person.value ->> '$.name' <> '';
+UPDATE tenant SET policy = json_remove(policy, '$.people')
+WHERE json_valid(policy) AND json_type(policy, '$.people') IS NOT NULL;
+INSERT INTO domain (tenant, name, source, token, verified_at, check_message, is_paused, all_folders, added_at, added_by)
+SELECT tenant.id, listed.value, 'provider', '', tenant.created_at, '', 0, 0, tenant.created_at, 'service'
+FROM tenant, json_each(tenant.domains) AS listed;
+)sql";
+
+constexpr std::array all_migrations{version_1, version_2, version_3, version_4, version_5, version_6};
 
 } // namespace
 

@@ -1,6 +1,6 @@
 #include "service/active_tenant.hpp"
 
-#include "service/directory/protected_people.hpp"
+#include "service/registry/registry_people.hpp"
 
 namespace remand::service {
 
@@ -16,14 +16,14 @@ Result<void> ActiveTenants::reload() {
             lost_consent(record.id, policy ? connector.error() : policy.error());
             continue;
         }
-        const auto mailboxes = db::MailboxStore(database_).list(record.id);
-        if (!mailboxes) return fail(mailboxes.error());
-        auto people = protected_people(policy->people, *mailboxes, record.domains);
+        auto knowledge = read_knowledge(record);
+        if (!knowledge) return fail(knowledge.error());
         std::lock_guard lock(mutex_);
         auto& decisions = decisions_[record.id];
         if (!decisions) decisions = std::make_shared<std::mutex>();
-        tenants[record.id] = std::make_shared<ActiveTenant>(ActiveTenant{
-            record, std::move(*policy), std::move(*connector), std::move(people), decisions});
+        tenants[record.id] = std::make_shared<ActiveTenant>(
+            ActiveTenant{record, std::move(*policy), std::move(*connector), std::move(knowledge->people),
+                         std::move(knowledge->own_domains), std::move(knowledge->scope), decisions});
     }
     std::lock_guard lock(mutex_);
     tenants_ = std::move(tenants);
@@ -43,16 +43,32 @@ std::vector<std::shared_ptr<const ActiveTenant>> ActiveTenants::all() const {
     return tenants;
 }
 
-void ActiveTenants::directory_listed(const TenantId& id, const std::vector<db::MailboxRecord>& mailboxes,
-                                     const std::vector<std::string>& domains) {
+Result<ActiveTenants::Knowledge> ActiveTenants::read_knowledge(const db::TenantRecord& record) const {
+    const auto registry = read_registry(database_, record.id, clock_.now());
+    if (!registry) return fail(registry.error());
+    auto domains = own_domains(database_, record);
+    if (!domains) return fail(domains.error());
+    auto scope = WatchScope::read(database_, record.id);
+    if (!scope) return fail(scope.error());
+    auto people = service::protected_people(*registry, *domains);
+    return Knowledge{std::move(people), std::move(*domains), std::move(*scope)};
+}
+
+void ActiveTenants::directory_listed(const TenantId& id, const std::vector<std::string>& domains) {
     const auto known = find(id);
     if (!known) return;
-    auto people = protected_people(known->policy.people, mailboxes, domains);
+    auto record = known->record;
+    record.domains = domains;
+    auto knowledge = read_knowledge(record);
+    if (!knowledge)
+        return log_.error("store.failed", {{"code", knowledge.error().code}, {"message", knowledge.error().message}});
     std::lock_guard lock(mutex_);
     const auto found = tenants_.find(id);
     if (found == tenants_.end()) return;
     auto renewed = *found->second;
-    renewed.protected_people = std::move(people);
+    renewed.protected_people = std::move(knowledge->people);
+    renewed.own_domains = std::move(knowledge->own_domains);
+    renewed.scope = std::move(knowledge->scope);
     renewed.record.domains = domains;
     found->second = std::make_shared<ActiveTenant>(std::move(renewed));
 }

@@ -11,6 +11,7 @@
 #include "core/log.hpp"
 #include "db/stores.hpp"
 #include "scanner/identity/protected_people.hpp"
+#include "service/domains/domains.hpp"
 #include "service/policy/policy.hpp"
 #include "service/runtime.hpp"
 
@@ -22,6 +23,8 @@ struct ActiveTenant {
     Policy policy;
     std::shared_ptr<Connector> connector;
     scanner::ProtectedPeople protected_people; // as of the last listing of the directory
+    std::vector<std::string> own_domains;
+    std::shared_ptr<const WatchScope> scope;
     // Held from counting the hour's moves until the new ones are stored, so that two mailboxes cannot both take the
     // last one.
     std::shared_ptr<std::mutex> decisions;
@@ -39,13 +42,20 @@ public:
     [[nodiscard]] std::vector<std::shared_ptr<const ActiveTenant>> all() const;
 
     // The directory was listed anew: the next message is judged with its names and domains.
-    void directory_listed(const TenantId& id, const std::vector<db::MailboxRecord>& mailboxes,
-                          const std::vector<std::string>& domains);
+    void directory_listed(const TenantId& id, const std::vector<std::string>& domains);
 
     // Credentials or consent failed: it is called no more until `authorize` or `doctor` succeeds.
     void lost_consent(const TenantId& id, const Error& why);
 
 private:
+    // What an administrator and the directory say of people and domains, read anew.
+    struct Knowledge {
+        scanner::ProtectedPeople people;
+        std::vector<std::string> own_domains;
+        std::shared_ptr<const WatchScope> scope;
+    };
+    [[nodiscard]] Result<Knowledge> read_knowledge(const db::TenantRecord& record) const;
+
     db::Database& database_;
     ConnectorFactory connect_;
     Clock& clock_;

@@ -1,6 +1,7 @@
 #include "connectors/google/connector.hpp"
 
 #include "connectors/google/directory.hpp"
+#include "connectors/google/directory_sync.hpp"
 #include "connectors/google/doctor.hpp"
 #include "connectors/google/scopes.hpp"
 #include "connectors/google/settings.hpp"
@@ -87,6 +88,15 @@ std::vector<Check> GoogleConnector::doctor() { return examine({settings_, api_, 
 Result<std::vector<Mailbox>> GoogleConnector::list_mailboxes() {
     if (is_single_mailbox(settings_)) return std::vector<Mailbox>{single_mailbox(settings_.option(mailbox_option))};
     return google::list_mailboxes(api_);
+}
+
+Result<DirectoryPage> GoogleConnector::directory_page(const SyncCursor& cursor) {
+    if (!is_single_mailbox(settings_)) return google::directory_page(api_, cursor);
+    const auto mailbox = single_mailbox(settings_.option(mailbox_option));
+    DirectoryPage page;
+    page.users_start_over = page.groups_start_over = true;
+    page.users.push_back({mailbox.id.value, mailbox.display_name, "", "", mailbox.address, mailbox.aliases, true, true});
+    return page;
 }
 
 Result<ChangePage> GoogleConnector::changes(const Mailbox& mailbox, const SyncCursor& cursor,

@@ -27,6 +27,8 @@ public:
     [[nodiscard]] Result<TenantIdentity> identify() override;
     [[nodiscard]] std::vector<Check> doctor() override;
     [[nodiscard]] Result<std::vector<Mailbox>> list_mailboxes() override;
+    // A single mailbox is a directory of one.
+    [[nodiscard]] Result<DirectoryPage> directory_page(const SyncCursor& cursor) override;
     [[nodiscard]] Result<ChangePage> changes(const Mailbox& mailbox, const SyncCursor& cursor,
                                              const ChangeOptions& options) override;
     [[nodiscard]] Result<RawMessage> fetch(const Mailbox& mailbox, const MessageRef& ref, Priority priority) override;

@@ -11,6 +11,8 @@
 namespace remand::google {
 
 inline constexpr std::string_view users_scope = "https://www.googleapis.com/auth/admin.directory.user.readonly";
+// Not among what is asked for: without it people are known and groups are not.
+inline constexpr std::string_view groups_scope = "https://www.googleapis.com/auth/admin.directory.group.readonly";
 inline constexpr std::string_view domains_scope = "https://www.googleapis.com/auth/admin.directory.domain.readonly";
 inline constexpr std::string_view read_scope = "https://www.googleapis.com/auth/gmail.readonly";
 inline constexpr std::string_view modify_scope = "https://www.googleapis.com/auth/gmail.modify";

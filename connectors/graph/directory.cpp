@@ -18,26 +18,39 @@ bool is_guest(const nlohmann::json& user) {
            ascii_lower(text_of(user, "userPrincipalName")).find("#ext#") != std::string::npos;
 }
 
-std::optional<Mailbox> candidate(const nlohmann::json& user) {
-    Mailbox mailbox;
-    mailbox.id.value = text_of(user, "id");
-    mailbox.address = ascii_lower(text_of(user, "mail"));
-    mailbox.display_name = text_of(user, "displayName");
-    if (mailbox.id.empty() || mailbox.address.empty() || is_guest(user)) return {};
-    const auto& proxies = member(user, "proxyAddresses");
+std::optional<Mailbox> candidate(const nlohmann::json& row) {
+    auto user = directory_user(row);
+    if (!user || !user->has_mailbox) return {};
+    return Mailbox{{std::move(user->id)}, std::move(user->address), std::move(user->name), std::move(user->aliases)};
+}
+
+} // namespace
+
+std::optional<DirectoryUser> directory_user(const nlohmann::json& row) {
+    DirectoryUser user;
+    user.id = text_of(row, "id");
+    if (user.id.empty() || is_guest(row)) return {};
+    user.name = text_of(row, "displayName");
+    user.title = text_of(row, "jobTitle");
+    user.department = text_of(row, "department");
+    user.address = ascii_lower(text_of(row, "mail"));
+    user.is_enabled = flag_of(row, "accountEnabled", true);
+    user.has_mailbox = !user.address.empty();
+    const auto& proxies = member(row, "proxyAddresses");
     if (proxies.is_array())
         for (const auto& proxy : proxies) {
             if (!proxy.is_string()) continue;
             const auto text = ascii_lower(proxy.get<std::string>()); // "SMTP:" is the primary one, "smtp:" another
-            if (text.starts_with("smtp:") && text.substr(5) != mailbox.address)
-                mailbox.aliases.push_back(text.substr(5));
+            if (text.starts_with("smtp:") && text.substr(5) != user.address) user.aliases.push_back(text.substr(5));
         }
-    std::sort(mailbox.aliases.begin(), mailbox.aliases.end());
-    mailbox.aliases.erase(std::unique(mailbox.aliases.begin(), mailbox.aliases.end()), mailbox.aliases.end());
-    return mailbox;
+    std::sort(user.aliases.begin(), user.aliases.end());
+    user.aliases.erase(std::unique(user.aliases.begin(), user.aliases.end()), user.aliases.end());
+    return user;
 }
 
-} // namespace
+DirectoryGroup directory_group(const nlohmann::json& row) {
+    return {text_of(row, "id"), text_of(row, "displayName"), ascii_lower(text_of(row, "mail"))};
+}
 
 Result<TenantIdentity> read_tenant(Client& client) {
     Call call;

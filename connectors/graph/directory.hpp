@@ -1,7 +1,10 @@
 // The tenant and its users. https://learn.microsoft.com/graph/api/user-list and /graph/api/organization-get.
 #pragma once
 
+#include <optional>
 #include <vector>
+
+#include <nlohmann/json_fwd.hpp>
 
 #include "connectors/connector.hpp"
 #include "connectors/graph/client.hpp"
@@ -13,5 +16,9 @@ namespace remand::graph {
 // Candidates: users with a mail address who are no guests, by id. No property says who has a mailbox: one without is
 // found at its first call (skip_mailbox). Shared mailboxes are disabled accounts and stay in the list.
 [[nodiscard]] Result<std::vector<Mailbox>> list_candidates(Client& client);
+
+// A row of users or of users/delta; nullopt for a guest. A row of a removed user has its id alone.
+[[nodiscard]] std::optional<DirectoryUser> directory_user(const nlohmann::json& row);
+[[nodiscard]] DirectoryGroup directory_group(const nlohmann::json& row);
 
 } // namespace remand::graph

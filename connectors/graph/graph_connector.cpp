@@ -8,6 +8,7 @@
 #include "connectors/graph/credentials.hpp"
 #include "connectors/graph/delta.hpp"
 #include "connectors/graph/directory.hpp"
+#include "connectors/graph/directory_sync.hpp"
 #include "connectors/graph/doctor.hpp"
 #include "connectors/graph/folders.hpp"
 #include "connectors/graph/messages.hpp"
@@ -98,6 +99,10 @@ public:
         if (mailboxes) // the canary is for the doctor alone
             std::erase_if(*mailboxes, [&](const Mailbox& one) { return one.address == settings_.option("canary"); });
         return mailboxes;
+    }
+
+    Result<DirectoryPage> directory_page(const SyncCursor& cursor) override {
+        return graph::directory_page(client_, cursor);
     }
 
     Result<ChangePage> changes(const Mailbox& mailbox, const SyncCursor& cursor,

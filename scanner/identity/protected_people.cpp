@@ -7,6 +7,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include <fmt/format.h>
 #include <re2/re2.h>
 
 #include "core/text.hpp"
@@ -102,6 +103,14 @@ std::vector<std::string> company_words(const std::vector<std::string>& domains) 
     return out;
 }
 
+std::unique_ptr<RE2> compile(std::string_view pattern) {
+    RE2::Options options;
+    options.set_log_errors(false);
+    options.set_case_sensitive(false);
+    options.set_max_mem(pattern_memory);
+    return std::make_unique<RE2>(re2::StringPiece(pattern.data(), pattern.size()), options);
+}
+
 std::string domain_of(std::string_view address) {
     const auto at = address.rfind('@');
     return at == std::string_view::npos ? "" : std::string(address.substr(at + 1));
@@ -184,13 +193,9 @@ struct ProtectedPeople::Index {
     }
 
     void add_patterns(std::uint32_t number) {
-        RE2::Options options;
-        options.set_log_errors(false);
-        options.set_case_sensitive(false);
-        options.set_max_mem(pattern_memory);
         for (const auto& text : people[number].address_patterns) {
             if (text.size() > most_pattern_bytes) continue;
-            auto pattern = std::make_unique<RE2>(text, options);
+            auto pattern = compile(text);
             if (!pattern->ok()) continue;
             patterns.resize(std::max<std::size_t>(patterns.size(), number + 1));
             patterns[number].push_back(std::move(pattern));
@@ -311,6 +316,18 @@ struct ProtectedPeople::Index {
         return false;
     }
 };
+
+Result<void> check_address_pattern(std::string_view pattern) {
+    const auto program = compile(pattern);
+    if (pattern.size() > most_pattern_bytes)
+        return fail(ErrorKind::fix_configuration, "pattern.invalid",
+                    fmt::format("The address pattern is longer than {} bytes.", most_pattern_bytes));
+    if (!program->ok())
+        return fail(ErrorKind::fix_configuration, "pattern.invalid",
+                    fmt::format("The address pattern \"{}\" cannot be used: {}.", shorten(to_valid_utf8(pattern), 80),
+                                to_valid_utf8(program->error())));
+    return {};
+}
 
 ProtectedPeople::ProtectedPeople(std::vector<ProtectedPerson> people, const std::vector<std::string>& own_domains,
                                  const std::vector<NamesakeException>& exceptions)

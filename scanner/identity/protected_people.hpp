@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/result.hpp"
 #include "scanner/identity/name_match.hpp"
 
 namespace remand::scanner {
@@ -37,6 +38,9 @@ struct Imitation {
     const ProtectedPerson* person = nullptr; // owned by the ProtectedPeople that was asked
     NameRule rule = NameRule::exact;
 };
+
+// fix_configuration "pattern.invalid": why RE2 cannot use it.
+[[nodiscard]] Result<void> check_address_pattern(std::string_view pattern);
 
 class ProtectedPeople {
 public:

@@ -12,6 +12,7 @@
 #include "core/result.hpp"
 #include "db/stores.hpp"
 #include "service/config.hpp"
+#include "service/domains/txt_resolver.hpp"
 #include "service/runtime.hpp"
 #include "service/tenants/tenants.hpp"
 
@@ -44,6 +45,7 @@ struct Services {
     Clock& clock;
     const Config& config;
     Runtime* runtime = nullptr;
+    const TxtResolver* resolver = nullptr; // null: this machine's
 };
 
 using PathArguments = std::map<std::string, std::string, std::less<>>; // "{name}" -> "acme"

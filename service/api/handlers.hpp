@@ -41,6 +41,35 @@ Response put_policy(Services&, const Request&, const PathArguments&);
 Response release_held(Services&, const Request&, const PathArguments&);
 Response poll_tenant(Services&, const Request&, const PathArguments&);
 
+// directory_handlers.cpp
+Response get_directory(Services&, const Request&, const PathArguments&);
+Response sync_directory(Services&, const Request&, const PathArguments&);
+Response confirm_directory(Services&, const Request&, const PathArguments&);
+Response list_directory_users(Services&, const Request&, const PathArguments&);
+Response list_directory_groups(Services&, const Request&, const PathArguments&);
+
+// registry_handlers.cpp
+Response get_registry(Services&, const Request&, const PathArguments&);
+Response get_registry_entry(Services&, const Request&, const PathArguments&);
+Response add_registry_entries(Services&, const Request&, const PathArguments&);
+Response change_registry_entry(Services&, const Request&, const PathArguments&);
+Response remove_registry_entries(Services&, const Request&, const PathArguments&);
+Response set_registry_settings(Services&, const Request&, const PathArguments&);
+Response import_registry(Services&, const Request&, const PathArguments&);
+Response export_registry(Services&, const Request&, const PathArguments&);
+Response suggest_registry(Services&, const Request&, const PathArguments&);
+Response get_registry_review(Services&, const Request&, const PathArguments&);
+Response confirm_registry_review(Services&, const Request&, const PathArguments&);
+Response match_registry(Services&, const Request&, const PathArguments&);
+
+// domain_handlers.cpp
+Response list_domains(Services&, const Request&, const PathArguments&);
+Response add_domain(Services&, const Request&, const PathArguments&);
+Response verify_domain(Services&, const Request&, const PathArguments&);
+Response change_domain(Services&, const Request&, const PathArguments&);
+Response remove_domain(Services&, const Request&, const PathArguments&);
+Response put_scope(Services&, const Request&, const PathArguments&);
+
 // log_handlers.cpp
 Response list_messages(Services&, const Request&, const PathArguments&);
 Response show_message(Services&, const Request&, const PathArguments&);

@@ -10,6 +10,8 @@
 #include "service/api/handlers.hpp"
 #include "service/api/health_metrics.hpp"
 #include "service/api/json.hpp"
+#include "service/api/registry_json.hpp"
+#include "service/domains/domains.hpp"
 #include "service/api/metrics.hpp"
 #include "service/version.hpp"
 
@@ -46,6 +48,27 @@ Result<json> tenant_overview(Services& services, const db::TenantRecord& tenant,
         body["action_counts"].push_back(
             {{"state", remand::to_text(row.state)}, {"action", remand::to_text(row.action)}, {"actions", row.actions}});
     return body;
+}
+
+// Domains, directory and registry, as far as they ask for attention or are told at a glance.
+Result<json> knowledge_overview(Services& services, const db::TenantRecord& tenant) {
+    const auto now = services.clock.now();
+    const auto domains = read_domains(services.database, tenant, now);
+    if (!domains) return fail(domains.error());
+    const auto directory = db::DirectoryStore(services.database).state(tenant.id);
+    if (!directory) return fail(directory.error());
+    const auto registry = db::RegistryStore(services.database).settings(tenant.id);
+    if (!registry) return fail(registry.error());
+    json list = json::array();
+    for (const auto& domain : *domains)
+        list.push_back({{"domain", domain.domain.name}, {"state", to_text(domain.state)}, {"reason", domain.reason}});
+    const auto due = review_due_at(*registry, now);
+    return json{{"domains", std::move(list)},
+                {"directory", to_json(*directory)},
+                {"review",
+                 {{"last_at", registry->reviewed_at ? json(to_rfc3339(*registry->reviewed_at)) : json(nullptr)},
+                  {"due_at", to_rfc3339(due)},
+                  {"is_due", now >= due}}}};
 }
 
 json service_overview(const Services& services, const RuntimeStatus& status) {
@@ -103,6 +126,9 @@ Response get_status(Services& services, const Request&, const PathArguments&) {
     for (const auto& tenant : *tenants) {
         auto overview = tenant_overview(services, tenant, status.tenants);
         if (!overview) return refuse(overview.error());
+        const auto knowledge = knowledge_overview(services, tenant);
+        if (!knowledge) return refuse(knowledge.error());
+        overview->update(*knowledge);
         body["tenants"].push_back(std::move(*overview));
     }
     return answer(body);

@@ -175,6 +175,16 @@ int run(int argc, const char* const* argv) {
     auto* tenant = app.add_subcommand("tenant", "Add, authorise, steer and remove tenants")->require_subcommand(1);
     tenant->group("Tenants");
     add_tenant_commands(*tenant, line, values);
+    auto* registry =
+        app.add_subcommand("registry", "Who may be impersonated: people, exceptions, review")->require_subcommand(1);
+    registry->group("People and domains");
+    add_registry_commands(*registry, line);
+    auto* directory = app.add_subcommand("directory", "People and groups of a tenant, as synchronised")->require_subcommand(1);
+    directory->group("People and domains");
+    add_directory_commands(*directory, line);
+    auto* domain = app.add_subcommand("domain", "Domains of a tenant, and which mailboxes are watched")->require_subcommand(1);
+    domain->group("People and domains");
+    add_domain_commands(*domain, line);
     auto* messages = app.add_subcommand("messages", "What came in and how it was judged")->require_subcommand(1);
     messages->group("The log");
     add_message_commands(*messages, line, values);

@@ -48,6 +48,9 @@ void add_tenant_commands(CLI::App& tenant, CommandLine& line, Values& values);  
 void add_message_commands(CLI::App& messages, CommandLine& line, Values& values); // log_command_line.cpp
 void add_action_commands(CLI::App& actions, CommandLine& line, Values& values);
 void add_audit_commands(CLI::App& audit, CommandLine& line, Values& values);
+void add_directory_commands(CLI::App& directory, CommandLine& line); // registry_command_line.cpp
+void add_registry_commands(CLI::App& registry, CommandLine& line);
+void add_domain_commands(CLI::App& domain, CommandLine& line);
 
 template <class Target>
 CLI::Option* add_duration(CLI::App& command, const std::string& flag, Target& target, const std::string& text) {

@@ -58,6 +58,18 @@ void show_warnings(const Terminal& terminal, const json& tenant) {
         warn(field(health, "state") + (since.empty() ? "" : " since " + since) + ": " + field(health, "reason"));
     for (const auto& warning : health.value("warnings", json::array())) warn(warning.get<std::string>());
     if (field(tenant, "state") == "added") warn("not authorised yet: remand tenant authorize " + name);
+    for (const auto& domain : tenant.value("domains", json::array()))
+        if (const auto state = field(domain, "state"); state == "unverified")
+            warn("domain " + field(domain, "domain") + " is " + state + ": " + field(domain, "reason"));
+    const json directory = tenant.value("directory", json::object());
+    if (field(directory, "phase") == "held")
+        warn("the directory is held: " + field(directory, "held_reason") + " remand directory confirm " + name + " [--discard]");
+    else if (directory.contains("error") && !directory["error"].is_null())
+        warn("the directory could not be read, the one of " + moment(directory, "good_at") + " stays in force: " +
+             field(directory["error"], "message"));
+    if (const json review = tenant.value("review", json::object()); review.value("is_due", false))
+        warn("the review of the impersonation registry is due since " + moment(review, "due_at").substr(0, 10) +
+             ": remand registry review --tenant " + name);
     if (number(status, "mailboxes_parked") > 0)
         warn(field(status, "mailboxes_parked") + " mailboxes cannot be read: remand tenant show " + name +
              " --mailboxes");

@@ -116,7 +116,7 @@ void add_tenant_commands(CLI::App& tenant, CommandLine& line, Values& v) {
     policy->add_option("CHANGES", v.policy.pairs,
                        "DISPOSITION ACTION …: malicious, suspicious, spoof, spam, bulk; none, mark, junk, trash, "
                        "soft-delete, quarantine, hard-delete");
-    policy->add_option("--file", v.policy_file, "A whole policy as JSON: actions, limits, people, partner_domains")
+    policy->add_option("--file", v.policy_file, "A whole policy as JSON: actions, limits, partner_domains")
         ->type_name("FILE");
     policy->add_flag("--confirm-hard-delete", v.policy.confirm_hard_delete, "First confirmation of a hard delete");
     policy->add_option("--yes-delete-for-ever", v.policy.delete_for_ever, "Second confirmation: the tenant's name")

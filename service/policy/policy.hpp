@@ -1,7 +1,6 @@
-// What a tenant wants done with each disposition, how many automatic moves it bears, and whom the scanner protects.
+// What a tenant wants done with each disposition, how many automatic moves it bears, and what the scanner should know.
 // Stored as JSON in the tenant's row:
 //   {"actions": {"malicious": "quarantine", "spam": "junk"}, "limits": {"moves_an_hour": 500, "share_of_mail": 0.5},
-//    "people": [{"name": "Jane Doe", "title": "CEO", "addresses": ["jane@example.com"]}],
 //    "partner_domains": ["example.net"], "trusted_authserv_ids": ["mx.example.com"]}
 // What is left out has its default; an unknown key is an error, so that a misspelt limit is never silently no limit.
 #pragma once
@@ -16,7 +15,6 @@
 #include "core/action.hpp"
 #include "core/result.hpp"
 #include "core/verdict.hpp"
-#include "scanner/scan_context.hpp"
 #include "service/config.hpp"
 
 namespace remand::service {
@@ -30,7 +28,6 @@ public:
     std::optional<int> moves_an_hour;
     std::optional<double> share_of_mail;
 
-    std::vector<scanner::ProtectedPerson> people;
     std::vector<std::string> partner_domains; // lower case
     std::vector<std::string> trusted_authserv_ids;
 

@@ -64,36 +64,11 @@ Result<std::vector<std::string>> read_texts(const json& value, std::string_view 
     return texts;
 }
 
-Result<scanner::ProtectedPerson> read_person(const json& value) {
-    if (!value.is_object()) return wrong("each entry of \"people\" must be an object.");
-    scanner::ProtectedPerson person;
-    for (const auto& [key, field] : value.items()) {
-        if (key == "addresses") {
-            auto addresses = read_texts(field, key);
-            if (!addresses) return fail(addresses.error());
-            person.addresses = std::move(*addresses);
-        } else if ((key == "name" || key == "title") && field.is_string()) {
-            (key == "name" ? person.name : person.title) = field.get<std::string>();
-        } else {
-            return unknown_key("an entry of \"people\"", key);
-        }
-    }
-    if (person.name.empty()) return wrong("each entry of \"people\" needs a name.");
-    return person;
-}
-
 Result<void> read_key(const std::string& key, const json& value, Policy& policy) {
     if (key == "actions") return read_actions(value, policy);
     if (key == "limits") return read_limits(value, policy);
-    if (key == "people") {
-        if (!value.is_array()) return wrong("\"people\" must be a list.");
-        for (const auto& entry : value) {
-            auto person = read_person(entry);
-            if (!person) return fail(person.error());
-            policy.people.push_back(std::move(*person));
-        }
-        return {};
-    }
+    if (key == "people")
+        return wrong("\"people\" have a place of their own: remand registry add, or remand registry import.");
     if (key == "partner_domains" || key == "trusted_authserv_ids") {
         auto texts = read_texts(value, key);
         if (!texts) return fail(texts.error());
@@ -123,8 +98,6 @@ std::string to_json_text(const Policy& policy) {
         value["actions"][std::string(to_text(disposition))] = to_text(policy.action_for(disposition));
     if (policy.moves_an_hour) value["limits"]["moves_an_hour"] = *policy.moves_an_hour;
     if (policy.share_of_mail) value["limits"]["share_of_mail"] = *policy.share_of_mail;
-    for (const auto& person : policy.people)
-        value["people"].push_back({{"name", person.name}, {"title", person.title}, {"addresses", person.addresses}});
     if (!policy.partner_domains.empty()) value["partner_domains"] = policy.partner_domains;
     if (!policy.trusted_authserv_ids.empty()) value["trusted_authserv_ids"] = policy.trusted_authserv_ids;
     return value.dump(-1, ' ', false, json::error_handler_t::replace);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/text.hpp"
+#include "db/domain_store.hpp"
 
 namespace remand::service {
 namespace {
@@ -34,6 +35,8 @@ std::vector<std::string> refresh_domains(const ActiveTenant& tenant, db::Databas
     if (!identity) return keep(identity.error().code, identity.error().message);
     if (const auto code = why_not_usable(*identity, tenant.record); !code.empty())
         return keep(code, "The answer cannot be this tenant's list of domains.");
+    if (auto kept = db::DomainStore(database).take_from_provider(tenant.record.id, identity->domains, clock.now()); !kept)
+        return keep(kept.error().code, kept.error().message);
     if (are_the_same(identity->domains, known)) return known;
 
     const auto stored = db::TenantStore(database).update(

@@ -116,7 +116,7 @@ Attempt<db::NewMessage> Intake::judge(db::NewMessage message, const ActiveTenant
                                       const RawMessage& raw) {
     const MessageHistory history(parts_.database, tenant.record.id);
     scanner::ScanContext context;
-    context.own_domains = tenant.record.domains;
+    context.own_domains = tenant.own_domains;
     context.people = tenant.protected_people;
     context.partner_domains = tenant.policy.partner_domains;
     context.trusted_authserv_ids = tenant.policy.trusted_authserv_ids;

@@ -4,6 +4,7 @@
 #include <typeinfo>
 #include <utility>
 
+#include "service/directory/directory_sync.hpp"
 #include "service/sync/directory_refresh.hpp"
 
 namespace remand::service {
@@ -44,9 +45,10 @@ JobEnd SyncWorker::work(const Job& job, std::stop_token stop) {
     const auto tenant = parts_.tenants.find(job.tenant);
     if (!tenant) return {JobEnd::How::interrupted, false, {}};
     RoundResult result;
+    if (!job.mailbox.empty() && !tenant->scope->includes(job.mailbox)) return judge_end(job, result); // out of the pilot, or paused
     switch (job.kind) {
     case Job::Kind::directory:
-        result = list_directory(*tenant);
+        result = list_directory(*tenant, std::move(stop));
         break;
     case Job::Kind::pending:
         result = parts_.pending.run(*tenant, std::move(stop));
@@ -63,13 +65,17 @@ JobEnd SyncWorker::work(const Job& job, std::stop_token stop) {
     return judge_end(job, result);
 }
 
-RoundResult SyncWorker::list_directory(const ActiveTenant& tenant) {
+RoundResult SyncWorker::list_directory(const ActiveTenant& tenant, std::stop_token stop) {
     const auto listed = refresh_directory(tenant, parts_.database, parts_.clock, parts_.log);
     RoundResult result;
     if (listed) {
-        parts_.tenants.directory_listed(tenant.record.id, listed->mailboxes, listed->domains);
+        // Mailboxes first: reading mail must not wait for a large directory, nor fail with it.
         parts_.scheduler.set_mailboxes(tenant.record.id, listed->mailboxes);
         if (parts_.on_listing) parts_.on_listing();
+        const auto round = DirectorySync(parts_.database, parts_.clock, parts_.log)
+                               .run(*tenant.connector, tenant.record.id, std::move(stop));
+        parts_.tenants.directory_listed(tenant.record.id, listed->domains);
+        if (round.end == DirectoryRound::End::interrupted) result.end = RoundResult::End::interrupted;
         return result;
     }
     const Error& error = listed.error().error;

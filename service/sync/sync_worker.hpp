@@ -36,7 +36,7 @@ public:
 
 private:
     JobEnd work(const Job& job, std::stop_token stop);
-    RoundResult list_directory(const ActiveTenant& tenant);
+    RoundResult list_directory(const ActiveTenant& tenant, std::stop_token stop);
     JobEnd judge_end(const Job& job, const RoundResult& result);
     void log_failure(const Job& job, const Failure& failure);
 

@@ -105,6 +105,10 @@ public:
     Result<db::TenantRecord> set_mode(std::string_view name, Mode mode, const std::string& actor);
     Result<db::TenantRecord> set_policy(std::string_view name, const std::string& policy_json,
                                         const std::string& actor);
+    // Does not touch the network.
+    [[nodiscard]] Result<std::shared_ptr<Connector>> connector(const db::TenantRecord& tenant) const {
+        return connectors_.connect(tenant);
+    }
     [[nodiscard]] Result<std::vector<ActionSupport>> action_support(const db::TenantRecord& tenant) const;
     Result<int> release_held(std::string_view name, bool carry_out, const std::string& actor);
 

@@ -22,6 +22,8 @@ struct ScanFigures {
 [[nodiscard]] bool bench_names();
 // Mails that are built to cost much, one at a time.
 [[nodiscard]] bool bench_bombs(const Settings& settings);
+// A directory of a hundred thousand people; the ratio is of a round with few changes to the whole one.
+[[nodiscard]] bool bench_directory();
 [[nodiscard]] std::optional<ScanFigures> bench_scan(const Settings& settings);
 // Delivered mail to finished actions, over TLS against the emulator; the ratio is to `scan`.
 [[nodiscard]] bool bench_end_to_end(const Settings& settings, const ScanFigures& scan);

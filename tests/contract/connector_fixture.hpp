@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "connectors/connector.hpp"
 
@@ -51,7 +52,13 @@ public:
     virtual void user_deletes_folder(const std::string& folder) = 0; // of mailbox()
     virtual void user_deletes_for_good(const Key& key) = 0;
 
-    virtual void expire_cursors() = 0;
+    // The directory. `address` is new, or changes; `name` of a person or group.
+    virtual void hire(const std::string& address, const std::string& name, const std::string& title) = 0;
+    virtual void rename(const std::string& address, const std::string& name, const std::string& title, const std::string& alias) = 0;
+    virtual void dismiss(const std::string& address) = 0;
+    virtual void put_group(const std::string& address, const std::string& name, const std::vector<std::string>& members) = 0;
+
+    virtual void expire_cursors() = 0; // of the directory as well
     virtual void throttle_next_call(const Mailbox& mailbox, std::chrono::seconds time) = 0;
     // The next move is carried out, and its answer gets lost.
     virtual void lose_answer_of_next_move(const Mailbox& mailbox) = 0;

@@ -93,6 +93,17 @@ std::string EmulatorFixture::truth(const Mailbox& mailbox) {
     return all;
 }
 
+void EmulatorFixture::hire(const std::string& address, const std::string& name, const std::string& title) {
+    control_.add_users(cloud_, domain_, {{address, name, {}, "member"}});
+    control_.update_user(cloud_, domain_, address, R"({"title":")" + title + R"("})");
+}
+
+void EmulatorFixture::rename(const std::string& address, const std::string& name, const std::string& title,
+                             const std::string& alias) {
+    control_.update_user(cloud_, domain_, address,
+                         R"({"display_name":")" + name + R"(","title":")" + title + R"(","alias":")" + alias + R"("})");
+}
+
 void EmulatorFixture::user_deletes_for_good(const Key& key) { control_.user_deletes(key_of(key), true); }
 
 void EmulatorFixture::expire_cursors() { control_.expire_cursors(cloud_); }
@@ -120,7 +131,7 @@ void EmulatorFixture::lose_answer_of_next_move(const Mailbox& mailbox) {
 MicrosoftFixture::MicrosoftFixture() : EmulatorFixture("microsoft") {
     support::MicrosoftTenantRequest request;
     request.domains = {domain()};
-    request.roles = {"Mail.ReadWrite", "User.Read.All", "Organization.Read.All"};
+    request.roles = {"Mail.ReadWrite", "User.Read.All", "Organization.Read.All", "GroupMember.Read.All"};
     request.is_consented = true;
     const auto tenant = control().add_microsoft_tenant(request);
     control().add_users(cloud(), tenant.directory_id,
@@ -179,6 +190,7 @@ GoogleFixture::GoogleFixture() : EmulatorFixture("google") {
 void GoogleFixture::grant_scopes() {
     std::vector<std::string> scopes;
     for (const auto& permission : find_provider("google")->permissions(settings())) scopes.push_back(permission.name);
+    scopes.push_back("https://www.googleapis.com/auth/admin.directory.group.readonly");
     control().set_scopes(customer_, scopes);
 }
 

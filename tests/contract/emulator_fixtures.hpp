@@ -34,6 +34,12 @@ public:
         control_.user_deletes_folder(cloud_, "jane@" + domain_, folder);
     }
     void user_deletes_for_good(const Key& key) override;
+    void hire(const std::string& address, const std::string& name, const std::string& title) override;
+    void rename(const std::string& address, const std::string& name, const std::string& title, const std::string& alias) override;
+    void dismiss(const std::string& address) override { control_.remove_user(cloud_, domain_, address); }
+    void put_group(const std::string& address, const std::string& name, const std::vector<std::string>& members) override {
+        control_.put_group(cloud_, domain_, address, name, members);
+    }
     void expire_cursors() override;
     void throttle_next_call(const Mailbox& mailbox, std::chrono::seconds time) override;
     void lose_answer_of_next_move(const Mailbox& mailbox) override;

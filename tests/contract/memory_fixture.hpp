@@ -36,7 +36,20 @@ public:
         connector_.delete_folder("jane@one.test", folders_.at(folder));
     }
     void user_deletes_for_good(const Key& key) override { connector_.user_deletes(refs_.at(key)); }
-    void expire_cursors() override { connector_.expire_cursors(); }
+    void hire(const std::string& address, const std::string& name, const std::string& title) override {
+        connector_.put_user({address, name, title, "", address, {}, true, true});
+    }
+    void rename(const std::string& address, const std::string& name, const std::string& title, const std::string& alias) override {
+        connector_.put_user({address, name, title, "", address, {alias}, true, true});
+    }
+    void dismiss(const std::string& address) override { connector_.remove_user(address); }
+    void put_group(const std::string& address, const std::string& name, const std::vector<std::string>& members) override {
+        connector_.put_group({address, name, address}, members);
+    }
+    void expire_cursors() override {
+        connector_.expire_cursors();
+        connector_.expire_directory_cursor();
+    }
     void throttle_next_call(const Mailbox& mailbox, std::chrono::seconds time) override;
     void lose_answer_of_next_move(const Mailbox& mailbox) override;
 

@@ -1,6 +1,8 @@
 #include <sys/stat.h>
 
 #include "db/connection.hpp"
+#include "db/domain_store.hpp"
+#include "db/registry_store.hpp"
 #include "db/schema.hpp"
 #include "tests/db/db_fixture.hpp"
 
@@ -181,18 +183,34 @@ TEST_CASE("A database that is open already is refused as locked", "[opening]") {
 
 TEST_CASE("A file of the first schema version is brought to the newest and keeps its rows", "[opening]") {
     const TempDirectory directory;
-    make_database(directory / "remand.db");
-    run_sql(directory / "remand.db", // what came after the first version is taken back
-            "ALTER TABLE tenant DROP COLUMN state_since; ALTER TABLE tenant DROP COLUMN consent_asked_at;"
-            "ALTER TABLE tenant DROP COLUMN missing_permissions; ALTER TABLE tenant DROP COLUMN excess_permissions;"
-            "ALTER TABLE tenant DROP COLUMN permissions_since; ALTER TABLE mailbox DROP COLUMN parked_since;"
-            "DROP TABLE subscription;"
-            "DROP TABLE contact; DROP TABLE sender_trait; DROP TABLE seen_host; DROP INDEX message_by_recipient;"
-            "DROP TABLE sealed_copy_bytes; DROP TABLE sealed_copy; DROP TABLE tenant_custody;"
-            "PRAGMA user_version=1");
+    {
+        make_database(directory / "other.db"); // sealed with the same key
+        std::string key_check;
+        must(must(Connection::open(directory / "other.db", Access::write))
+                 ->query("SELECT sealed FROM key_check", {}, [&](Row& row) { key_check = row.text(); }));
+        write_bytes(directory / "remand.db", "");
+        const auto first = must(Connection::open(directory / "remand.db", Access::write));
+        must(migrate(*first, 1));
+        must(first->run("INSERT INTO key_check (id, sealed) VALUES (1, ?)", {Blob{key_check}}));
+        must(first->script(
+            "INSERT INTO tenant (id, provider, state, status_code, status_message, mode, is_read_write, allows_hard_delete,"
+            " options, policy, provider_tenant_id, display_name, domains, created_at, breaker_reason) VALUES ('acme',"
+            " 'microsoft', 'active', '', '', 'monitor', 0, 0, '{}', '{\"actions\":{\"spam\":\"trash\"},\"people\":[{\"name\":"
+            "\"Jane Doe\",\"title\":\"CEO\",\"addresses\":[\"jane@example.com\"]},{\"name\":\"Max Power\"}]}', '', '',"
+            " '[\"example.com\"]', 1, '')"));
+    }
     {
         TestDatabase opened(directory / "remand.db");
-        CHECK(must(opened.messages.list({})).size() == 1);
+        const auto tenant = must(opened.tenants.find(acme)).value();
+        CHECK(tenant.policy_json == R"({"actions":{"spam":"trash"}})"); // people moved to the registry
+        const auto entries = must(RegistryStore(*opened.database).list(acme));
+        REQUIRE(entries.size() == 2);
+        CHECK(entries[0].name == "Jane Doe");
+        CHECK(entries[0].title == "CEO");
+        CHECK(entries[0].addresses == std::vector<std::string>{"jane@example.com"});
+        CHECK(entries[0].provenance == "policy");
+        CHECK(entries[1].addresses.empty());
+        CHECK(must(DomainStore(*opened.database).list(acme)).at(0).name == "example.com");
     }
     const auto connection = must(Connection::open(directory / "remand.db", Access::write));
     CHECK(must(connection->number("PRAGMA user_version")) == schema_version());

@@ -21,6 +21,7 @@ const std::filesystem::path bin = REMAND_BIN_DIR;
 
 const std::vector<std::string> google_scopes{"https://www.googleapis.com/auth/gmail.modify",
                                              "https://www.googleapis.com/auth/admin.directory.user.readonly",
+                                             "https://www.googleapis.com/auth/admin.directory.group.readonly",
                                              "https://www.googleapis.com/auth/admin.directory.domain.readonly",
                                              "https://www.googleapis.com/auth/admin.directory.customer.readonly"};
 
@@ -45,7 +46,11 @@ World::World(Clouds& clouds, WorldSettings settings) : clouds_(clouds), settings
 
 void World::seed_microsoft(const std::string& number) {
     microsoft_ = {"harbour", "microsoft", "harbour" + number + ".test", {}, {}, {}};
-    const auto given = clouds_.client.add_microsoft_tenant({.name = "Harbour Foods", .domains = {microsoft_.domain}});
+    support::MicrosoftTenantRequest request;
+    request.name = "Harbour Foods";
+    request.domains = {microsoft_.domain};
+    request.roles.emplace_back("GroupMember.Read.All");
+    const auto given = clouds_.client.add_microsoft_tenant(request);
     write_file(folder_ / "client-secret", given.app.secret + "\n");
     const auto& endpoints = clouds_.process.endpoints();
     microsoft_.add_arguments = {"--provider", "microsoft", "--access", "read-write", "--ca-file", endpoints.ca_file.string(),

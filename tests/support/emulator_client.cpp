@@ -151,6 +151,23 @@ std::vector<std::string> EmulatorClient::add_many(std::string_view cloud, const 
     return json::parse(call("POST", "/v1/mailboxes", body.dump())).at("addresses").get<std::vector<std::string>>();
 }
 
+void EmulatorClient::update_user(std::string_view cloud, const std::string& tenant, const std::string& address,
+                                 const std::string& changes) {
+    json body = json::parse(changes);
+    body.update({{"cloud", cloud}, {"tenant", tenant}, {"address", address}});
+    call("POST", "/v1/user/update", body.dump());
+}
+
+void EmulatorClient::remove_user(std::string_view cloud, const std::string& tenant, const std::string& address) {
+    call("POST", "/v1/user/remove", json{{"cloud", cloud}, {"tenant", tenant}, {"address", address}}.dump());
+}
+
+void EmulatorClient::put_group(std::string_view cloud, const std::string& tenant, const std::string& address,
+                               const std::string& name, const std::vector<std::string>& members) {
+    const json body{{"cloud", cloud}, {"tenant", tenant}, {"address", address}, {"name", name}, {"members", members}};
+    call("PUT", "/v1/groups", body.dump());
+}
+
 void EmulatorClient::add_folder(std::string_view cloud, const std::string& address, const std::string& path,
                                 bool is_hidden) {
     call("POST", "/v1/folders",

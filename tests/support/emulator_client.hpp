@@ -159,6 +159,12 @@ public:
                                       int count);
     void add_folder(std::string_view cloud, const std::string& address, const std::string& path,
                     bool is_hidden = false);
+    // `json`: display_name, title, department, alias, kind: what of a person changed.
+    void update_user(std::string_view cloud, const std::string& tenant, const std::string& address, const std::string& json);
+    void remove_user(std::string_view cloud, const std::string& tenant, const std::string& address);
+    // New, or with these members (addresses of people and groups) from now on.
+    void put_group(std::string_view cloud, const std::string& tenant, const std::string& address, const std::string& name,
+                   const std::vector<std::string>& members);
 
     EmulatorKey deliver(std::string_view cloud, const std::string& address, const std::string& bytes);
     std::vector<EmulatorKey> deliver(const EmulatorDelivery& delivery); // a key for each address

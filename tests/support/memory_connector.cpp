@@ -20,7 +20,10 @@ Error MemoryConnector::lost_answer() {
 
 MemoryMailbox& MemoryConnector::box(std::string_view address) {
     auto fresh = new_mailbox(address);
-    return boxes_.try_emplace(fresh.owner.id.value, std::move(fresh)).first->second;
+    const auto owner = fresh.owner;
+    const auto [at, is_new] = boxes_.try_emplace(owner.id.value, std::move(fresh));
+    if (is_new) put_user_unlocked({owner.id.value, owner.display_name, "", "", owner.address, {}, true, true});
+    return at->second;
 }
 
 MemoryMailbox& MemoryConnector::box_of(const MessageRef& ref) { return boxes_.at(ref.mailbox.value); }
@@ -36,6 +39,9 @@ Mailbox MemoryConnector::add_mailbox(std::string_view address, std::vector<std::
     const std::lock_guard lock(mutex_);
     auto& made = box(address);
     made.owner.aliases = std::move(aliases);
+    auto user = users_.at(made.owner.id.value);
+    user.aliases = made.owner.aliases;
+    put_user_unlocked(std::move(user));
     return made.owner;
 }
 
@@ -260,6 +266,99 @@ Result<std::vector<Mailbox>> MemoryConnector::list_mailboxes() {
         std::vector<Mailbox> all;
         for (const auto& [id, mailbox] : boxes_) all.push_back(mailbox.owner);
         return all;
+    });
+}
+
+void MemoryConnector::tell(DirectoryPage change) { directory_log_.push_back(std::move(change)); }
+
+void MemoryConnector::put_user(DirectoryUser user) {
+    std::lock_guard lock(mutex_);
+    put_user_unlocked(std::move(user));
+}
+
+void MemoryConnector::put_user_unlocked(DirectoryUser user) {
+    DirectoryPage change;
+    change.users = {user};
+    users_[user.id] = std::move(user);
+    tell(std::move(change));
+}
+
+void MemoryConnector::remove_user(const std::string& id) {
+    std::lock_guard lock(mutex_);
+    users_.erase(id);
+    DirectoryPage change;
+    change.users_gone = {id};
+    tell(std::move(change));
+}
+
+void MemoryConnector::put_group(DirectoryGroup group, std::vector<std::string> members) {
+    std::lock_guard lock(mutex_);
+    DirectoryPage change;
+    change.groups = {group};
+    auto& known = groups_[group.id];
+    for (const auto& member : known.members) change.members_gone.push_back({group.id, member});
+    tell(std::exchange(change, {}));
+    for (const auto& member : members) change.members.push_back({group.id, member});
+    tell(std::move(change));
+    known.group = std::move(group);
+    known.members = std::move(members);
+}
+
+void MemoryConnector::close_group(const std::string& id, Error why) {
+    std::lock_guard lock(mutex_);
+    groups_.at(id).closed = std::move(why);
+}
+
+void MemoryConnector::clear_directory() {
+    std::lock_guard lock(mutex_);
+    users_.clear();
+    groups_.clear();
+    directory_log_.clear();
+    ++directory_epoch_;
+}
+
+void MemoryConnector::expire_directory_cursor() {
+    std::lock_guard lock(mutex_);
+    ++directory_epoch_;
+}
+
+// "<epoch> <full|log> <position> <end of the log when the round began>"
+Result<DirectoryPage> MemoryConnector::directory_page(const SyncCursor& cursor) {
+    return run(Operation::directory, {}, [&]() -> Result<DirectoryPage> {
+        const auto parts = split(cursor.value, ' ');
+        const auto epoch = std::to_string(directory_epoch_);
+        const bool is_known = parts.size() == 4 && parts[0] == epoch;
+        const auto number = [&](std::size_t i) { return std::stoul(std::string(parts[i])); };
+        DirectoryPage page;
+        if (is_known && parts[1] == "log") {
+            const auto at = number(2);
+            if (at < directory_log_.size()) page = directory_log_[at];
+            page.has_more = at + 1 < directory_log_.size();
+            page.cursor = {epoch + " log " + std::to_string(std::min(at + 1, directory_log_.size())) + " 0"};
+            return page;
+        }
+        const std::size_t at = is_known ? number(2) : 0, log_end = is_known ? number(3) : directory_log_.size();
+        page.users_start_over = page.groups_start_over = at == 0;
+        std::size_t i = 0;
+        for (const auto& [id, user] : users_) {
+            if (i >= at && i < at + settings_.page_size) page.users.push_back(user);
+            ++i;
+        }
+        page.has_more = at + settings_.page_size < users_.size();
+        if (page.has_more) {
+            page.cursor = {epoch + " full " + std::to_string(at + settings_.page_size) + ' ' + std::to_string(log_end)};
+            return page;
+        }
+        for (const auto& [id, group] : groups_) {
+            page.groups.push_back(group.group);
+            if (group.closed) {
+                page.unread.push_back({id, *group.closed});
+                continue;
+            }
+            for (const auto& member : group.members) page.members.push_back({id, member});
+        }
+        page.cursor = {epoch + " log " + std::to_string(log_end) + " 0"};
+        return page;
     });
 }
 

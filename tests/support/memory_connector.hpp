@@ -20,6 +20,7 @@ enum class Operation {
     identify,
     doctor,
     list_mailboxes,
+    directory,
     changes,
     fetch,
     locate,
@@ -75,12 +76,20 @@ public:
     void user_marks(const MessageRef& ref, std::vector<std::string> categories, std::string follow_up);
     void set_domains(std::vector<std::string> domains); // verified by the administrator
 
+    // The directory. A mailbox that is added is a user of it with the mailbox's id.
+    void put_user(DirectoryUser user); // new, or in place of the one with this id
+    void remove_user(const std::string& id);
+    void put_group(DirectoryGroup group, std::vector<std::string> members); // ids of users and groups
+    void close_group(const std::string& id, Error why);                     // its members cannot be read any more
+    void clear_directory();                                                 // answers are empty, and no fault
+
     // --- faults ---
     // The `nth` call from now on (1: the next) of `operation` fails. Several may be waiting.
     void fail(Operation operation, int nth, Error error, FaultPoint point = FaultPoint::before);
     // Every call fails, until stop_failing.
     void keep_failing(Operation operation, Error error, FaultPoint point = FaultPoint::before);
     void stop_failing();
+    void expire_directory_cursor();
     void expire_cursors(); // of all mailboxes: the next changes() with an old one is `resync`
     void park(std::string_view address, Error error = no_mailbox()); // every call about this mailbox gives the error
     void unpark(std::string_view address);
@@ -103,6 +112,7 @@ public:
     [[nodiscard]] Result<TenantIdentity> identify() override;
     [[nodiscard]] std::vector<Check> doctor() override;
     [[nodiscard]] Result<std::vector<Mailbox>> list_mailboxes() override;
+    [[nodiscard]] Result<DirectoryPage> directory_page(const SyncCursor& cursor) override;
     [[nodiscard]] Result<ChangePage> changes(const Mailbox& mailbox, const SyncCursor& cursor,
                                              const ChangeOptions& options) override;
     [[nodiscard]] Result<RawMessage> fetch(const Mailbox& mailbox, const MessageRef& ref,
@@ -147,6 +157,17 @@ private:
     std::function<void(Operation, const MailboxId&)> hook_;
     NotificationSource* notifications_ = nullptr;
     int next_id_ = 1;
+    struct MemoryGroup {
+        DirectoryGroup group;
+        std::vector<std::string> members;
+        std::optional<Error> closed;
+    };
+    void tell(DirectoryPage change);
+    void put_user_unlocked(DirectoryUser user);
+    std::map<std::string, DirectoryUser> users_;
+    std::map<std::string, MemoryGroup> groups_;
+    std::vector<DirectoryPage> directory_log_; // what happened, for rounds that ask for changes
+    int directory_epoch_ = 0;
 };
 
 } // namespace remand::tests

@@ -102,6 +102,13 @@ json update_user(World& world, const json& body) {
     auto& tenant = tenant_at(world, cloud_at(body), text_at(body, "tenant"));
     auto& account = account_at(tenant, text_at(body, "address"));
     account.display_name = body.value("display_name", account.display_name);
+    account.title = body.value("title", account.title);
+    account.department = body.value("department", account.department);
+    if (body.contains("alias")) {
+        const auto alias = ascii_lower(text_at(body, "alias"));
+        if (!tenant.names.emplace(alias, &account).second) throw std::invalid_argument("the address " + alias + " is taken already");
+        account.aliases.push_back(alias);
+    }
     if (body.contains("kind")) {
         const auto kind = parse_account_kind(text_at(body, "kind"));
         if (!kind) throw std::invalid_argument("there is no such kind of account");

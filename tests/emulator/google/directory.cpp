@@ -63,6 +63,8 @@ json user_json(const Tenant& tenant, const Account& account) {
                  {"orgUnitPath", "/"},
                  // Every user is reachable below the domain that Google made for the customer.
                  {"nonEditableAliases", {account.address + ".test-google-a.com"}}};
+    if (!account.title.empty() || !account.department.empty())
+        user["organizations"] = {{{"title", account.title}, {"department", account.department}, {"primary", true}}};
     if (account.removed) user["deletionTime"] = to_rfc3339(std::chrono::floor<std::chrono::seconds>(*account.removed));
     if (!account.aliases.empty()) user["aliases"] = account.aliases; // absent when there are none
     return user;

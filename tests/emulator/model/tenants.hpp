@@ -24,6 +24,7 @@ struct Account {
     std::string id; // GUID, or Google's digits
     std::string address;
     std::string display_name;
+    std::string title, department;
     std::vector<std::string> aliases;
     AccountKind kind = AccountKind::member;
     bool is_admin = false;

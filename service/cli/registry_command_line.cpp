@@ -1,0 +1,291 @@
+// What can be typed behind `remand directory`, `remand registry` and `remand domain`.
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <memory>
+
+#include "service/cli/command_line.hpp"
+#include "service/cli/registry_commands.hpp"
+
+namespace remand::cli {
+namespace {
+
+// Everything that these options write to; the command line keeps it alive.
+struct RegistryValues {
+    std::string tenant, context, file, domain, protect, text, user, group;
+    std::vector<std::string> words, mailboxes, groups;
+    std::vector<std::int64_t> ids;
+    std::int64_t id = 0;
+    std::map<std::string, std::string> filters;
+    EntryFlags entry;
+    std::size_t limit = 50;
+    bool discard = false, replace = false, confirm = false, everybody = false, pause = false, resume = false,
+         all_folders = false, inbox_only = false, marked = false;
+};
+
+using SharedValues = std::shared_ptr<RegistryValues>;
+
+CLI::App* of_tenant(CLI::App& parent, const SharedValues& v, const char* name, const char* text) {
+    auto* command = parent.add_subcommand(name, text);
+    command->add_option("NAME", v->tenant, "Of the tenant")->required();
+    return command;
+}
+
+void optional_text(CLI::App& command, const std::string& flag, std::optional<std::string>& target,
+                   const std::string& text) {
+    command.add_option_function<std::string>(
+        flag, [&target](const std::string& value) { target = value; }, text);
+}
+
+void add_entry_flags(CLI::App& command, const SharedValues& v) {
+    command.add_option("--address", v->entry.addresses, "An address that is theirs; may be repeated");
+    command.add_option("--pattern", v->entry.patterns, "RE2 of whole addresses that are theirs; may be repeated");
+    optional_text(command, "--title", v->entry.title, "Job title");
+    command
+        .add_option_function<std::string>(
+            "--role", [&target = v->entry.role](const std::string& value) { target = value; },
+            "executive, finance, hr, help-desk, legal or other")
+        ->check(CLI::IsMember({"executive", "finance", "hr", "help-desk", "legal", "other"}));
+    optional_text(command, "--comment", v->entry.comment, "A note for colleagues");
+    optional_text(command, "--expires", v->entry.expires, "2027-03-31, or never");
+}
+
+using WithTenant = std::function<int(Session&, const std::string&)>;
+
+int run_with_tenant(CommandLine& line, const SharedValues& v, const WithTenant& command) {
+    return line.run([&](Session& session) {
+        const auto tenant = tenant_or_only(session, v->tenant);
+        return tenant ? command(session, *tenant) : report(session.terminal, tenant.error());
+    });
+}
+
+std::function<void()> with_tenant(CommandLine& line, const SharedValues& v, WithTenant command) {
+    return [&line, v, command = std::move(command)] {
+        line.chosen = [&line, v, command] { return run_with_tenant(line, v, command); };
+    };
+}
+
+CLI::App* of_registry(CLI::App& registry, const SharedValues& v, const char* name, const char* text) {
+    auto* command = registry.add_subcommand(name, text);
+    command->add_option("--tenant", v->tenant, "Whose registry; may be left out when there is one tenant");
+    return command;
+}
+
+void add_entry_commands(CLI::App& registry, CommandLine& line, const SharedValues& v) {
+    auto* add = of_registry(registry, v, "add", "Add a person by hand, or choose a user or a group of the directory");
+    add->add_option("PERSON", v->words, "Name, then addresses: \"Jane Doe\" jane@example.com");
+    add->add_option("--user", v->user, "A user of the directory: address or id; name and addresses follow it");
+    add->add_option("--group", v->group, "A group of the directory: address, name or id; members follow it");
+    add_entry_flags(*add, v);
+    add->callback([&line, v] {
+        line.chosen = [&line, v] {
+            const int ways = static_cast<int>(!v->words.empty()) + static_cast<int>(!v->user.empty()) +
+                             static_cast<int>(!v->group.empty());
+            if (ways != 1) {
+                line.terminal.err << "remand: say who: a name with addresses, or --user, or --group.\n";
+                return exit_code::usage;
+            }
+            if (!v->user.empty()) v->entry.user = v->user;
+            if (!v->group.empty()) v->entry.group = v->group;
+            if (!v->words.empty()) v->entry.name = v->words.front();
+            for (std::size_t i = 1; i < v->words.size(); ++i) v->entry.addresses.push_back(v->words[i]);
+            return run_with_tenant(
+                line, v, [v](Session& s, const std::string& tenant) { return registry_add(s, tenant, v->entry); });
+        };
+    });
+
+    auto* edit = of_registry(registry, v, "edit", "Change an entry; what is not named stays");
+    edit->add_option("ENTRY", v->id, "Its number, from `registry list`")->required();
+    optional_text(*edit, "--name", v->entry.name, "The name");
+    add_entry_flags(*edit, v);
+    edit->callback(with_tenant(
+        line, v, [v](Session& s, const std::string& tenant) { return registry_edit(s, tenant, v->id, v->entry); }));
+
+    auto* remove = of_registry(registry, v, "remove", "Remove entries");
+    remove->add_option("ENTRY", v->ids, "Their numbers")->required();
+    remove->callback(with_tenant(
+        line, v, [v](Session& s, const std::string& tenant) { return registry_remove(s, tenant, v->ids); }));
+
+    auto* exclude =
+        of_registry(registry, v, "exclude", "This name with this address is fine; or a user need not be protected");
+    exclude->add_option("ADDRESS", v->words, "The address, or a domain written as @example.com");
+    optional_text(*exclude, "--name", v->entry.name, "The name shown; left out: any name of the registry");
+    optional_text(*exclude, "--reason", v->entry.comment, "Why; kept with the exception");
+    optional_text(*exclude, "--expires", v->entry.expires, "2027-03-31, or never");
+    exclude->add_option("--user", v->user, "Take this user of the directory out of the registry");
+    exclude->callback([&line, v] {
+        line.chosen = [&line, v] {
+            if (v->words.empty() == v->user.empty()) {
+                line.terminal.err << "remand: say what is fine: an address, or --user.\n";
+                return exit_code::usage;
+            }
+            if (!v->user.empty()) v->entry.user = v->user;
+            v->entry.addresses = v->words;
+            return run_with_tenant(
+                line, v, [v](Session& s, const std::string& tenant) { return registry_exclude(s, tenant, v->entry); });
+        };
+    });
+}
+
+void add_file_commands(CLI::App& registry, CommandLine& line, const SharedValues& v) {
+    auto* import = of_registry(registry, v, "import", "Add people from a CSV file, all of them or none");
+    import->add_option("FILE", v->file, "With a header line: Display_Name, Email; - is standard input")->required();
+    import->add_flag("--replace", v->replace, "In the place of what was imported before");
+    import->callback([&line, v] {
+        line.chosen = [&line, v] { // read before the API is opened, as for secrets
+            std::ifstream file;
+    if (v->file != "-") file.open(v->file, std::ios::binary);
+    std::istream& in = v->file == "-" ? std::cin : file;
+    if (!in)
+        return report(
+            line.terminal,
+            {ErrorKind::fix_configuration, "cli.import_file", "The file " + v->file + " cannot be read.", {}});
+    const auto csv =
+        std::make_shared<std::string>(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
+    return run_with_tenant(line, v, [v, csv](Session& s, const std::string& tenant) {
+        return registry_import(s, tenant, *csv, v->replace);
+    });
+};
+} // namespace
+);
+auto* exported = of_registry(registry, v, "export", "Everybody who is protected, as CSV");
+exported->add_option("FILE", v->file, "Where; left out: standard output");
+exported->callback([&line, v] {
+    line.chosen = [&line, v] {
+        const auto file = std::make_shared<std::ofstream>();
+        if (!v->file.empty()) file->open(v->file, std::ios::binary);
+        if (!*file)
+            return report(
+                line.terminal,
+                {ErrorKind::fix_configuration, "cli.export_file", "The file " + v->file + " cannot be written.", {}});
+        return run_with_tenant(line, v, [v, file](Session& s, const std::string& tenant) {
+            return registry_export(s, tenant, v->file, *file);
+        });
+    };
+});
+} // namespace remand::cli
+
+void add_match_command(CLI::App& registry, CommandLine& line, const SharedValues& v) {
+    auto* match = of_registry(registry, v, "match", "Would a sender be read as somebody of the registry?");
+    match->add_option("SENDER", v->words, "NAME ADDRESS; or nothing or - for lines of both with a tab between them");
+    match->add_option("--context", v->context, "JSON file that says whose mail it is, as for `scan`; needs no tenant")
+        ->type_name("FILE");
+    match->callback([&line, v] {
+        line.chosen = [&line, v] {
+            if (v->context.empty()) {
+                return run_with_tenant(line, v, [v](Session& s, const std::string& tenant) {
+                    return run_match(v->words, matcher_of_tenant(s, tenant), std::cin, s.terminal);
+                });
+            }
+            const auto matcher = matcher_of_context(v->context);
+            return matcher ? run_match(v->words, *matcher, std::cin, line.terminal)
+                           : report(line.terminal, matcher.error());
+        };
+    });
+}
+
+} // namespace
+
+void add_directory_commands(CLI::App& directory, CommandLine& line) {
+    const auto v = std::make_shared<RegistryValues>();
+    of_tenant(directory, v, "status", "When it was read last, what changed, and what is wrong")
+        ->callback(line.with_api([v](Session& s) { return directory_status(s, v->tenant); }));
+    of_tenant(directory, v, "sync", "Read it now")->callback(line.with_api([v](Session& s) {
+        return directory_sync(s, v->tenant);
+    }));
+    auto* confirm =
+        of_tenant(directory, v, "confirm", "Take what was held into force: an empty answer, or many people missing");
+    confirm->add_flag("--discard", v->discard, "Forget it instead");
+    confirm->callback(line.with_api([v](Session& s) { return directory_confirm(s, v->tenant, v->discard); }));
+    auto* users = of_tenant(directory, v, "users", "The people in force");
+    users->add_option("--text", v->text, "In name, title, department or an address");
+    users->add_option("--group", v->group, "Members of this group, nested ones too");
+    users->add_option("--limit", v->limit, "At most this many; 0: all")->capture_default_str();
+    users->callback(line.with_api([v](Session& s) {
+        std::map<std::string, std::string> words;
+        if (!v->text.empty()) words["text"] = v->text;
+        if (!v->group.empty()) words["group"] = v->group;
+        return directory_users(s, v->tenant, std::move(words), v->limit);
+    }));
+    auto* groups = of_tenant(directory, v, "groups", "The groups in force, with how many people are in each");
+    groups->add_option("--text", v->text, "In name or address");
+    groups->add_option("--limit", v->limit, "At most this many")->capture_default_str();
+    groups->callback(line.with_api([v](Session& s) { return directory_groups(s, v->tenant, v->text, v->limit); }));
+}
+
+void add_registry_commands(CLI::App& registry, CommandLine& line) {
+    const auto v = std::make_shared<RegistryValues>();
+    auto* list = of_registry(registry, v, "list", "Who is protected, and where each comes from");
+    for (const auto& [flag, text] : {std::pair{"text", "In name, title or an address"},
+                                     {"role", "executive, finance, hr, help-desk, legal or other"},
+                                     {"origin", "directory, group, manual, csv, policy"},
+                                     {"limit", "At most this many; 0: all"}})
+        list->add_option_function<std::string>(
+            std::string("--") + flag,
+            [v, key = std::string(flag)](const std::string& value) { v->filters[key] = value; }, text);
+    list->add_flag("--marked", v->marked, "Only the chosen, by hand or by group");
+    list->callback(with_tenant(line, v, [v](Session& s, const std::string& tenant) {
+        if (v->marked) v->filters["marked"] = "true";
+        return registry_list(s, tenant, v->filters);
+    }));
+    auto* show = of_registry(registry, v, "show", "One entry");
+    show->add_option("ENTRY", v->id, "Its number")->required();
+    show->callback(
+        with_tenant(line, v, [v](Session& s, const std::string& tenant) { return registry_show(s, tenant, v->id); }));
+    add_entry_commands(registry, line, v);
+    add_file_commands(registry, line, v);
+    of_registry(registry, v, "suggest",
+                "People whose title or group attackers like, and whom they named lately, who are not marked")
+        ->callback(
+            with_tenant(line, v, [](Session& s, const std::string& tenant) { return registry_suggest(s, tenant); }));
+    auto* review = of_registry(registry, v, "review", "The quarterly review: what changed since the last one");
+    review->add_flag("--confirm", v->confirm, "All is right: the next one is due in three months");
+    review->callback(with_tenant(
+        line, v, [v](Session& s, const std::string& tenant) { return registry_review(s, tenant, v->confirm); }));
+    auto* protect = of_registry(registry, v, "protect", "Protect the whole directory, or only whom you choose");
+    protect->add_option("WHOM", v->protect, "directory or chosen")
+        ->required()
+        ->check(CLI::IsMember({"directory", "chosen"}));
+    protect->callback(with_tenant(line, v, [v](Session& s, const std::string& tenant) {
+        return registry_protect(s, tenant, v->protect == "directory");
+    }));
+    add_match_command(registry, line, v);
+}
+
+void add_domain_commands(CLI::App& domain, CommandLine& line) {
+    const auto v = std::make_shared<RegistryValues>();
+    const auto named = [&](const char* name, const char* text) {
+        auto* command = of_tenant(domain, v, name, text);
+        command->add_option("DOMAIN", v->domain, "example.com")->required();
+        return command;
+    };
+    of_tenant(domain, v, "list", "The tenant's domains, the state of each, and which mailboxes are watched")
+        ->callback(line.with_api([v](Session& s) { return domain_list(s, v->tenant); }));
+    named("add", "Add one that the provider does not name; prints the TXT record that proves it")
+        ->callback(line.with_api([v](Session& s) { return domain_add(s, v->tenant, v->domain); }));
+    named("verify", "Look for the TXT record")->callback(line.with_api([v](Session& s) {
+        return domain_verify(s, v->tenant, v->domain);
+    }));
+    auto* set = named("set", "Pause a domain, or look into all folders of its mailboxes");
+    set->add_flag("--pause", v->pause, "Do not look at its mailboxes for now");
+    set->add_flag("--resume", v->resume, "End a pause")->excludes("--pause");
+    set->add_flag("--all-folders", v->all_folders, "Look into every folder");
+    set->add_flag("--inbox", v->inbox_only, "Look into inbox and junk only")->excludes("--all-folders");
+    set->callback(line.with_api([v](Session& s) {
+        std::optional<bool> pause, all;
+        if (v->pause || v->resume) pause = v->pause;
+        if (v->all_folders || v->inbox_only) all = v->all_folders;
+        return domain_set(s, v->tenant, v->domain, pause, all);
+    }));
+    named("remove", "Forget one that was added by hand")->callback(line.with_api([v](Session& s) {
+        return domain_remove(s, v->tenant, v->domain);
+    }));
+    auto* scope = of_tenant(domain, v, "scope", "Which mailboxes are watched: all, or those of a pilot");
+    scope->add_option("--mailbox", v->mailboxes, "This mailbox; may be repeated");
+    scope->add_option("--group", v->groups, "The members of this group; may be repeated");
+    scope->add_flag("--everybody", v->everybody, "Every mailbox again");
+    scope->callback(
+        line.with_api([v](Session& s) { return domain_scope(s, v->tenant, v->mailboxes, v->groups, v->everybody); }));
+}
+
+} // namespace remand::cli
