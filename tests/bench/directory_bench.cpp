@@ -59,6 +59,12 @@ public:
     Result<RawMessage> fetch(const Mailbox&, const MessageRef&, Priority) override { return nothing<RawMessage>(); }
     Result<Location> locate(const Mailbox&, const MessageRef&) override { return nothing<Location>(); }
     Result<Location> move(const Mailbox&, const MessageRef&, Place) override { return nothing<Location>(); }
+    Custody custody(std::int64_t) const override { return {}; }
+    Result<Location> seal_off(const Mailbox&, const MessageRef&) override { return nothing<Location>(); }
+    Result<MessageRef> bring_back(const Mailbox&, std::string_view, const Location&) override {
+        return nothing<MessageRef>();
+    }
+    Result<Location> set_mark(const Mailbox&, const MessageRef&, bool) override { return nothing<Location>(); }
     Result<Location> restore(const Mailbox&, const MessageRef&, const Location&) override { return nothing<Location>(); }
     Result<std::vector<MessageRef>> find(const Mailbox&, std::string_view) override { return nothing<std::vector<MessageRef>>(); }
 
