@@ -21,6 +21,7 @@ Reason forged_stamp(const MessageView& mail);
 Reason envelope_differs(const MessageView& mail);
 Reason provider_verdict(const MessageView& mail);
 Reason vip_name(const MessageView& mail);
+Reason vip_free_mail(const MessageView& mail);
 Reason address_in_name(const MessageView& mail);
 Reason self_name(const MessageView& mail);
 Reason homograph_domain(const MessageView& mail);

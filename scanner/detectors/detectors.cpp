@@ -43,6 +43,8 @@ constexpr auto rows = std::to_array<Detector>({
 
     {"identity.vip_name", identity, threat, weights::vip_name, detect::vip_name,
      "The display name is a protected person's, the address is not"},
+    {"identity.vip_free_mail", identity, threat, weights::vip_free_mail, detect::vip_free_mail,
+     "A protected person's name on a free mail account"},
     {"identity.address_in_name", identity, threat, weights::address_in_name, detect::address_in_name,
      "The display name holds somebody else's address"},
     {"identity.self_name", identity, threat, weights::self_name, detect::self_name,

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t one_edit_from = 5;        // letters
 constexpr std::size_t one_swap_from = 4;        // "Jnoh"
-constexpr std::size_t fewest_joined = 6;        // letters of a name that is written as one word
+constexpr std::size_t fewest_joined = 5;        // letters of a name that is written as one word
 constexpr std::size_t most_initials_in_one = 3; // "JM Doe"
 
 enum class Likeness { none, initial, one_letter, nickname, lookalike, spelling, same };

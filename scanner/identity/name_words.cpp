@@ -27,9 +27,10 @@ std::string case_folded(std::string_view text) {
         return *icu::Normalizer2::getNFKCCasefoldInstance(opened);
     }();
     std::string out;
-    form.normalize(icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int32_t>(text.size()))),
-                   status)
-        .toUTF8String(out);
+    auto written = icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
+    for (const char16_t sign : {u'\u2120', u'\u2122'}) // service mark and trade mark would become letters of a word
+        written.findAndReplace(icu::UnicodeString(sign), icu::UnicodeString());
+    form.normalize(written, status).toUTF8String(out);
     return out;
 }
 

@@ -30,6 +30,7 @@ inline constexpr int provider_verdict = 4;
 
 // identity
 inline constexpr int vip_name = 45;
+inline constexpr int vip_free_mail = 12;
 inline constexpr int address_in_name = 22;
 inline constexpr int self_name = 22;
 inline constexpr int homograph_domain = 50;

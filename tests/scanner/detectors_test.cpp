@@ -99,6 +99,8 @@ const std::map<std::string, Pair>& pairs() {
           a_message().set([](auto& f) { f.stamps.spam_confidence = 1; })}},
         {"identity.vip_name",
          {a_message().from("Doe, Jane (CFO)", "ceo.office@mail.test"), a_message().from("Jane Doe", "jane@corp.test")}},
+        {"identity.vip_free_mail",
+         {a_message().from("Jane Doe", "jane.doe.office@gmail.com"), a_message().from("Jane Doe", "ceo.office@mail.test")}},
         {"identity.address_in_name",
          {a_message().from("boss@corp.test", "x@evil.test"), a_message().from("max@partner.test", "max@partner.test")}},
         {"identity.self_name", {a_message().from("corp.test mail", "x@evil.test"), a_message()}},
