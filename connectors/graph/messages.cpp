@@ -12,6 +12,9 @@
 namespace remand::graph {
 namespace {
 
+constexpr std::size_t most_attachments_read = 25;
+constexpr std::size_t most_attached_bytes = 40 * 1024 * 1024; // of one message, together
+
 constexpr std::string_view place_fields = "id,parentFolderId,isRead,categories,flag";
 constexpr int most_conflicts = 4; // of one change, before it is left for later
 
@@ -79,7 +82,34 @@ Result<RawMessage> MessageCalls::fetch_parts(const MessageRef& ref, Priority pri
         client_, message_call(ref, "/attachments" + query({{"$select", "id,name,contentType,size,isInline"}}), priority),
         [&](const nlohmann::json& row) { attachments.push_back(row); });
     if (!listed) return fail(listed.error());
-    return RawMessage{rebuild_mime(*message, attachments), true};
+    const auto contents = contents_of(ref, attachments, priority);
+    if (!contents) return fail(contents.error());
+    return RawMessage{rebuild_mime(*message, attachments, *contents), true};
+}
+
+// One attachment that cannot be had must not cost the message its verdict; what stops every other call too does.
+Result<std::vector<std::string>> MessageCalls::contents_of(const MessageRef& ref,
+                                                           const std::vector<nlohmann::json>& attachments,
+                                                           Priority priority) {
+    std::vector<std::string> contents(attachments.size());
+    std::size_t room = most_attached_bytes;
+    for (std::size_t i = 0; i < std::min(attachments.size(), most_attachments_read); ++i) {
+        const auto& size = member(attachments[i], "size");
+        const auto announced = size.is_number_unsigned() ? size.get<std::size_t>() : 0;
+        const auto id = text_of(attachments[i], "id");
+        if (id.empty() || announced > room) continue;
+        auto bytes = client_.bytes(message_call(ref, path({"attachments", id}) + "/$value", priority));
+        if (!bytes) {
+            const auto kind = bytes.error().kind;
+            if (kind == ErrorKind::wait || kind == ErrorKind::skip_mailbox || kind == ErrorKind::fix_configuration)
+                return fail(bytes.error());
+            continue;
+        }
+        if (bytes->size() > room) continue;
+        room -= bytes->size();
+        contents[i] = *std::move(bytes);
+    }
+    return contents;
 }
 
 Result<Location> MessageCalls::location_in(const MessageRef& ref, const nlohmann::json& message) {

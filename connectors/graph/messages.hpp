@@ -36,6 +36,9 @@ public:
 
 private:
     Result<RawMessage> fetch_parts(const MessageRef& ref, Priority priority);
+    // Bytes of each, empty where they cannot be had or there is no more room.
+    Result<std::vector<std::string>> contents_of(const MessageRef& ref, const std::vector<nlohmann::json>& attachments,
+                                                 Priority priority);
     Result<Location> delete_for_good(const MessageRef& ref);
     Result<Location> move_to_folder(const MessageRef& ref, const std::string& folder);
     // The inbox where its user has deleted the former folder.

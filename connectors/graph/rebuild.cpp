@@ -120,26 +120,35 @@ std::string body_part(const nlohmann::json& message) {
 }
 
 // The file name in the encoding of RFC 2231, in which nothing can end the parameter.
-std::string attachment_part(const nlohmann::json& attachment) {
+std::string attachment_part(const nlohmann::json& attachment, std::string_view content) {
     const auto name = percent_encode(text_of(attachment, "name"));
     const auto& size = member(attachment, "size");
+    const auto type = is_item_attachment(attachment)
+                          ? std::string("message/rfc822")
+                          : mime_type(text_of(attachment, "contentType"), "application/octet-stream");
     return fmt::format("Content-Type: {}\r\nContent-Disposition: {}; filename*=utf-8''{}; size={}\r\n"
-                       "Content-Transfer-Encoding: base64\r\n\r\n\r\n",
-                       mime_type(text_of(attachment, "contentType"), "application/octet-stream"),
-                       flag_of(attachment, "isInline") ? "inline" : "attachment", name,
-                       size.is_number_integer() ? size.get<std::int64_t>() : 0);
+                       "Content-Transfer-Encoding: base64\r\n\r\n{}\r\n",
+                       type, flag_of(attachment, "isInline") ? "inline" : "attachment", name,
+                       size.is_number_integer() ? size.get<std::int64_t>() : 0, base64_lines(content));
 }
 
 } // namespace
 
-std::string rebuild_mime(const nlohmann::json& message, const std::vector<nlohmann::json>& attachments) {
+bool is_item_attachment(const nlohmann::json& attachment) {
+    return text_of(attachment, "@odata.type") == "#microsoft.graph.itemAttachment";
+}
+
+std::string rebuild_mime(const nlohmann::json& message, const std::vector<nlohmann::json>& attachments,
+                         const std::vector<std::string>& contents) {
     auto out = headers_of(message) + "MIME-Version: 1.0\r\n";
     if (attachments.empty()) return out + body_part(message);
     // Base64 has no '=' followed by '_', so no content can hold it.
     const auto boundary = "=_remand_" + to_hex(sha256(out)).substr(0, 32);
     out += fmt::format("Content-Type: multipart/mixed; boundary=\"{}\"\r\n\r\n", boundary);
     out += fmt::format("--{}\r\n{}", boundary, body_part(message));
-    for (const auto& attachment : attachments) out += fmt::format("--{}\r\n{}", boundary, attachment_part(attachment));
+    for (std::size_t i = 0; i < attachments.size(); ++i)
+        out += fmt::format("--{}\r\n{}", boundary,
+                           attachment_part(attachments[i], i < contents.size() ? contents[i] : std::string_view{}));
     return out + fmt::format("--{}--\r\n", boundary);
 }
 

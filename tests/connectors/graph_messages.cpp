@@ -41,6 +41,36 @@ TEST_CASE("A message that Exchange cannot convert is rebuilt from its parts", "[
     }
 }
 
+TEST_CASE("A rebuilt message has the bytes of its attachments, as far as they can be had", "[graph_messages]") {
+    GraphUnderTest graph;
+    graph.transport.on("GET", std::string(message_path) + "/$value",
+                       graph_error(500, "ErrorMimeContentConversionFailed"));
+    graph.page(std::string(message_path) + "?", {{"subject", "s"}, {"body", {{"contentType", "text"}, {"content", "b"}}}});
+    graph.page(std::string(message_path) + "/attachments?",
+               {{"value",
+                 {{{"id", "a/1"}, {"name", "bill.pdf"}, {"contentType", "application/pdf"}, {"size", 4}},
+                  {{"id", "a2"}, {"name", "lost.zip"}, {"contentType", "application/zip"}, {"size", 5}},
+                  {{"id", "a3"}, {"name", "huge.iso"}, {"size", 50'000'000}},
+                  {{"id", "a4"}, {"@odata.type", "#microsoft.graph.itemAttachment"}, {"name", "Mail"}, {"size", 9}}}}});
+    graph.transport.on("GET", "/attachments/a%2F1/$value", reply(200, "%PDF"));
+    graph.transport.on("GET", "/attachments/a2/$value", graph_error(404, "ErrorItemNotFound"));
+    graph.transport.on("GET", "/attachments/a4/$value", reply(200, "Subject: x"));
+    const auto raw = graph.connector->fetch(graph.mailbox, graph.ref);
+    REQUIRE(raw);
+    CHECK(raw->is_partial);
+    CHECK(raw->bytes.find("filename*=utf-8''bill.pdf; size=4\r\nContent-Transfer-Encoding: base64\r\n\r\n" +
+                          to_base64("%PDF") + "\r\n") != std::string::npos);
+    CHECK(raw->bytes.find("lost.zip") != std::string::npos);
+    CHECK(raw->bytes.find("Content-Type: message/rfc822\r\n") != std::string::npos);
+    CHECK(raw->bytes.find(to_base64("Subject: x")) != std::string::npos);
+    CHECK(graph.transport.count("GET", "/attachments/a3/") == 0); // no room for it
+
+    SECTION("but a mailbox that is throttled is asked again later for all of it") {
+        graph.transport.on("GET", "/attachments/a2/$value", graph_error(429, "TooManyRequests", {{"Retry-After", "3"}}));
+        CHECK(graph.connector->fetch(graph.mailbox, graph.ref).error().kind == ErrorKind::wait);
+    }
+}
+
 TEST_CASE("Another fault of the server is no reason for a partial message", "[graph_messages]") {
     GraphUnderTest graph;
     graph.transport.on("GET", std::string(message_path) + "/$value", reply(500));
