@@ -30,4 +30,15 @@ struct ScanFigures {
 // How long bad mail lies in the inbox, with polls alone and with notifications; the ratio is between the two. Minutes.
 [[nodiscard]] bool bench_dwell(const Settings& settings);
 
+
+// Calls and Gmail units of a new message, against the theoretical minimum.
+[[nodiscard]] bool bench_calls(const Settings& settings);
+
+struct PollFigures {
+    double polls_a_second = 0, cpu_micros = 0, megabytes = 0;
+};
+// `smaller`: of a run with fewer mailboxes, for the ratio.
+[[nodiscard]] std::optional<PollFigures> bench_polls(const Settings& settings,
+                                                     const std::optional<PollFigures>& smaller);
+
 } // namespace remand::bench

@@ -1,32 +1,69 @@
-// remand-bench [MESSAGES [MAILBOXES]]: what a message costs; remand-bench names: what a sender's name costs; remand-bench
-// directory: what a large directory costs; remand-bench bombs: what mail costs that is built to cost much; remand-bench dwell [MAILBOXES]: how long a bad message lies in the
-// inbox. Ratios count, absolute figures are this machine's.
+// remand-bench [MESSAGES [MAILBOXES]]        what a message costs
+// remand-bench names                         what a sender's name costs
+// remand-bench directory                     what a large directory costs
+// remand-bench bombs                         what mail costs that is built to cost much
+// remand-bench dwell [MAILBOXES]             how long a bad message lies in the inbox
+// remand-bench calls [MESSAGES [MAILBOXES]]  calls and Gmail units of a new message, against the least there can be
+// remand-bench polls [MAILBOXES...]          polls a second and memory; 1000 and 10000 mailboxes by default
+// Ratios count, absolute figures are this machine's.
+#include <cctype>
 #include <cstdlib>
-#include <string_view>
+#include <optional>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "tests/bench/benchmarks.hpp"
 
+namespace {
+
+using remand::bench::Settings;
+
+int usage() {
+    fmt::print(stderr, "usage: remand-bench [names | directory | bombs | dwell [MAILBOXES] | calls [MESSAGES [MAILBOXES]] | polls [MAILBOXES...] |\n"
+                       "                     MESSAGES [MAILBOXES]]\n");
+    return 2;
+}
+
+bool read_sizes(const std::vector<std::string>& numbers, Settings& settings) {
+    if (!numbers.empty()) settings.messages = std::strtoul(numbers[0].c_str(), nullptr, 10);
+    if (numbers.size() > 1) settings.mailboxes = std::atoi(numbers[1].c_str());
+    return numbers.size() <= 2 && settings.messages > 0 && settings.mailboxes >= 2;
+}
+
+int polls(Settings settings, std::vector<std::string> sizes) {
+    if (sizes.empty()) sizes = {"1000", "10000"};
+    std::optional<remand::bench::PollFigures> before;
+    for (const auto& size : sizes) {
+        settings.mailboxes = std::atoi(size.c_str());
+        if (settings.mailboxes < 2) return usage();
+        before = bench_polls(settings, before);
+        if (!before) return 1;
+    }
+    return 0;
+}
+
+} // namespace
+
 int main(int argc, char** argv) {
-    if (argc == 2 && std::string_view(argv[1]) == "names") return remand::bench::bench_names() ? 0 : 1;
-    if (argc == 2 && std::string_view(argv[1]) == "directory") return remand::bench::bench_directory() ? 0 : 1;
-    remand::bench::Settings settings;
+    Settings settings;
     settings.bin = std::filesystem::read_symlink("/proc/self/exe").parent_path();
     settings.cores = static_cast<int>(std::thread::hardware_concurrency());
-    if (argc == 2 && std::string_view(argv[1]) == "bombs") return remand::bench::bench_bombs(settings) ? 0 : 1;
-    const bool is_dwell = argc > 1 && std::string_view(argv[1]) == "dwell";
-    if (is_dwell) {
-        if (argc > 2) settings.mailboxes = std::atoi(argv[2]);
-        if (argc <= 3 && settings.mailboxes >= 2) return remand::bench::bench_dwell(settings) ? 0 : 1;
+    std::vector<std::string> words(argv + 1, argv + argc);
+    const std::string what = words.empty() || !std::isalpha(static_cast<unsigned char>(words.front()[0])) ? "" : words.front();
+    if (!what.empty()) words.erase(words.begin());
+    if (what == "names") return words.empty() ? (remand::bench::bench_names() ? 0 : 1) : usage();
+    if (what == "directory") return words.empty() ? (remand::bench::bench_directory() ? 0 : 1) : usage();
+    if (what == "bombs") return words.empty() ? (remand::bench::bench_bombs(settings) ? 0 : 1) : usage();
+    if (what == "polls") return polls(settings, words);
+    if (what == "dwell") {
+        if (!words.empty()) settings.mailboxes = std::atoi(words[0].c_str());
+        return words.size() <= 1 && settings.mailboxes >= 2 ? (remand::bench::bench_dwell(settings) ? 0 : 1) : usage();
     }
-    if (argc > 1) settings.messages = std::strtoul(argv[1], nullptr, 10);
-    if (argc > 2) settings.mailboxes = std::atoi(argv[2]);
-    if (argc > 3 || settings.messages == 0 || settings.mailboxes < 2) {
-        fmt::print(stderr, "usage: remand-bench [names | directory | bombs | dwell [MAILBOXES] | MESSAGES [MAILBOXES]]\n");
-        return 2;
-    }
+    if (!read_sizes(words, settings) || (!what.empty() && what != "calls")) return usage();
+    if (what == "calls") return bench_calls(settings) ? 0 : 1;
     if (!remand::bench::bench_names()) return 1;
     const auto scan = remand::bench::bench_scan(settings);
     return scan && remand::bench::bench_end_to_end(settings, *scan) ? 0 : 1;

@@ -259,6 +259,8 @@ std::vector<MoveEntry> EmulatorClient::moves(std::optional<EmulatorKey> key) {
     return entries;
 }
 
+std::int64_t EmulatorClient::units() { return json::parse(call("GET", "/v1/quota")).at("units").get<std::int64_t>(); }
+
 void EmulatorClient::clear_ledger() { call("DELETE", "/v1/ledger"); }
 
 void EmulatorClient::add_fault(const EmulatorFault& fault) {

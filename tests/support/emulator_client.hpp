@@ -185,6 +185,8 @@ public:
     [[nodiscard]] std::vector<LedgerEntry> requests(const std::string& operation = {}, const std::string& mailbox = {});
     [[nodiscard]] std::size_t count_requests(const std::string& operation = {}, const std::string& mailbox = {});
     [[nodiscard]] std::vector<MoveEntry> moves(std::optional<EmulatorKey> key = std::nullopt);
+    // Of Gmail, of all mailboxes, since the ledger was cleared.
+    [[nodiscard]] std::int64_t units();
     void clear_ledger();
 
     void add_fault(const EmulatorFault& fault);
