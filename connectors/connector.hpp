@@ -39,6 +39,12 @@ struct ActionSupport {
     std::string meaning; // "moved to Junk Email"; where not supported, why, and what to use instead
 };
 
+// Everybody of the directory: those with a mailbox, and those left out with the reason.
+struct MailboxListing {
+    std::vector<Mailbox> mailboxes; // that can receive mail, in a stable order
+    std::vector<LeftOut> left_out;
+};
+
 // A message seen in a mailbox. Only mail that was received counts: drafts, sent mail and chats are never reported. What
 // the provider tells only at a price before fetch() is left to fetch(), whose answer has it in any case.
 struct Arrival {
@@ -91,8 +97,9 @@ public:
     // Credentials, each permission, the directory, one mailbox. Never fails as a whole: a failure is a Check.
     [[nodiscard]] virtual std::vector<Check> doctor() = 0;
 
-    // Every mailbox that can receive mail, in a stable order. A partial listing is an error, never a short list.
-    [[nodiscard]] virtual Result<std::vector<Mailbox>> list_mailboxes() = 0;
+    // A partial listing is an error, never a short list. Who has no mailbox although nothing says so is found by the
+    // first call about it (skip_mailbox).
+    [[nodiscard]] virtual Result<MailboxListing> list_mailboxes() = 0;
 
     // One page of a round through the people and groups of the directory: everything when the cursor is empty, and after
     // a whole round what changed since, or everything again where the provider cannot tell. A cursor that the provider

@@ -28,6 +28,13 @@ struct Mailbox {
     std::vector<std::string> aliases;
 };
 
+// Somebody of the directory whose mail is not read, and why.
+struct LeftOut {
+    Mailbox mailbox; // the address may be empty
+    std::string code;   // "guest", "suspended" …
+    std::string reason; // for people
+};
+
 // One copy of a message in one mailbox. `provider_id` is stable across moves as far as the provider can make it so.
 struct MessageRef {
     MailboxId mailbox;

@@ -94,6 +94,64 @@ Result<void> MailboxStore::upsert(const TenantId& tenant, const std::vector<Mail
     });
 }
 
+Result<void> MailboxStore::take_listing(const TenantId& tenant, const std::vector<Mailbox>& mailboxes,
+                                        const std::vector<LeftOut>& left_out, Timestamp now, Timestamp recheck_at) {
+    return database_.write([&](Connection& connection) -> Result<void> {
+        for (const auto& mailbox : mailboxes) {
+            if (auto id = ensure_mailbox(connection, tenant, mailbox); !id) return fail(id.error());
+            const auto opened = connection.run(
+                "UPDATE mailbox SET state = 'active', status_code = '', status_message = '', recheck_at = NULL,"
+                " parked_since = NULL WHERE tenant = ? AND provider_id = ? AND status_code LIKE 'left_out.%'",
+                {tenant.value, mailbox.id.value});
+            if (!opened) return fail(opened.error());
+        }
+        const auto before = connection.run("UPDATE left_out SET recheck_at = 0 WHERE tenant = ?", {tenant.value});
+        if (!before) return fail(before.error());
+        for (const auto& one : left_out) {
+            const auto& who = one.mailbox;
+            auto done = connection.run(
+                "INSERT INTO left_out (tenant, provider_id, address, display_name, code, reason, since, recheck_at)"
+                " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (tenant, provider_id) DO UPDATE SET"
+                " since = iif(code = excluded.code, since, excluded.since), address = excluded.address,"
+                " display_name = excluded.display_name, code = excluded.code, reason = excluded.reason,"
+                " recheck_at = excluded.recheck_at",
+                {tenant.value, who.id.value, who.address, who.display_name, one.code, one.reason, now, recheck_at});
+            if (done)
+                done = connection.run("UPDATE mailbox SET state = 'parked', status_code = ?1, status_message = ?2,"
+                                      " recheck_at = ?3, parked_since = coalesce(parked_since, ?4)"
+                                      " WHERE tenant = ?5 AND provider_id = ?6 AND is_removed = 0",
+                                      {std::string(left_out_prefix) + one.code, one.reason, recheck_at, now,
+                                       tenant.value, who.id.value});
+            if (!done) return fail(done.error());
+        }
+        const auto dropped =
+            connection.run("DELETE FROM left_out WHERE tenant = ? AND recheck_at = 0", {tenant.value});
+        if (!dropped) return fail(dropped.error());
+        return {};
+    });
+}
+
+Result<std::vector<LeftOutRecord>> MailboxStore::left_out(const TenantId& tenant) const {
+    std::vector<LeftOutRecord> records;
+    const auto done = database_.read([&](Connection& connection) {
+        return connection.query("SELECT provider_id, address, display_name, code, reason, since, recheck_at"
+                                " FROM left_out WHERE tenant = ? ORDER BY address, provider_id",
+                                {tenant.value}, [&](Row& row) {
+                                    LeftOutRecord record;
+                                    record.who.mailbox.id = {row.text()};
+                                    record.who.mailbox.address = row.text();
+                                    record.who.mailbox.display_name = row.text();
+                                    record.who.code = row.text();
+                                    record.who.reason = row.text();
+                                    record.since = row.time();
+                                    record.recheck_at = row.time();
+                                    records.push_back(std::move(record));
+                                });
+    });
+    if (!done) return fail(done.error());
+    return records;
+}
+
 Result<std::vector<MailboxRecord>> MailboxStore::list(const TenantId& tenant) const {
     std::vector<MailboxRecord> records;
     const auto done = database_.read([&](Connection& connection) {

@@ -77,6 +77,29 @@ Result<std::optional<MessageRecord>> MessageStore::find(std::int64_t id) const {
     return message;
 }
 
+Result<std::vector<MessageRecord>> MessageStore::copies(std::int64_t id, int limit) const {
+    const std::vector<Value> values{id, limit};
+    return select(database_,
+                  " JOIN message one ON one.id = ?1 WHERE m.id <> ?1 AND m.tenant = one.tenant"
+                  " AND (m.id = one.copy_of OR m.copy_of = ifnull(one.copy_of, one.id)) ORDER BY m.id LIMIT ?2",
+                  values);
+}
+
+Result<std::int64_t> MessageStore::count_distinct(const TenantId& tenant) const {
+    std::int64_t count = 0;
+    const auto done = database_.read([&](Connection& connection) -> Result<void> {
+        const auto counted =
+            connection.number("SELECT count(*) FROM message WHERE tenant = ?1 AND disposition IS NOT NULL"
+                              " AND copy_of IS NULL",
+                              {tenant.value});
+        if (!counted) return fail(counted.error());
+        count = counted->value_or(0);
+        return {};
+    });
+    if (!done) return fail(done.error());
+    return count;
+}
+
 Result<std::optional<std::string>> MessageStore::facts_json(std::int64_t id) const {
     std::optional<std::string> facts;
     const auto done = database_.read([&](Connection& connection) {

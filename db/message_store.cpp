@@ -20,6 +20,17 @@ Result<bool> is_known(Connection& connection, std::int64_t mailbox, std::string_
     return found->has_value();
 }
 
+Result<void> note_identity(Connection& connection, const TenantId& tenant, std::int64_t id,
+                           const std::string& identity) {
+    if (identity.empty()) return {};
+    const auto done = connection.run(
+        "UPDATE message SET identity = ?1, copy_of = (SELECT min(ifnull(other.copy_of, other.id)) FROM message AS other"
+        " WHERE other.tenant = ?2 AND other.identity = ?1 AND other.id <> ?3) WHERE id = ?3",
+        {Blob{identity}, tenant.value, id});
+    if (!done) return fail(done.error());
+    return {};
+}
+
 Result<void> insert_message(Connection& connection, const Sealer& sealer, const TenantId& tenant, std::int64_t mailbox,
                             const NewMessage& message) {
     const auto done = connection.run(
@@ -32,7 +43,9 @@ Result<void> insert_message(Connection& connection, const Sealer& sealer, const 
          message.received_at, message.seen_at, message.size, message.sha256, to_text(message.state),
          message.state_reason, message.fetch_attempts, message.next_attempt_at, to_json(message.delivered_to)});
     if (!done) return fail(done.error());
-    return insert_decision(connection, sealer, {connection.last_insert_id(), tenant, 1}, message);
+    const auto id = connection.last_insert_id();
+    if (auto noted = note_identity(connection, tenant, id, message.identity); !noted) return noted;
+    return insert_decision(connection, sealer, {id, tenant, 1}, message);
 }
 
 } // namespace
@@ -127,6 +140,7 @@ Result<void> MessageStore::resolve_pending(std::int64_t message_id, const NewMes
              outcome.state_reason, outcome.fetch_attempts, outcome.next_attempt_at, to_json(Location{}),
              to_json(outcome.delivered_to), message_id});
         if (!done) return fail(done.error());
+        if (auto noted = note_identity(connection, subject->tenant, message_id, outcome.identity); !noted) return noted;
         return insert_decision(connection, database_.sealer(), *subject, outcome);
     });
 }

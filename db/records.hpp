@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/action.hpp"
@@ -61,6 +62,18 @@ struct MailboxRecord {
     std::optional<Timestamp> recheck_at; // when parked
 };
 
+// The status code of a mailbox on record whose owner is left out of the directory's list now: this and the reason's code.
+inline constexpr std::string_view left_out_prefix = "left_out.";
+[[nodiscard]] inline bool is_left_out(const MailboxRecord& mailbox) {
+    return mailbox.state == MailboxState::parked && mailbox.status_code.starts_with(left_out_prefix);
+}
+
+struct LeftOutRecord {
+    LeftOut who;
+    Timestamp since{};      // for this reason
+    Timestamp recheck_at{}; // the next listing
+};
+
 enum class MessageState {
     judged,
     pending, // seen, not fetched yet: a passing fault; retried at next_attempt_at
@@ -112,6 +125,7 @@ struct NewMessage {
     Timestamp received_at{}, seen_at{};
     std::int64_t size = 0;
     std::string sha256;
+    std::string identity; // bytes by which copies of one message are known; empty: of none
     MessageState state = MessageState::judged;
     std::string state_reason;
     int fetch_attempts = 0;

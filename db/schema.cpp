@@ -394,7 +394,38 @@ SELECT tenant.id, listed.value, 'provider', '', tenant.created_at, '', 0, 0, ten
 FROM tenant, json_each(tenant.domains) AS listed;
 )sql";
 
-constexpr std::array all_migrations{version_1, version_2, version_3, version_4, version_5, version_6};
+// Who of the directory has no mailbox that is read, and the day's use of providers' budgets.
+constexpr const char* version_7 = R"sql(
+CREATE TABLE left_out (
+    tenant       TEXT NOT NULL REFERENCES tenant ON DELETE CASCADE,
+    provider_id  TEXT NOT NULL,
+    address      TEXT NOT NULL,
+    display_name TEXT NOT NULL,
+    code         TEXT NOT NULL,
+    reason       TEXT NOT NULL,
+    since        INTEGER NOT NULL,
+    recheck_at   INTEGER NOT NULL,
+    PRIMARY KEY (tenant, provider_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE budget_use (
+    tenant TEXT NOT NULL REFERENCES tenant ON DELETE CASCADE,
+    name   TEXT NOT NULL,
+    day    INTEGER NOT NULL,
+    units  INTEGER NOT NULL,
+    calls  INTEGER NOT NULL,
+    PRIMARY KEY (tenant, name)
+) STRICT, WITHOUT ROWID;
+
+-- Copies of one message: `identity` is the same, `copy_of` the first of them.
+ALTER TABLE message ADD COLUMN identity BLOB;
+ALTER TABLE message ADD COLUMN copy_of INTEGER REFERENCES message;
+CREATE INDEX message_by_identity ON message (tenant, identity) WHERE identity IS NOT NULL;
+CREATE INDEX message_by_copy_of ON message (copy_of) WHERE copy_of IS NOT NULL;
+)sql";
+
+constexpr std::array all_migrations{version_1, version_2, version_3, version_4, version_5, version_6,
+                                   version_7};
 
 } // namespace
 

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/day_use.hpp"
 #include "db/database.hpp"
 #include "db/records.hpp"
 
@@ -52,6 +53,12 @@ public:
     explicit MailboxStore(Database& database) : database_(database) {}
     // Adds new ones, refreshes names and addresses of known ones; does not remove. One transaction.
     Result<void> upsert(const TenantId& tenant, const std::vector<Mailbox>& mailboxes);
+    // A complete listing of the directory: upsert, and who is left out takes the place of those left out before. A
+    // mailbox on record whose owner is left out now is parked for that; one that is listed again is active again. One
+    // that is neither stays as it is. One transaction.
+    Result<void> take_listing(const TenantId& tenant, const std::vector<Mailbox>& mailboxes,
+                              const std::vector<LeftOut>& left_out, Timestamp now, Timestamp recheck_at);
+    Result<std::vector<LeftOutRecord>> left_out(const TenantId& tenant) const; // by address
     Result<std::vector<MailboxRecord>> list(const TenantId& tenant) const;
     Result<std::optional<MailboxRecord>> find(const TenantId& tenant, const MailboxId& mailbox) const;
     // Parked already: since then, whatever the reason is now.
@@ -105,6 +112,10 @@ public:
     Result<std::vector<MessageRecord>>
     list(const MessageFilter& filter) const;                          // newest first; evidence: the first only
     Result<std::optional<MessageRecord>> find(std::int64_t id) const; // with all evidence
+    // The other messages on record that are the same one, in any mailbox of its tenant, oldest first.
+    Result<std::vector<MessageRecord>> copies(std::int64_t id, int limit) const;
+    // Judged messages, each counted once, whatever number of copies there are.
+    Result<std::int64_t> count_distinct(const TenantId& tenant) const;
     Result<std::optional<std::string>> facts_json(std::int64_t id) const;
     Result<std::optional<std::string>> body_text(std::int64_t id) const; // unsealed; nullopt when none was kept
     Result<HourCounts> counts_since(const TenantId& tenant, Timestamp since) const;
@@ -217,6 +228,17 @@ public:
     Result<std::vector<SubscriptionRecord>> list(const TenantId& tenant) const;
     Result<void> put(const TenantId& tenant, const SubscriptionRecord& subscription); // give_up "tenant.unknown"
     Result<void> drop(const TenantId& tenant, const MailboxId& mailbox);
+
+private:
+    Database& database_;
+};
+
+// What a tenant's calls have used of its provider's budgets, so that a day's count goes on after a restart.
+class BudgetStore {
+public:
+    explicit BudgetStore(Database& database) : database_(database) {}
+    Result<void> put(const TenantId& tenant, const DayUse& use); // takes the place of the budget's row
+    Result<std::vector<DayUse>> list(const TenantId& tenant) const;
 
 private:
     Database& database_;

@@ -11,6 +11,7 @@
 #include <toml++/toml.h>
 
 #include "connectors/http/endpoint.hpp"
+#include "connectors/providers.hpp"
 #include "core/text.hpp"
 #include "service/listen_address.hpp"
 
@@ -185,6 +186,28 @@ std::filesystem::path default_key_file(const std::filesystem::path& base) {
     return base / "remand.key";
 }
 
+// A provider's numbers; those of its former table stand behind the ones that are given by themselves.
+void add_limits(const Provider& provider, Limits& limits, bool& is_former, std::vector<Key>& keys) {
+    if (provider.limits.empty()) return;
+    const auto section = "limits." + std::string(provider.name) + '.';
+    const bool has_former = std::any_of(provider.limits.begin(), provider.limits.end(),
+                                        [](const ProviderLimit& row) { return row.former.has_value(); });
+    if (has_former)
+        keys.push_back(choice<bool>(section + "table", {{"new", false}, {"old", true}}, is_former));
+    for (const auto& row : provider.limits) {
+        const bool may_be_none = row.value == 0 || row.former == 0;
+        keys.push_back({section + std::string(row.key),
+                        [&limits, key = std::string(row.key), may_be_none](const toml::node& node) -> Outcome {
+                            const auto value = node.value<double>();
+                            if (!node.is_number() || !value || *value < (may_be_none ? 0 : 1) || *value > 1e12)
+                                return may_be_none ? "must be a number, or 0 for no limit"
+                                                   : "must be a number of at least 1";
+                            limits[key] = *value;
+                            return {};
+                        }});
+    }
+}
+
 std::vector<Key> keys_of(Config& config, const std::filesystem::path& base) {
     using std::chrono::milliseconds, std::chrono::minutes, std::chrono::seconds;
     return {
@@ -287,9 +310,16 @@ Result<Config> read_config(const std::filesystem::path& file) {
 
     Config config;
     const auto base = std::filesystem::absolute(file).parent_path(); // relative paths start at the file's folder
-    const auto keys = keys_of(config, base);
+    auto keys = keys_of(config, base);
+    std::map<std::string_view, bool> is_former;
+    for (const auto& provider : providers())
+        add_limits(provider, config.limits[std::string(provider.name)], is_former[provider.name], keys);
     const Reader reader(file, keys);
     if (auto read = reader.read(table); !read) return fail(read.error());
+    for (const auto& provider : providers())
+        for (const auto& row : provider.limits)
+            if (is_former[provider.name] && row.former)
+                config.limits[std::string(provider.name)].try_emplace(std::string(row.key), *row.former);
 
     if (config.state_directory.empty())
         return fail(ErrorKind::fix_configuration, "config.invalid",

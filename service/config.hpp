@@ -4,8 +4,10 @@
 
 #include <chrono>
 #include <filesystem>
+#include <map>
 #include <string>
 
+#include "connectors/limits.hpp"
 #include "core/clock.hpp"
 #include "core/log.hpp"
 #include "core/result.hpp"
@@ -63,6 +65,7 @@ struct Config {
     BreakerSettings breaker;
     NotificationSettings notifications;
     CopySettings copies;
+    std::map<std::string, Limits, std::less<>> limits; // by provider: what differs from its rows (connectors/limits.hpp)
 
     [[nodiscard]] std::filesystem::path database_file() const { return state_directory / "remand.db"; }
     [[nodiscard]] std::filesystem::path lock_file() const { return state_directory / "remand.lock"; }

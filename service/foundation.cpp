@@ -56,7 +56,8 @@ Result<std::unique_ptr<Foundation>> lay_foundation(Config config, RunAs run_as, 
     if (!database) return fail(database.error());
     foundation->database = std::move(*database);
     foundation->connectors = std::make_unique<ConnectorCache>(
-        *foundation->database, providers(), http::make_cpprest_transport, foundation->clock, foundation->log);
+        *foundation->database, providers(), http::make_cpprest_transport, foundation->clock, foundation->log,
+        foundation->config.limits);
     foundation->tenants =
         std::make_unique<Tenants>(*foundation->database, providers(), *foundation->connectors, foundation->clock);
     return foundation;

@@ -26,6 +26,7 @@ constexpr int subscription_threads = 4; // each waits for a provider that asks u
 constexpr int pull_threads = 4;         // each waits for one tenant's
 constexpr std::chrono::seconds after_store_trouble{5};
 constexpr std::chrono::seconds alive_limit{60};
+constexpr std::chrono::minutes budgets_noted_every{1};
 
 // A service without a state directory keeps its database in memory: a test.
 SpaceProbe probe_of(const Config& config) {
@@ -54,7 +55,8 @@ struct Runtime::Implementation {
                }}),
           intake({parts.database, parts.extractor, parts.clock, parts.log, jitter, counters, parts.judge}),
           decider({parts.database, parts.clock, parts.log, parts.config.breaker, counters}),
-          sync({parts.database, intake, decider, parts.clock, parts.log, parts.config.poll}),
+          sync({parts.database, intake, decider, parts.clock, parts.log, parts.config.poll,
+                [this] { return scheduler.is_new_mail_waiting(); }}),
           pending(parts.database, intake, decider, parts.clock), queue(parts.database, parts.clock),
           engine({parts.database, parts.clock, parts.log, jitter, counters, parts.config.copies}),
           storage({parts.database, parts.clock, parts.log, probe_of(parts.config), reserve_of(parts.config)}),
@@ -79,6 +81,7 @@ struct Runtime::Implementation {
     void start_notifications();
     [[nodiscard]] NotificationStatus notifications_of(const TenantId& tenant) const;
     void take_up_again();
+    void note_budgets();
     [[nodiscard]] TenantStatus status_of(const db::TenantRecord& tenant) const;
 
     RuntimeParts parts;
@@ -97,6 +100,7 @@ struct Runtime::Implementation {
     NightlyCheck check;
     CopySweep sweep;
     SyncWorker worker;
+    std::map<std::pair<TenantId, std::string>, DayUse> noted_budgets; // of the checking thread, then of stop()
     std::mutex recovering;
     bool is_recovered = false; // what the last process left is open again
     Timestamp started_at{};
@@ -272,10 +276,25 @@ void Runtime::Implementation::take_up_again() {
     wake_actions();
 }
 
+// A day's count must survive a restart, not each call: a crash costs the count of a minute.
+void Runtime::Implementation::note_budgets() {
+    for (const auto& tenant : tenants.all())
+        for (const auto& budget : tenant->connector->budgets()) {
+            auto& noted = noted_budgets[{tenant->record.id, budget.today.name}];
+            if (noted == budget.today) continue;
+            if (db::BudgetStore(parts.database).put(tenant->record.id, budget.today)) noted = budget.today;
+        }
+}
+
 void Runtime::Implementation::check_nightly(const std::stop_token& stop) {
+    Monotonic noted_at = parts.clock.monotonic();
     while (!stop.stop_requested()) {
         check.run_if_due(stop);
         sweep.run_if_due();
+        if (parts.clock.monotonic() - noted_at >= budgets_noted_every) {
+            note_budgets();
+            noted_at = parts.clock.monotonic();
+        }
         std::unique_lock lock(mutex);
         checker_wakes.wait_for(lock, stop, check_tick, [] { return false; });
     }
@@ -303,6 +322,7 @@ TenantStatus Runtime::Implementation::status_of(const db::TenantRecord& tenant) 
     status.tenant = tenant.id;
     status.is_throttled = scheduler.is_throttled(tenant.id);
     status.notifications = notifications_of(tenant.id);
+    if (const auto active = tenants.find(tenant.id)) status.budgets = active->connector->budgets();
     return status;
 }
 
@@ -342,6 +362,7 @@ void Runtime::stop(std::chrono::seconds limit) {
         }
     }
     self.threads.clear();
+    self.note_budgets();
     self.parts.log.info("runtime.stopped");
 }
 

@@ -5,7 +5,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "connectors/budget.hpp"
 #include "core/clock.hpp"
 #include "core/result.hpp"
 #include "db/stores.hpp"
@@ -25,11 +27,14 @@ struct NotificationStatus {
 
 struct TenantStatus {
     TenantId tenant;
-    int mailboxes = 0, mailboxes_parked = 0;
+    int mailboxes = 0, mailboxes_parked = 0; // of these so many; those left out are in neither
+    int mailboxes_left_out = 0;
     std::optional<Timestamp> oldest_sync; // the longest time since a round of an active mailbox ended well
+    std::int64_t distinct_messages = 0; // judged, each counted once whatever number of copies there are
     std::int64_t pending_messages = 0, waiting_actions = 0, held_actions = 0;
     bool is_throttled = false;        // only a running service knows
     NotificationStatus notifications; // without one: how many are subscribed
+    std::vector<BudgetUse> budgets;
 };
 
 [[nodiscard]] Result<TenantStatus> read_tenant_status(db::Database& database, const TenantId& tenant);

@@ -85,8 +85,8 @@ Result<TenantIdentity> GoogleConnector::identify() {
 
 std::vector<Check> GoogleConnector::doctor() { return examine({settings_, api_, *credentials_, transport_}); }
 
-Result<std::vector<Mailbox>> GoogleConnector::list_mailboxes() {
-    if (is_single_mailbox(settings_)) return std::vector<Mailbox>{single_mailbox(settings_.option(mailbox_option))};
+Result<MailboxListing> GoogleConnector::list_mailboxes() {
+    if (is_single_mailbox(settings_)) return MailboxListing{{single_mailbox(settings_.option(mailbox_option))}, {}};
     return google::list_mailboxes(api_);
 }
 

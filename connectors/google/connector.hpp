@@ -26,7 +26,7 @@ public:
     [[nodiscard]] bool needs_sweep() const override { return false; }
     [[nodiscard]] Result<TenantIdentity> identify() override;
     [[nodiscard]] std::vector<Check> doctor() override;
-    [[nodiscard]] Result<std::vector<Mailbox>> list_mailboxes() override;
+    [[nodiscard]] Result<MailboxListing> list_mailboxes() override;
     // A single mailbox is a directory of one.
     [[nodiscard]] Result<DirectoryPage> directory_page(const SyncCursor& cursor) override;
     [[nodiscard]] Result<ChangePage> changes(const Mailbox& mailbox, const SyncCursor& cursor,

@@ -24,30 +24,43 @@ Mailbox mailbox_of(const nlohmann::json& user) {
     return mailbox;
 }
 
-bool receives_mail(const nlohmann::json& user) {
-    return flag_field(user, "isMailboxSetup") && !flag_field(user, "suspended") && !flag_field(user, "archived");
+// Why this user's mail is not read; an empty code when it is.
+LeftOut why_left_out(const nlohmann::json& user) {
+    if (flag_field(user, "suspended"))
+        return {{}, "suspended", "Suspended: Google does not let the mailbox be read until an administrator restores it."};
+    if (flag_field(user, "archived"))
+        return {{}, "archived", "Archived: the mailbox receives no mail any more."};
+    if (!flag_field(user, "isMailboxSetup"))
+        return {{}, "no_mailbox", "No mailbox: Gmail is switched off for this user, or there is no licence."};
+    return {};
 }
 
 } // namespace
 
-Result<std::vector<Mailbox>> list_mailboxes(Api& api) {
-    std::vector<Mailbox> mailboxes;
+Result<MailboxListing> list_mailboxes(Api& api) {
+    MailboxListing listing;
     std::string token;
     for (int page = 0; page < most_pages_of_users; ++page) {
-        std::string path = "/users?customer=my_customer&maxResults=500&orderBy=email&query=isSuspended%3Dfalse";
+        std::string path = "/users?customer=my_customer&maxResults=500&orderBy=email";
         if (!token.empty()) path += "&pageToken=" + percent_encode(token);
         const auto answer = api.directory(users_scope, {"GET", path, {}});
         if (!answer) return fail(answer.error());
         for (const auto& user : array_field(*answer, "users")) {
             auto mailbox = mailbox_of(user);
-            if (receives_mail(user) && !mailbox.id.empty() && !mailbox.address.empty())
-                mailboxes.push_back(std::move(mailbox));
+            if (mailbox.id.empty() || mailbox.address.empty()) continue;
+            auto left_out = why_left_out(user);
+            if (left_out.code.empty()) {
+                listing.mailboxes.push_back(std::move(mailbox));
+            } else {
+                left_out.mailbox = std::move(mailbox);
+                listing.left_out.push_back(std::move(left_out));
+            }
         }
         auto next = text_field(*answer, "nextPageToken");
         if (next.empty()) {
-            std::sort(mailboxes.begin(), mailboxes.end(),
+            std::sort(listing.mailboxes.begin(), listing.mailboxes.end(),
                       [](const Mailbox& a, const Mailbox& b) { return a.address < b.address; });
-            return mailboxes;
+            return listing;
         }
         if (next == token) break;
         token = std::move(next);

@@ -91,11 +91,11 @@ void check_customer(const Patient& patient, std::vector<Check>& checks) {
         checks.push_back(failed("Access token", token.error()));
         return;
     }
-    const auto mailboxes = list_mailboxes(api);
-    if (mailboxes)
-        checks.push_back(passed(permission(users_scope), fmt::format("{} mailboxes.", mailboxes->size())));
+    const auto listing = list_mailboxes(api);
+    if (listing)
+        checks.push_back(passed(permission(users_scope), fmt::format("{} mailboxes.", listing->mailboxes.size())));
     else
-        checks.push_back(refused(permission(users_scope), mailboxes.error()));
+        checks.push_back(refused(permission(users_scope), listing.error()));
     const auto identity = identify(api);
     if (identity)
         checks.push_back(
@@ -106,7 +106,7 @@ void check_customer(const Patient& patient, std::vector<Check>& checks) {
 
     // Without a list of users the administrator's own mailbox is the only one whose address we know.
     std::vector<Mailbox> samples;
-    if (mailboxes) samples = *mailboxes;
+    if (listing) samples = listing->mailboxes;
     if (samples.empty()) samples.push_back(single_mailbox(api.admin()));
     const auto& sample = samples.front().address;
     checks.push_back(try_scope(api, sample, scope));

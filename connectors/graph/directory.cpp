@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <optional>
 
 #include "connectors/graph/json.hpp"
 #include "connectors/graph/links.hpp"
@@ -18,10 +17,20 @@ bool is_guest(const nlohmann::json& user) {
            ascii_lower(text_of(user, "userPrincipalName")).find("#ext#") != std::string::npos;
 }
 
-std::optional<Mailbox> candidate(const nlohmann::json& row) {
-    auto user = directory_user(row);
-    if (!user || !user->has_mailbox) return {};
-    return Mailbox{{std::move(user->id)}, std::move(user->address), std::move(user->name), std::move(user->aliases)};
+// Why this user's mail is not read; an empty code when it is.
+LeftOut why_left_out(const nlohmann::json& user, const Mailbox& mailbox, std::string_view canary) {
+    if (is_guest(user)) return {mailbox, "guest", "A guest: the mailbox belongs to another organisation."};
+    if (mailbox.address.empty()) return {mailbox, "no_address", "The account has no mail address."};
+    if (mailbox.address == canary)
+        return {mailbox, "canary", "The canary: the doctor proves by it that what is out of scope stays closed."};
+    return {};
+}
+
+Mailbox mailbox_of(const nlohmann::json& row) {
+    Mailbox mailbox{{text_of(row, "id")}, ascii_lower(text_of(row, "mail")), text_of(row, "displayName"), {}};
+    if (auto user = directory_user(row)) mailbox.aliases = std::move(user->aliases);
+    if (mailbox.display_name.empty()) mailbox.display_name = text_of(row, "userPrincipalName");
+    return mailbox;
 }
 
 } // namespace
@@ -71,18 +80,28 @@ Result<TenantIdentity> read_tenant(Client& client) {
     return tenants.front();
 }
 
-Result<std::vector<Mailbox>> list_candidates(Client& client) {
+Result<MailboxListing> list_candidates(Client& client, std::string_view canary) {
     Call call;
     call.target =
         "/users" + query({{"$select", "id,userPrincipalName,mail,proxyAddresses,displayName,accountEnabled,userType"},
                           {"$top", "999"}});
-    std::map<MailboxId, Mailbox> by_id; // an object may be listed twice when the directory changes meanwhile
+    // An object may be listed twice when the directory changes meanwhile: the last one wins.
+    std::map<MailboxId, LeftOut> by_id;
     const auto listed = for_each_row(client, call, [&](const nlohmann::json& row) {
-        if (auto mailbox = candidate(row)) by_id.insert_or_assign(mailbox->id, *mailbox);
+        auto mailbox = mailbox_of(row);
+        if (mailbox.id.empty()) return;
+        auto left_out = why_left_out(row, mailbox, canary);
+        left_out.mailbox = mailbox;
+        by_id.insert_or_assign(mailbox.id, std::move(left_out));
     });
     if (!listed) return fail(listed.error());
-    std::vector<Mailbox> all;
-    for (auto& [id, mailbox] : by_id) all.push_back(std::move(mailbox));
+    MailboxListing all;
+    for (auto& [id, user] : by_id) {
+        if (user.code.empty())
+            all.mailboxes.push_back(std::move(user.mailbox));
+        else
+            all.left_out.push_back(std::move(user));
+    }
     return all;
 }
 

@@ -14,8 +14,9 @@ namespace remand::graph {
 [[nodiscard]] Result<TenantIdentity> read_tenant(Client& client);
 
 // Candidates: users with a mail address who are no guests, by id. No property says who has a mailbox: one without is
-// found at its first call (skip_mailbox). Shared mailboxes are disabled accounts and stay in the list.
-[[nodiscard]] Result<std::vector<Mailbox>> list_candidates(Client& client);
+// found at its first call (skip_mailbox). Shared mailboxes are disabled accounts and stay in the list. `canary`: the
+// address that is for the doctor alone; may be empty.
+[[nodiscard]] Result<MailboxListing> list_candidates(Client& client, std::string_view canary = {});
 
 // A row of users or of users/delta; nullopt for a guest. A row of a removed user has its id alone.
 [[nodiscard]] std::optional<DirectoryUser> directory_user(const nlohmann::json& row);

@@ -118,19 +118,20 @@ void check_directory(const Patient& patient, std::vector<Check>& checks) {
                                                       tenant->provider_id, tenant->domains.size())));
     else
         checks.push_back(failed("Tenant", tenant.error(), consent_patience));
-    const auto mailboxes = list_candidates(client);
-    if (!mailboxes) {
-        checks.push_back(failed("Users", mailboxes.error(), consent_patience));
+    const auto listing = list_candidates(client);
+    if (!listing) {
+        checks.push_back(failed("Users", listing.error(), consent_patience));
         return;
     }
-    if (mailboxes->empty()) {
+    const auto& mailboxes = listing->mailboxes;
+    if (mailboxes.empty()) {
         checks.push_back({Check::State::failed, "Users", "No user of this tenant has a mail address.", {}});
         return;
     }
-    checks.push_back(passed("Users", fmt::format("{} users with a mail address.", mailboxes->size())));
+    checks.push_back(passed("Users", fmt::format("{} users with a mail address.", mailboxes.size())));
     const auto canary = std::string(patient.settings.option("canary"));
-    checks.push_back(probe(client, *mailboxes, canary));
-    if (!canary.empty()) checks.push_back(check_canary(client, *mailboxes, canary));
+    checks.push_back(probe(client, mailboxes, canary));
+    if (!canary.empty()) checks.push_back(check_canary(client, mailboxes, canary));
 }
 
 } // namespace

@@ -94,12 +94,7 @@ public:
     bool needs_sweep() const override { return true; }
     Result<TenantIdentity> identify() override { return read_tenant(client_); }
     std::vector<Check> doctor() override { return run_checks({settings_, client_, *credentials_, transport_}); }
-    Result<std::vector<Mailbox>> list_mailboxes() override {
-        auto mailboxes = list_candidates(client_);
-        if (mailboxes) // the canary is for the doctor alone
-            std::erase_if(*mailboxes, [&](const Mailbox& one) { return one.address == settings_.option("canary"); });
-        return mailboxes;
-    }
+    Result<MailboxListing> list_mailboxes() override { return list_candidates(client_, settings_.option("canary")); }
 
     Result<DirectoryPage> directory_page(const SyncCursor& cursor) override {
         return graph::directory_page(client_, cursor);

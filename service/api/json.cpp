@@ -4,6 +4,7 @@
 
 #include "core/enum_text.hpp"
 #include "core/text.hpp"
+#include "service/budget_text.hpp"
 
 namespace remand::service::api {
 
@@ -109,6 +110,16 @@ json to_json(const db::MailboxRecord& mailbox) {
             {"synced_at", time(mailbox.synced_at)},
             {"last_arrival_at", time(mailbox.last_arrival_at)},
             {"recheck_at", time(mailbox.recheck_at)}};
+}
+
+json to_json(const db::LeftOutRecord& left_out) {
+    return {{"id", clean(left_out.who.mailbox.id.value)},
+            {"address", clean(left_out.who.mailbox.address)},
+            {"display_name", clean(left_out.who.mailbox.display_name)},
+            {"code", left_out.who.code},
+            {"reason", clean(left_out.who.reason)},
+            {"since", to_rfc3339(left_out.since)},
+            {"recheck_at", to_rfc3339(left_out.recheck_at)}};
 }
 
 json to_json(const Verdict& verdict) {
@@ -243,10 +254,33 @@ json to_json(const NotificationStatus& status) {
             {"refused", status.refused}};
 }
 
+json to_json(const BudgetUse& use) {
+    json waits = json::array();
+    for (const auto& wait : use.waits)
+        waits.push_back({{"priority", service::to_text(wait.priority)},
+                         {"mailboxes", wait.mailboxes},
+                         {"until", to_rfc3339(wait.until)}});
+    return {{"name", use.today.name},
+            {"units_today", use.today.units},
+            {"calls_today", use.today.calls},
+            {"units_a_day", use.units_a_day > 0 ? json(use.units_a_day) : json(nullptr)},
+            {"used_now", use.used},
+            {"limit_now", use.limit > 0 ? json(use.limit) : json(nullptr)},
+            {"window_seconds", std::chrono::duration<double>(use.window).count()},
+            {"waits", std::move(waits)},
+            {"use", use_in_words(use)},
+            {"limits", limits_in_words(use)}};
+}
+
 json to_json(const TenantStatus& status) {
-    return {{"mailboxes", status.mailboxes},
+    json budgets = json::array();
+    for (const auto& budget : status.budgets) budgets.push_back(to_json(budget));
+    return {{"budgets", std::move(budgets)},
+            {"mailboxes", status.mailboxes},
             {"mailboxes_parked", status.mailboxes_parked},
+            {"mailboxes_left_out", status.mailboxes_left_out},
             {"oldest_sync", time(status.oldest_sync)},
+            {"distinct_messages", status.distinct_messages},
             {"pending_messages", status.pending_messages},
             {"waiting_actions", status.waiting_actions},
             {"held_actions", status.held_actions},

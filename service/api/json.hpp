@@ -18,6 +18,7 @@ namespace remand::service::api {
 [[nodiscard]] nlohmann::json to_json(const TenantHealth& health);
 [[nodiscard]] nlohmann::json to_json(const Credential& credential);
 [[nodiscard]] nlohmann::json to_json(const db::MailboxRecord& mailbox);
+[[nodiscard]] nlohmann::json to_json(const db::LeftOutRecord& left_out);
 [[nodiscard]] nlohmann::json to_json(const db::MessageRecord& message);
 [[nodiscard]] nlohmann::json to_json(const db::ActionRecord& action);
 [[nodiscard]] nlohmann::json to_json(const db::CopyRecord& copy); // nothing of the mail

@@ -50,8 +50,12 @@ Response show_message(Services& services, const Request&, const PathArguments& p
     about.limit = largest_page;
     const auto actions = db::ActionStore(services.database).list(about);
     if (!actions) return refuse(actions.error());
+    const auto copies = messages.copies(*id, largest_page);
+    if (!copies) return refuse(copies.error());
 
     json body = to_json(**record);
+    body["copies"] = json::array();
+    for (const auto& copy : *copies) body["copies"].push_back(to_json(copy));
     json parsed = *facts ? json::parse(**facts, nullptr, false) : json(nullptr);
     body["facts"] = parsed.is_discarded() ? json(nullptr) : std::move(parsed);
     body["actions"] = json::array();

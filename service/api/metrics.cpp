@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "service/budget_text.hpp"
 #include "service/version.hpp"
 
 namespace remand::service::api {
@@ -93,6 +94,10 @@ std::string to_prometheus(const RuntimeStatus& status, const std::vector<db::Ten
     gauge("remand_tenant_mailboxes", "Mailboxes known.", number(&TenantStatus::mailboxes));
     gauge("remand_tenant_mailboxes_parked", "Mailboxes that cannot be read now.",
           number(&TenantStatus::mailboxes_parked));
+    gauge("remand_tenant_mailboxes_left_out", "People of the directory whose mail is not read, for a reason on record.",
+          number(&TenantStatus::mailboxes_left_out));
+    gauge("remand_tenant_distinct_messages", "Messages judged, each counted once whatever number of copies there are.",
+          number(&TenantStatus::distinct_messages));
     gauge("remand_tenant_pending_messages", "Messages seen and not yet fetched.",
           number(&TenantStatus::pending_messages));
     gauge("remand_tenant_waiting_actions", "Actions planned and not yet done.", number(&TenantStatus::waiting_actions));
@@ -114,6 +119,25 @@ std::string to_prometheus(const RuntimeStatus& status, const std::vector<db::Ten
     count("remand_tenant_hints_total", "Notifications that led to a look.", notified(&NotificationStatus::hints));
     count("remand_tenant_notifications_refused_total", "Notifications that were forged or about nothing known.",
           notified(&NotificationStatus::refused));
+    const auto budgets = [&](std::string_view name, std::string_view help, const auto& values) {
+        page.family(name, "gauge", help);
+        for (const auto& tenant : status.tenants)
+            for (const auto& budget : tenant.budgets) values(fmt::format("tenant=\"{}\",budget=\"{}\"",
+                                                                         tenant.tenant.value, budget.today.name), budget);
+    };
+    budgets("remand_tenant_budget_units_today", "Used of the provider's budget on the provider's present day.",
+            [&](const std::string& labels, const BudgetUse& use) {
+                page.value(static_cast<double>(use.today.units), '{' + labels + '}');
+            });
+    budgets("remand_tenant_budget_units_a_day", "From here on backfill stops and the provider may charge.",
+            [&](const std::string& labels, const BudgetUse& use) {
+                if (use.units_a_day > 0) page.value(use.units_a_day, '{' + labels + '}');
+            });
+    budgets("remand_tenant_budget_waiting_mailboxes", "Mailboxes that wait for the provider's budget now.",
+            [&](const std::string& labels, const BudgetUse& use) {
+                for (const auto& wait : use.waits)
+                    page.value(wait.mailboxes, fmt::format("{{{},for=\"{}\"}}", labels, to_text(wait.priority)));
+            });
     page.family("remand_tenant_oldest_sync_age_seconds", "gauge",
                 "Longest time since a round of an active mailbox ended well.");
     for (const auto& tenant : status.tenants)

@@ -178,8 +178,13 @@ Response list_mailboxes(Services& services, const Request&, const PathArguments&
     const auto mailboxes = db::MailboxStore(services.database).list(tenant->id);
     if (!mailboxes) return refuse(mailboxes.error());
     json list = json::array();
-    for (const auto& mailbox : *mailboxes) list.push_back(api::to_json(mailbox));
-    return answer({{"mailboxes", std::move(list)}});
+    for (const auto& mailbox : *mailboxes)
+        if (!db::is_left_out(mailbox)) list.push_back(api::to_json(mailbox));
+    const auto left_out = db::MailboxStore(services.database).left_out(tenant->id);
+    if (!left_out) return refuse(left_out.error());
+    json others = json::array();
+    for (const auto& one : *left_out) others.push_back(api::to_json(one));
+    return answer({{"mailboxes", std::move(list)}, {"left_out", std::move(others)}});
 }
 
 Response begin_authorisation(Services& services, const Request& request, const PathArguments& path) {

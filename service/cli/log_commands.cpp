@@ -41,6 +41,20 @@ std::string place_text(const json& location) {
     return field(location, "place") + (folder.empty() ? "" : " (" + folder + ")") + (is_read ? ", read" : ", unread");
 }
 
+// The same message in other mailboxes, delivered once more, or in a journal report.
+void print_copies(const Terminal& terminal, const json& copies) {
+    if (copies.empty()) return;
+    terminal.out << "\nCopies of the same message\n";
+    Table table({{"ID", false, true}, {"SEEN (UTC)"}, {"MAILBOX", true}, {"SEEN IN"}, {"DISPOSITION"}, {"SUBJECT", true}});
+    for (const auto& copy : copies) {
+        const std::string disposition = field(copy.value("verdict", json::object()), "disposition");
+        table.add({field(copy, "id"), moment(copy, "seen_at"), field(copy, "recipient"),
+                   place_text(copy.value("delivered_to", json())),
+                   Cell(disposition, style_of_disposition(disposition)), field(copy, "subject")});
+    }
+    print(table, terminal);
+}
+
 void print_action_details(const Terminal& terminal, const json& action) {
     Facts facts(terminal);
     facts.add("Action", field(action, "id") + ": " + field(action, "action"), Style::bold);
@@ -118,6 +132,7 @@ int messages_show(Session& session, const std::string& id, bool with_facts) {
     print_verdict(session.terminal, m.value("verdict", json::object()));
     if (with_facts && m.contains("facts"))
         session.terminal.out << "\nFacts\n" << m["facts"].dump(2, ' ', true, json::error_handler_t::replace) << '\n';
+    print_copies(session.terminal, m.value("copies", json::array()));
     if (m["actions"].empty()) return exit_code::ok;
     session.terminal.out << '\n';
     Table table({{"ACTION", false, true}, {"WHAT"}, {"STATE"}, {"ASKED FOR BY"}, {"AT (UTC)"}, {"WHY", true}});

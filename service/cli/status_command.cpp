@@ -75,6 +75,20 @@ void show_warnings(const Terminal& terminal, const json& tenant) {
              " --mailboxes");
 }
 
+// What was used of the provider's budget, and what has to wait for it now.
+void show_budgets(const Terminal& terminal, const json& tenants) {
+    bool is_any = false;
+    for (const auto& tenant : tenants)
+        for (const auto& budget : tenant.value("status", json::object()).value("budgets", json::array())) {
+            is_any = true;
+            terminal.out << field(tenant, "name") << ": " << field(budget, "use");
+            for (const auto& limit : budget.value("limits", json::array()))
+                terminal.out << "; " << styled(limit.get<std::string>(), Style::yellow, terminal.has_colour);
+            terminal.out << '\n';
+        }
+    if (is_any) terminal.out << '\n';
+}
+
 template <class Counts> std::string count_where(const json& tenant, const Counts& counts) {
     std::int64_t count = 0;
     for (const auto& row : tenant.value("action_counts", json::array()))
@@ -111,10 +125,11 @@ int status(Session& session) {
                     {"MODE"},
                     {"MAILBOXES", false, true},
                     {"PARKED", false, true},
+                    {"LEFT OUT", false, true},
                     {"OLDEST ROUND (UTC)"},
                     {"TO FETCH", false, true},
                     {"NOTE", true}});
-    std::vector<Column> columns{{"TENANT"}};
+    std::vector<Column> columns{{"TENANT"}, {"distinct", false, true}};
     for (const auto disposition : all_dispositions) columns.push_back({std::string(to_text(disposition)), false, true});
     for (const auto* title : {"moved", "put back", "would move", "waiting", "held", "failed"})
         columns.push_back({title, false, true});
@@ -123,10 +138,10 @@ int status(Session& session) {
         const json live = tenant.value("status", json::object());
         const std::string state = field(tenant.value("health", json::object()), "state");
         overview.add({field(tenant, "name"), Cell(state, style_of_state(state)), field(tenant, "mode"),
-                      field(live, "mailboxes"), field(live, "mailboxes_parked"), moment(live, "oldest_sync"),
+                      field(live, "mailboxes"), field(live, "mailboxes_parked"), field(live, "mailboxes_left_out"), moment(live, "oldest_sync"),
                       field(live, "pending_messages"),
                       live.value("is_throttled", false) ? "the provider asks us to wait" : ""});
-        std::vector<Cell> row{field(tenant, "name")};
+        std::vector<Cell> row{field(tenant, "name"), field(live, "distinct_messages")};
         for (const auto disposition : all_dispositions)
             row.emplace_back(field(tenant.value("dispositions", json::object()), to_text(disposition)));
         row.emplace_back(count_done(tenant, false), Style::green);
@@ -142,6 +157,7 @@ int status(Session& session) {
         told.add({field(tenant, "name"),
                   notifications_text(tenant.value("status", json::object()).value("notifications", json::object()))});
     for (const auto& tenant : tenants) show_warnings(terminal, tenant);
+    show_budgets(terminal, tenants);
     print(overview, terminal);
     terminal.out << '\n';
     print(counts, terminal);

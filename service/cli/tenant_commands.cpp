@@ -149,6 +149,7 @@ int tenant_show(Session& session, const std::string& name, bool with_mailboxes) 
         auto mailboxes = session.api.call("GET", tenant_path(name, "/mailboxes"));
         if (!mailboxes) return report(session.terminal, mailboxes.error());
         (*tenant)["mailboxes"] = (*mailboxes)["mailboxes"];
+        (*tenant)["left_out"] = (*mailboxes)["left_out"];
     }
     if (session.terminal.is_json) return print_json(session.terminal, *tenant), exit_code::ok;
 
@@ -192,13 +193,23 @@ int tenant_show(Session& session, const std::string& name, bool with_mailboxes) 
     if (!with_mailboxes) return exit_code::ok;
     session.terminal.out << '\n';
     Table table(
-        {{"MAILBOX", true}, {"STATE"}, {"SINCE (UTC)"}, {"LAST ROUND (UTC)"}, {"LAST MAIL (UTC)"}, {"NOTE", true}});
+        {{"MAILBOX", true}, {"STATE"}, {"SINCE (UTC)"}, {"LAST ROUND (UTC)"}, {"LAST MAIL (UTC)"}, {"LOOKED AT AGAIN (UTC)"},
+         {"NOTE", true}});
     for (const auto& mailbox : (*tenant)["mailboxes"])
         table.add({field(mailbox, "address"),
                    Cell(field(mailbox, "condition"), style_of_state(field(mailbox, "state"))),
                    moment(mailbox, "parked_since"), moment(mailbox, "synced_at"), moment(mailbox, "last_arrival_at"),
-                   field(mailbox, "status_message")});
+                   moment(mailbox, "recheck_at"), field(mailbox, "status_message")});
     print(table, session.terminal);
+    if ((*tenant)["left_out"].empty()) return exit_code::ok;
+    session.terminal.out << "\nLeft out; looked at again with each listing of the directory:\n";
+    Table others({{"WHO", true}, {"WHY"}, {"SINCE (UTC)"}, {"LOOKED AT AGAIN (UTC)"}, {"NOTE", true}});
+    for (const auto& one : (*tenant)["left_out"]) {
+        const std::string address = field(one, "address");
+        others.add({address.empty() ? field(one, "display_name") : address, field(one, "code"), moment(one, "since"),
+                    moment(one, "recheck_at"), field(one, "reason")});
+    }
+    print(others, session.terminal);
     return exit_code::ok;
 }
 

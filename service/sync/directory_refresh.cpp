@@ -50,11 +50,14 @@ std::vector<std::string> refresh_domains(const ActiveTenant& tenant, db::Databas
 } // namespace
 
 Attempt<Directory> refresh_directory(const ActiveTenant& tenant, db::Database& database, const Clock& clock,
-                                     const Log& log) {
+                                     const Log& log, Duration until_next) {
     db::MailboxStore store(database);
     const auto listed = tenant.connector->list_mailboxes();
     if (!listed) return provider_failed(listed.error());
-    if (const auto stored = store.upsert(tenant.record.id, *listed); !stored) return we_failed(stored.error());
+    const Timestamp now = clock.now();
+    const auto stored =
+        store.take_listing(tenant.record.id, listed->mailboxes, listed->left_out, now, now + until_next);
+    if (!stored) return we_failed(stored.error());
     auto records = store.list(tenant.record.id);
     if (!records) return we_failed(records.error());
     return Directory{std::move(*records), refresh_domains(tenant, database, clock, log)};

@@ -10,6 +10,7 @@
 #include "scanner/identity/sender_key.hpp"
 #include "service/crash_points.hpp"
 #include "service/history.hpp"
+#include "service/message_identity.hpp"
 
 namespace remand::service {
 namespace {
@@ -62,6 +63,7 @@ void fill_from(scanner::MessageFacts facts, db::NewMessage& message) {
     message.sender_key = scanner::sender_key(facts);
     message.size = facts.size;
     message.sha256 = facts.sha256;
+    message.identity = identity_of(facts);
     message.state_reason = facts.unscannable;
     // Sealed, so not a second time among the facts; what files say stands behind a form feed, which no text has in it.
     message.body_text = std::move(facts.text);

@@ -94,11 +94,18 @@ std::optional<RoundResult> MailboxSync::turn_pages(Round& round) {
         crash_point(crash_points::after_changes);
         if (auto ended = take_page(round, *page)) return ended;
         if (!page->has_more) return {};
+        if (gives_way(round)) return interrupted();
         if (!round.cursors_seen.insert(sha256(page->cursor.value)).second) break;
         round.cursor = page->cursor;
     }
     return ended_by({Failure::Source::provider,
                      {ErrorKind::retry, "sync.endless", "The provider's list of changes did not come to an end.", {}}});
+}
+
+// Only a round whose place is saved with each page.
+bool MailboxSync::gives_way(const Round& round) const {
+    return round.options.priority == Priority::backfill && round.kind == RoundKind::regular && parts_.new_mail_waits &&
+           parts_.new_mail_waits();
 }
 
 // The cursor is dead. What came since the last good round, and a margin before it, is listed again; what is known stays

@@ -4,6 +4,7 @@
 // loses none. What is wrong with one message never blocks the round (intake.hpp).
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <stop_token>
 
@@ -20,7 +21,7 @@ enum class RoundKind {
 struct RoundResult {
     enum class End {
         well,
-        interrupted,  // the service stops; the next round goes on where this one was
+        interrupted,  // the service stops, or others go first; the next round goes on where this one was
         throttled,    // this mailbox waits
         parked,       // no mail here now; looked at again later
         lost_consent, // nothing of this tenant works any more
@@ -39,6 +40,7 @@ struct MailboxSyncParts {
     Clock& clock;
     Log log;
     PollSettings settings;
+    std::function<bool()> new_mail_waits = {}; // for a worker; backfill gives way to it between two pages
 };
 
 // Thread-safe; the caller sees to it that one mailbox has one round at a time.
@@ -62,6 +64,7 @@ private:
     std::optional<RoundResult> store(Round& round, std::vector<db::NewMessage>& chunk,
                                      const std::optional<SyncCursor>& cursor);
     std::optional<RoundResult> start_again(Round& round);
+    [[nodiscard]] bool gives_way(const Round& round) const;
 
     MailboxSyncParts parts_;
 };

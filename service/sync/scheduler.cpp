@@ -1,6 +1,7 @@
 #include "service/sync/scheduler.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "service/sync/poll_timing.hpp"
 
@@ -24,14 +25,21 @@ void Scheduler::set_mailboxes(const TenantId& id, const std::vector<db::MailboxR
     for (const auto& record : mailboxes) {
         if (const auto known = tenant.mailboxes.find(record.mailbox.id); known != tenant.mailboxes.end()) {
             auto& task = known->second;
-            if (!task.is_parked || task.is_running || record.state == db::MailboxState::parked) continue;
-            task.is_parked = false; // somebody learned that it is open again
-            task.times_parked = 0;
-            put_at(tenant, record.mailbox.id, now);
+            if (task.is_running) continue;
+            if (db::is_left_out(record)) { // until a listing has it again
+                task.is_parked = true;
+                put_at(tenant, record.mailbox.id, now + parked_backoff.most);
+            } else if (task.is_parked && record.state != db::MailboxState::parked) {
+                task.is_parked = false; // somebody learned that it is open again
+                task.times_parked = 0;
+                task.known_since = now;
+                put_at(tenant, record.mailbox.id, now);
+            }
             continue;
         }
         MailboxTask task;
-        task.last_arrival = now;
+        task.last_arrival = task.known_since = now;
+        task.was_read = record.synced_at.has_value();
         if (record.last_arrival_at) task.last_arrival -= std::max(clock_.now() - *record.last_arrival_at, Duration{0});
         task.next_sweep =
             now + Duration(static_cast<std::int64_t>(static_cast<double>(settings_.sweep.count()) * jitter_.next()));
@@ -39,7 +47,8 @@ void Scheduler::set_mailboxes(const TenantId& id, const std::vector<db::MailboxR
         task.is_parked = record.state == db::MailboxState::parked;
         if (task.is_parked && record.recheck_at)
             task.due = now + std::max(*record.recheck_at - clock_.now(), Duration{0});
-        tenant.order.emplace(task.due, record.mailbox.id);
+        if (db::is_left_out(record)) task.due = now + parked_backoff.most;
+        (task.was_read ? tenant.order : tenant.backfill).emplace(task.due, record.mailbox.id);
         tenant.mailboxes.emplace(record.mailbox.id, task);
     }
 }
@@ -73,16 +82,38 @@ std::optional<Job> Scheduler::take_of(const TenantId& id, TenantTask& tenant, Mo
         job.kind = Job::Kind::pending;
         return job;
     }
-    if (tenant.order.empty() || tenant.order.begin()->first > now) return {};
-    job.mailbox = tenant.order.begin()->second;
-    tenant.order.erase(tenant.order.begin());
+    auto* order = due_order(tenant, now);
+    if (order == nullptr) return {};
+    job.mailbox = order->begin()->second;
+    order->erase(order->begin());
     MailboxTask& task = tenant.mailboxes.at(job.mailbox);
     task.is_running = true;
     task.hints.round_began(now);
+    task.runs_as_backfill = order == &tenant.backfill;
+    if (task.runs_as_backfill) ++tenant.backfills_running;
     // The first round is as wide as a sweep; a regular round must have served poll_now before a sweep takes its place.
     const bool is_sweep = tenant.sweeps && !task.is_parked && task.served == tenant.requested && task.next_sweep <= now;
     job.kind = is_sweep ? Job::Kind::sweep : Job::Kind::round;
     return job;
+}
+
+Scheduler::TenantTask::Order* Scheduler::due_order(TenantTask& tenant, Monotonic now) const {
+    const auto is_due = [now](const TenantTask::Order& order) { return !order.empty() && order.begin()->first <= now; };
+    const bool may_backfill =
+        is_due(tenant.backfill) && tenant.backfills_running < std::max(1, workers_ * 3 / 4);
+    const bool has_turn = tenant.backfills_running == 0 && !tenant.has_given_way;
+    if (may_backfill && (has_turn || !is_due(tenant.order))) return &tenant.backfill;
+    tenant.has_given_way = false;
+    return is_due(tenant.order) ? &tenant.order : nullptr;
+}
+
+bool Scheduler::is_new_mail_waiting() const {
+    std::lock_guard lock(mutex_);
+    const Monotonic limit = clock_.monotonic() - patience_of_new_mail;
+    return std::any_of(tenants_.begin(), tenants_.end(), [limit](const auto& entry) {
+        const auto& order = entry.second.order;
+        return !order.empty() && order.begin()->first <= limit && entry.second.blocked_until <= limit;
+    });
 }
 
 void Scheduler::ended(const Job& job, const JobEnd& end) {
@@ -129,7 +160,7 @@ void Scheduler::directory_ended(const Job& job, const JobEnd& end, TenantTask& t
     tenant.directory_due = now + end.wait.value_or(backoff(tenant.failures, failure_backoff, jitter_.next()));
 }
 
-Duration Scheduler::wait_of(const JobEnd& end, const MailboxTask& task) {
+Duration Scheduler::wait_of(const JobEnd& end, const MailboxTask& task, Monotonic now) {
     switch (end.how) {
     case JobEnd::How::well: // see poll_wait
     case JobEnd::How::interrupted:
@@ -140,7 +171,7 @@ Duration Scheduler::wait_of(const JobEnd& end, const MailboxTask& task) {
         return asked_wait(asked, end.wait ? Duration{0} : backoff(task.failures, throttle_backoff, jitter_.next()));
     }
     case JobEnd::How::parked:
-        return backoff(task.times_parked, parked_backoff, 1);
+        return wait_of_parked(task, now, task.times_parked - 1);
     case JobEnd::How::failed:
         return backoff(task.failures, failure_backoff, jitter_.next());
     }
@@ -153,14 +184,19 @@ void Scheduler::mailbox_ended(const Job& job, const JobEnd& end, TenantTask& ten
     MailboxTask& task = found->second;
     task.is_running = false;
     const bool is_first = task.served == 0; // what was there before we looked came without notifications
+    if (std::exchange(task.runs_as_backfill, false)) {
+        --tenant.backfills_running;
+        tenant.has_given_way = end.how == JobEnd::How::interrupted;
+    }
     if (end.had_new_messages) task.last_arrival = now;
     if (end.how == JobEnd::How::well) {
+        task.was_read = true;
         task.failures = 0;
         task.times_parked = 0;
         if (job.kind == Job::Kind::round) task.served = job.request;
         if (job.kind == Job::Kind::sweep || task.next_sweep == Monotonic{}) task.next_sweep = now + settings_.sweep;
     } else if (end.how == JobEnd::How::parked) {
-        ++task.times_parked;
+        task.times_parked += is_new(task, now) ? 0 : 1;
     } else if (end.how != JobEnd::How::interrupted) {
         ++task.failures;
     }
@@ -168,7 +204,7 @@ void Scheduler::mailbox_ended(const Job& job, const JobEnd& end, TenantTask& ten
     task.hints.round_ended(end.had_new_messages && !is_first, now);
     if (task.hints.is_deaf(now)) tenant.is_heard = false;
     const bool is_well = end.how == JobEnd::How::well;
-    const Duration wait = is_well ? poll_wait(tenant, job.mailbox, task, now) : wait_of(end, task);
+    const Duration wait = is_well ? poll_wait(tenant, job.mailbox, task, now) : wait_of(end, task, now);
     if (end.how == JobEnd::How::throttled) task.not_before = now + wait;
     Monotonic due = is_well && task.served < tenant.requested ? now : now + wait;
     if (is_well && task.hints.is_waiting()) due = std::min(due, task.hints.earliest(now));
@@ -187,8 +223,9 @@ Duration Scheduler::poll_wait(const TenantTask& tenant, const MailboxId& id, con
 void Scheduler::put_at(TenantTask& tenant, const MailboxId& id, Monotonic due) {
     MailboxTask& task = tenant.mailboxes.at(id);
     tenant.order.erase({task.due, id});
+    tenant.backfill.erase({task.due, id});
     task.due = std::max(due, task.not_before);
-    tenant.order.emplace(task.due, id);
+    (task.was_read ? tenant.order : tenant.backfill).emplace(task.due, id);
 }
 
 void Scheduler::poll_now(const TenantId& id) {
@@ -269,11 +306,18 @@ bool Scheduler::is_throttled(const TenantId& id) const {
 
 Duration Scheduler::parked_for(const Job& job) const {
     std::lock_guard lock(mutex_);
-    int times = 1;
     if (const auto tenant = tenants_.find(job.tenant); tenant != tenants_.end())
         if (const auto task = tenant->second.mailboxes.find(job.mailbox); task != tenant->second.mailboxes.end())
-            times = task->second.times_parked + 1;
-    return backoff(times, parked_backoff, 1);
+            return wait_of_parked(task->second, clock_.monotonic(), task->second.times_parked);
+    return parked_backoff.first;
+}
+
+bool Scheduler::is_new(const MailboxTask& task, Monotonic now) {
+    return !task.was_read && now - task.known_since < new_mailbox_grace;
+}
+
+Duration Scheduler::wait_of_parked(const MailboxTask& task, Monotonic now, int times) {
+    return is_new(task, now) ? new_mailbox_recheck : backoff(times + 1, parked_backoff, 1);
 }
 
 } // namespace remand::service

@@ -1,6 +1,9 @@
 // Who is due: rounds of mailboxes, listings of directories, tries of pending messages. It decides and remembers times;
 // it calls nobody and stores nothing.
 //
+// Mailboxes that were never read to their end (backfill) come after the others, but one of a tenant is always under way,
+// and never more than three quarters of the workers are at it.
+//
 // Tenants take turns, and no tenant may occupy all the workers, so that neither a large nor a slow one starves another.
 // Times are monotonic: a jump of the wall clock moves no poll.
 #pragma once
@@ -43,7 +46,11 @@ public:
     static constexpr BackoffLimits failure_backoff{std::chrono::seconds{5}, std::chrono::minutes{5}};
     static constexpr BackoffLimits throttle_backoff{std::chrono::seconds{10}, std::chrono::minutes{10}};
     static constexpr BackoffLimits parked_backoff{std::chrono::hours{1}, std::chrono::hours{24}};
+    static constexpr Duration patience_of_new_mail = std::chrono::seconds{2};
     static constexpr int failures_before_tenant_waits = 5; // in a row, over all its mailboxes
+    // A mailbox that is new to us may not be there yet: a licence takes up to a quarter of an hour to make it.
+    static constexpr Duration new_mailbox_grace = std::chrono::minutes{15};
+    static constexpr Duration new_mailbox_recheck = std::chrono::minutes{2};
 
     Scheduler(PollSettings settings, int workers, const Clock& clock, Jitter& jitter)
         : settings_(settings), workers_(workers), clock_(clock), jitter_(jitter) {}
@@ -78,13 +85,18 @@ public:
     // Nothing is under way, and every tenant has been gone through since its last poll_now.
     [[nodiscard]] bool is_idle() const;
     [[nodiscard]] bool is_throttled(const TenantId& tenant) const;
+    // A mailbox with new mail to be looked for has been due for a while, and no worker has come.
+    [[nodiscard]] bool is_new_mail_waiting() const;
     // How long a mailbox that is parked now is left alone.
     [[nodiscard]] Duration parked_for(const Job& job) const;
+    [[nodiscard]] Duration directory_interval() const { return settings_.directory; }
 
 private:
     struct MailboxTask {
-        Monotonic due{}, not_before{}, next_sweep{}, last_arrival{};
+        Monotonic due{}, not_before{}, next_sweep{}, last_arrival{}, known_since{};
         bool is_running = false, is_parked = false;
+        bool was_read = false; // a round ended well, now or in an earlier life
+        bool runs_as_backfill = false;
         int failures = 0, times_parked = 0;
         HintState hints;
         std::uint64_t served = 0; // the latest poll_now that a round which ended well began after
@@ -92,23 +104,29 @@ private:
     struct TenantTask {
         bool sweeps = false;
         std::map<MailboxId, MailboxTask> mailboxes;
-        std::set<std::pair<Monotonic, MailboxId>> order; // of those that do not run
+        using Order = std::set<std::pair<Monotonic, MailboxId>>; // of those that do not run
+        Order order, backfill;
         std::set<MailboxId> subscribed;
         bool is_heard = false;
         Monotonic directory_due{}, pending_due{}, blocked_until{}, throttled_until{};
         bool is_directory_running = false, is_pending_running = false;
-        int running = 0, failures = 0;
+        int running = 0, backfills_running = 0, failures = 0;
+        bool has_given_way = false; // a backfill did: the next turn is another's
         std::uint64_t requested = 1, directory_served = 0;
     };
     std::optional<Job> take_of(const TenantId& id, TenantTask& tenant, Monotonic now);
     void mailbox_ended(const Job& job, const JobEnd& end, TenantTask& tenant, Monotonic now);
     void directory_ended(const Job& job, const JobEnd& end, TenantTask& tenant, Monotonic now);
     void count_failure(const JobEnd& end, TenantTask& tenant, Monotonic now);
-    [[nodiscard]] Duration wait_of(const JobEnd& end, const MailboxTask& task); // of any end but well
+    [[nodiscard]] Duration wait_of(const JobEnd& end, const MailboxTask& task, Monotonic now); // of any end but well
     [[nodiscard]] Duration poll_wait(const TenantTask& tenant, const MailboxId& id, const MailboxTask& task,
                                      Monotonic now);
+    [[nodiscard]] TenantTask::Order* due_order(TenantTask& tenant, Monotonic now) const;
     static void put_at(TenantTask& tenant, const MailboxId& id, Monotonic due);
     [[nodiscard]] static bool is_served(const TenantTask& tenant);
+    [[nodiscard]] static bool is_new(const MailboxTask& task, Monotonic now);
+    // `times`: how often it was parked before, without this time.
+    [[nodiscard]] static Duration wait_of_parked(const MailboxTask& task, Monotonic now, int times);
 
     const PollSettings settings_;
     const int workers_;

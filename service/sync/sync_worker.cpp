@@ -66,7 +66,8 @@ JobEnd SyncWorker::work(const Job& job, std::stop_token stop) {
 }
 
 RoundResult SyncWorker::list_directory(const ActiveTenant& tenant, std::stop_token stop) {
-    const auto listed = refresh_directory(tenant, parts_.database, parts_.clock, parts_.log);
+    const auto listed = refresh_directory(tenant, parts_.database, parts_.clock, parts_.log,
+                                          parts_.scheduler.directory_interval());
     RoundResult result;
     if (listed) {
         // Mailboxes first: reading mail must not wait for a large directory, nor fail with it.

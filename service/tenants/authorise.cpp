@@ -183,14 +183,19 @@ Result<Verification> Tenants::activate(db::TenantRecord tenant, Connector& conne
     Verification result;
     result.checks = std::move(checks);
     result.tenant = tenant;
-    auto mailboxes = connector.list_mailboxes();
-    if (!mailboxes) {
+    auto listing = connector.list_mailboxes();
+    if (!listing) {
         result.outcome = Verification::Outcome::waiting;
-        result.reason = mailboxes.error();
+        result.reason = listing.error();
         return result;
     }
-    if (auto stored = db::MailboxStore(database_).upsert(tenant.id, *mailboxes); !stored) return fail(stored.error());
-    const json detail{{"provider_tenant_id", identity.provider_id}, {"mailboxes", mailboxes->size()}};
+    const auto& mailboxes = listing->mailboxes;
+    const auto listed_at = clock_.now(); // and soon again, by the service
+    if (auto stored = db::MailboxStore(database_).take_listing(tenant.id, mailboxes, listing->left_out, listed_at,
+                                                               listed_at);
+        !stored)
+        return fail(stored.error());
+    const json detail{{"provider_tenant_id", identity.provider_id}, {"mailboxes", mailboxes.size()}};
     const auto edit = [&](db::TenantRecord& record) {
         record.provider_tenant_id = identity.provider_id;
         record.display_name = identity.display_name;
@@ -208,7 +213,7 @@ Result<Verification> Tenants::activate(db::TenantRecord tenant, Connector& conne
     if (!now) return fail(now.error());
     result.outcome = Verification::Outcome::active;
     result.tenant = std::move(*now);
-    result.mailboxes = mailboxes->size();
+    result.mailboxes = mailboxes.size();
     return result;
 }
 

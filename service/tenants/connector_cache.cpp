@@ -57,6 +57,8 @@ Result<std::unique_ptr<http::Transport>> ConnectorCache::transport_for(const db:
 
 ConnectorParts ConnectorCache::parts_for(const TenantId& tenant, http::Transport& transport, const Provider& provider) {
     ConnectorParts parts{transport, clock_, log_};
+    if (const auto given = limits_.find(provider.name); given != limits_.end()) parts.limits = given->second;
+    if (auto used = db::BudgetStore(database_).list(tenant)) parts.used_before = *std::move(used);
     parts.credential_proved = [this, tenant, kinds = provider.credential_keys] {
         const db::AuditEntry audit{0, clock_.now(), "service", "tenant.credential_replaced", tenant.value, "{}"};
         const auto dropped = db::TenantStore(database_).drop_former_credentials(tenant, kinds, audit);

@@ -23,9 +23,9 @@ using TransportMaker = std::function<Result<std::unique_ptr<http::Transport>>(ht
 class ConnectorCache {
 public:
     ConnectorCache(db::Database& database, const std::vector<Provider>& providers, TransportMaker make_transport,
-                   const Clock& clock, Log log)
+                   const Clock& clock, Log log, std::map<std::string, Limits, std::less<>> limits = {})
         : database_(database), providers_(providers), make_transport_(std::move(make_transport)), clock_(clock),
-          log_(std::move(log)) {}
+          log_(std::move(log)), limits_(std::move(limits)) {}
 
     // fix_configuration when a setting, a secret, the CA file or the proxy is unusable. Does not touch the network.
     [[nodiscard]] Result<std::shared_ptr<Connector>> connect(const db::TenantRecord& tenant);
@@ -49,6 +49,7 @@ private:
     TransportMaker make_transport_;
     const Clock& clock_;
     Log log_;
+    const std::map<std::string, Limits, std::less<>> limits_; // by provider
     std::mutex mutex_;
     std::map<TenantId, Entry> entries_;
     std::function<void()> opened_;

@@ -44,8 +44,9 @@ void judge_closed(const std::vector<db::MailboxRecord>& mailboxes, Timestamp now
     }
 }
 
-void judge_active(const db::TenantRecord& tenant, const std::vector<db::MailboxRecord>& mailboxes, Timestamp now,
+void judge_active(const db::TenantRecord& tenant, std::vector<db::MailboxRecord> mailboxes, Timestamp now,
                   TenantHealth& health) {
+    std::erase_if(mailboxes, db::is_left_out); // that they are closed is as it should be
     if (!mailboxes.empty() && std::all_of(mailboxes.begin(), mailboxes.end(), is_parked)) {
         judge_closed(mailboxes, now, health);
         if (!tenant.missing_permissions.empty())

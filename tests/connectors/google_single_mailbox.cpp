@@ -123,8 +123,9 @@ TEST_CASE("Calls carry a token got by the refresh token, with the scope of their
     CHECK(parameter(body, "grant_type") == "refresh_token");
     CHECK(parameter(body, "refresh_token") == "refresh-s3cret");
     CHECK(parameter(body, "scope") == modify);
-    const auto mailboxes = it.connector->list_mailboxes();
-    REQUIRE(mailboxes);
+    const auto listing = it.connector->list_mailboxes();
+    REQUIRE(listing);
+    const auto* mailboxes = &listing->mailboxes;
     REQUIRE(mailboxes->size() == 1);
     CHECK(mailboxes->front().address == "jane@example.com");
     CHECK(it.transport.count("GET", "admin.example.com") == 0);

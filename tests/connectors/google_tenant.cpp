@@ -23,14 +23,22 @@ TEST_CASE("Mailboxes are the users that can receive mail, from all pages", "[goo
         json_reply({{"users",
                      {google_user("Jane", {{"aliases", {"J@example.com"}},
                                            {"nonEditableAliases", {"jane@example.com.test-alias.test"}}})}}}));
-    const auto mailboxes = it.connector->list_mailboxes();
-    REQUIRE(mailboxes);
+    const auto listing = it.connector->list_mailboxes();
+    REQUIRE(listing);
+    const auto* mailboxes = &listing->mailboxes;
     REQUIRE(mailboxes->size() == 2);
     CHECK((*mailboxes)[0].address == "jane@example.com");
     CHECK((*mailboxes)[0].id.value == "id-Jane");
     CHECK((*mailboxes)[0].display_name == "The Jane");
     CHECK((*mailboxes)[0].aliases == std::vector<std::string>{"j@example.com", "jane@example.com.test-alias.test"});
     CHECK((*mailboxes)[1].address == "zoe@example.com");
+    std::map<std::string, std::string> left_out;
+    for (const auto& one : listing->left_out) {
+        left_out[one.mailbox.address] = one.code;
+        CHECK_FALSE(one.reason.empty());
+    }
+    CHECK(left_out == std::map<std::string, std::string>{
+                          {"gone@example.com", "suspended"}, {"old@example.com", "archived"}, {"app@example.com", "no_mailbox"}});
 }
 
 TEST_CASE("A listing that breaks off or never ends is an error, never a short list", "[google_directory]") {

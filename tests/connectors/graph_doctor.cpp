@@ -152,8 +152,9 @@ TEST_CASE("The canary must be closed: open is loud, closed is proof, and no mail
 
 TEST_CASE("The canary is not watched", "[graph_doctor]") {
     Patient patient(all_roles, scoped("boss@contoso.test"));
-    const auto mailboxes = patient.connector->list_mailboxes();
-    REQUIRE(mailboxes);
+    const auto listing = patient.connector->list_mailboxes();
+    REQUIRE(listing);
+    const auto* mailboxes = &listing->mailboxes;
     REQUIRE(mailboxes->size() == 1);
     CHECK(mailboxes->front().address == "jane@contoso.test");
 }

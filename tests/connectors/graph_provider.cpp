@@ -111,11 +111,18 @@ TEST_CASE("Guests and users without mail are left out, shared mailboxes are kept
                {{"value", {shared, guest, old_guest}}, {"@odata.nextLink", graph_url("/users2?$skiptoken=1")}});
     graph.page("/v1.0/users2?",
                {{"value", {without_mail, user("a", "jane@contoso.test"), user("b", "Shared@Contoso.test")}}});
-    const auto mailboxes = graph.connector->list_mailboxes();
-    REQUIRE(mailboxes);
+    const auto listing = graph.connector->list_mailboxes();
+    REQUIRE(listing);
+    const auto* mailboxes = &listing->mailboxes;
     REQUIRE(mailboxes->size() == 2);
     CHECK(mailboxes->at(0).id.value == "a");
     CHECK(mailboxes->at(1).address == "shared@contoso.test");
+    std::map<std::string, std::string> left_out;
+    for (const auto& one : listing->left_out) {
+        left_out[one.mailbox.id.value] = one.code;
+        CHECK_FALSE(one.reason.empty());
+    }
+    CHECK(left_out == std::map<std::string, std::string>{{"c", "guest"}, {"d", "guest"}, {"e", "no_address"}});
 }
 
 TEST_CASE("Aliases are addresses in lower case without the primary one", "[graph_provider]") {
@@ -123,8 +130,9 @@ TEST_CASE("Aliases are addresses in lower case without the primary one", "[graph
     auto one = user("a", "Jane@Contoso.test");
     one["proxyAddresses"] = {"SMTP:jane@contoso.test", "smtp:Info@contoso.test", "x500:/o=x", "smtp:info@contoso.test"};
     graph.page("/v1.0/users?", {{"value", {one}}});
-    const auto mailboxes = graph.connector->list_mailboxes();
-    REQUIRE(mailboxes);
+    const auto listing = graph.connector->list_mailboxes();
+    REQUIRE(listing);
+    const auto* mailboxes = &listing->mailboxes;
     CHECK(mailboxes->at(0).aliases == std::vector<std::string>{"info@contoso.test"});
 }
 

@@ -51,7 +51,7 @@ void EmulatorFixture::connect(ProviderSettings settings) {
 Mailbox EmulatorFixture::listed(const std::string& address) {
     const auto all = connector_->list_mailboxes();
     if (!all) throw std::runtime_error(all.error().message);
-    for (const auto& mailbox : *all)
+    for (const auto& mailbox : all->mailboxes)
         if (mailbox.address == address) return mailbox;
     throw std::runtime_error("no mailbox " + address);
 }

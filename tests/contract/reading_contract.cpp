@@ -30,11 +30,11 @@ CONTRACT("Every mailbox is listed, in a stable order") {
     const auto second = require_ok(fixture.connector().list_mailboxes());
     std::vector<std::string> first_ids, second_ids;
     std::set<std::string> addresses;
-    for (const auto& mailbox : first) {
+    for (const auto& mailbox : first.mailboxes) {
         first_ids.push_back(mailbox.id.value);
         addresses.insert(mailbox.address);
     }
-    for (const auto& mailbox : second) second_ids.push_back(mailbox.id.value);
+    for (const auto& mailbox : second.mailboxes) second_ids.push_back(mailbox.id.value);
     CHECK(first_ids == second_ids);
     CHECK(addresses.contains("jane@" + fixture.domain()));
     CHECK(addresses.contains("joe@" + fixture.domain()));

@@ -27,6 +27,44 @@ TEST_CASE("A mailbox that is missing from a new list stays", "[mailbox_store]") 
     CHECK(must(test.mailboxes.list(acme)).size() == 1);
 }
 
+TEST_CASE("Who is left out is on record with the reason, and takes up again where the mailbox was", "[mailbox_store]") {
+    TestDatabase test;
+    const Mailbox joe{MailboxId{"joe-id"}, "joe@example.com", "Joe", {}};
+    const Mailbox guest{MailboxId{"guest-id"}, "guest@else.test", "Guest", {}};
+    const LeftOut is_guest{guest, "guest", "A guest."}, is_suspended{joe, "suspended", "Suspended."};
+    const auto hour = std::chrono::hours{1};
+    must(test.mailboxes.take_listing(acme, {jane, joe}, {is_guest}, noon, noon + hour));
+    must(test.messages.commit_page(acme, joe, {}, SyncCursor{"c1"}));
+    CHECK(must(test.mailboxes.list(acme)).size() == 2); // a guest has no mailbox here
+
+    must(test.mailboxes.take_listing(acme, {jane}, {is_guest, is_suspended}, noon + hour, noon + 2 * hour));
+    const auto left_out = must(test.mailboxes.left_out(acme));
+    REQUIRE(left_out.size() == 2);
+    CHECK(left_out[0].who.code == "guest");
+    CHECK(left_out[0].since == noon); // still for the same reason
+    CHECK(left_out[0].recheck_at == noon + 2 * hour);
+    CHECK(left_out[1].since == noon + hour);
+    const auto closed = must(test.mailboxes.find(acme, joe.id)).value();
+    CHECK(is_left_out(closed));
+    CHECK(closed.status_message == "Suspended.");
+    CHECK_FALSE(is_left_out(must(test.mailboxes.find(acme, jane.id)).value()));
+
+    must(test.mailboxes.take_listing(acme, {jane, joe}, {}, noon + 2 * hour, noon + 3 * hour));
+    CHECK(must(test.mailboxes.left_out(acme)).empty());
+    const auto open = must(test.mailboxes.find(acme, joe.id)).value();
+    CHECK(open.state == MailboxState::active);
+    CHECK(open.cursor == SyncCursor{"c1"});
+}
+
+TEST_CASE("A listing opens no mailbox that is parked for another reason", "[mailbox_store]") {
+    TestDatabase test;
+    must(test.mailboxes.upsert(acme, {jane}));
+    must(test.mailboxes.park(acme, jane.id, {ErrorKind::skip_mailbox, "graph.no_mailbox", "No mailbox.", {}}, noon,
+                             noon));
+    must(test.mailboxes.take_listing(acme, {jane}, {}, noon, noon));
+    CHECK(must(test.mailboxes.find(acme, jane.id))->state == MailboxState::parked);
+}
+
 TEST_CASE("A parked mailbox says why and when it is looked at again, until it is active again", "[mailbox_store]") {
     TestDatabase test;
     must(test.mailboxes.upsert(acme, {jane}));

@@ -164,6 +164,37 @@ TEST_CASE("A place that was not known when the message was seen is filled in", "
     CHECK(must(test.messages.find(id)).value().delivered_to == in_quarantine());
 }
 
+TEST_CASE("Copies of a message are found from each of them, and counted once", "[message_store]") {
+    TestDatabase test;
+    const auto a_copy = [](const std::string& id, const std::string& identity) {
+        auto message = a_bad_message(id);
+        message.identity = identity;
+        return message;
+    };
+    const std::string one(16, '\x01'), two(16, '\x02');
+    const auto first = test.store(a_copy("m1", one));
+    const auto other = test.store(a_copy("m2", two));
+    const auto second = test.store(a_copy("m3", one));
+    const auto unknown = test.store(a_copy("m4", ""));
+    (void)test.store(a_copy("m5", "")); // of which nothing could be read: no copy of m4
+    auto pending = a_pending_message("m6");
+    const auto third = test.store(pending);
+    must(test.messages.resolve_pending(third, a_copy("m6", one)));
+
+    const auto copies_of = [&](std::int64_t id) {
+        std::vector<std::int64_t> ids;
+        for (const auto& copy : must(test.messages.copies(id, 50))) ids.push_back(copy.id);
+        return ids;
+    };
+    CHECK(copies_of(first) == std::vector<std::int64_t>{second, third});
+    CHECK(copies_of(second) == std::vector<std::int64_t>{first, third});
+    CHECK(copies_of(third) == std::vector<std::int64_t>{first, second});
+    CHECK(copies_of(other).empty());
+    CHECK(copies_of(unknown).empty());
+    CHECK(must(test.messages.copies(first, 1)).size() == 1);
+    CHECK(must(test.messages.count_distinct(acme)) == 4);
+}
+
 TEST_CASE("A pending message that fails again waits for its next time", "[message_store]") {
     TestDatabase test;
     const auto id = test.store(a_pending_message("m1"));

@@ -24,7 +24,7 @@ public:
     bool needs_sweep() const override { return mail_.needs_sweep(); }
     Result<TenantIdentity> identify() override { return mail_.identify(); }
     std::vector<Check> doctor() override { return doctor_says_ ? *doctor_says_ : mail_.doctor(); }
-    Result<std::vector<Mailbox>> list_mailboxes() override { return mail_.list_mailboxes(); }
+    Result<MailboxListing> list_mailboxes() override { return mail_.list_mailboxes(); }
     Result<DirectoryPage> directory_page(const SyncCursor& c) override { return mail_.directory_page(c); }
     Result<ChangePage> changes(const Mailbox& m, const SyncCursor& c, const ChangeOptions& o) override {
         return mail_.changes(m, c, o);

@@ -66,6 +66,27 @@ TEST_CASE("Every key of a configuration is read", "[config]") {
     CHECK(config->breaker.moves_an_hour == 7);
 }
 
+TEST_CASE("Quotas are as the provider's rows say, unless the file says otherwise", "[config]") {
+    const auto limits = [](const std::string& text) {
+        const ConfigFile file("state_directory = 's'\n" + text);
+        const auto config = file.read();
+        REQUIRE(config);
+        return config->limits;
+    };
+    CHECK(limits("").at("google").empty());
+    CHECK(limits("").at("microsoft").empty());
+    const auto old = limits("[limits.google]\nget = 7\ntable = \"old\"\n").at("google");
+    CHECK(old.at("get") == 7); // a number of its own stands before the table
+    CHECK(old.at("attachment") == 5);
+    CHECK(old.at("units_a_minute_and_mailbox") == 15'000);
+    CHECK(old.at("units_a_day") == 0);
+    CHECK_FALSE(old.contains("history")); // the same in both
+    CHECK(limits("[limits.microsoft]\nin_flight = 2\n").at("microsoft").at("in_flight") == 2);
+    CHECK_THAT(refusal("state_directory = 's'\n[limits.google]\nget = 0\n"), Contains("limits.google.get"));
+    CHECK_THAT(refusal("state_directory = 's'\n[limits.google]\nunit = 3\n"), Contains("Unknown key"));
+    CHECK_THAT(refusal("state_directory = 's'\n[limits.google]\ntable = \"older\"\n"), Contains("\"new\", \"old\""));
+}
+
 TEST_CASE("A misspelt key is refused with its line and the key that was meant", "[config]") {
     CHECK_THAT(refusal("state_directory = '/s'\n[poll]\nfsat = '1s'\n"),
                Contains(":3: ") && Contains("\"poll.fsat\"") && Contains("\"poll.fast\""));

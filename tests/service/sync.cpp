@@ -1,6 +1,8 @@
 #include <catch2/catch.hpp>
 
 #include "scanner/facts_json.hpp"
+#include "service/sync/directory_refresh.hpp"
+#include "service/tenant_status.hpp"
 #include "tests/service/engine_world.hpp"
 
 using namespace remand;
@@ -358,4 +360,42 @@ TEST_CASE("In monitor mode nothing is moved, so nothing trips the breaker", "[sy
     (void)world.sync();
     for (const auto& action : world.actions()) CHECK(action.state == ActionState::monitored);
     CHECK_FALSE(world.tenant().breaker_tripped_at);
+}
+
+TEST_CASE("A mailbox that the directory leaves out is not read until it is listed again", "[sync]") {
+    EngineWorld world;
+    const auto list = [&] {
+        return service::refresh_directory(*world.tenants.find(acme), *world.database, world.clock, world.log);
+    };
+    REQUIRE(list());
+    (void)world.sync();
+    world.connector->leave_out(jane, "suspended");
+    REQUIRE(list());
+    CHECK(db::is_left_out(world.mailbox()));
+    const auto status = service::read_tenant_status(*world.database, acme).value();
+    CHECK(status.mailboxes_left_out == 1);
+    CHECK(status.mailboxes_parked == 0);
+
+    const auto missed = world.deliver(Disposition::spam, "meanwhile");
+    world.connector->leave_out(jane, "");
+    REQUIRE(list());
+    CHECK(world.mailbox().state == db::MailboxState::active);
+    CHECK(world.sync().new_messages == 1);
+    CHECK(world.message(missed).state == db::MessageState::judged);
+}
+
+TEST_CASE("A listing that fails changes nothing on record", "[sync]") {
+    EngineWorld world;
+    world.connector->leave_out("guest@else.test", "guest");
+    const auto list = [&] {
+        return service::refresh_directory(*world.tenants.find(acme), *world.database, world.clock, world.log);
+    };
+    REQUIRE(list());
+    const auto mailboxes = db::MailboxStore(*world.database).list(acme)->size();
+    world.connector->leave_out(jane, "suspended");
+    world.connector->fail(Operation::list_mailboxes, 1, passing);
+    CHECK_FALSE(list());
+    CHECK(db::MailboxStore(*world.database).list(acme)->size() == mailboxes);
+    CHECK(db::MailboxStore(*world.database).left_out(acme)->size() == 1);
+    CHECK_FALSE(db::is_left_out(world.mailbox()));
 }

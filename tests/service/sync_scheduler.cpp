@@ -13,13 +13,14 @@ namespace {
 struct Desk {
     explicit Desk(int workers = 4) : scheduler(settings, workers, clock, jitter) {}
 
-    void add(const std::string& tenant, int mailboxes, bool sweeps = false) {
+    void add(const std::string& tenant, int mailboxes, bool sweeps = false, bool are_new = false) {
         entries.push_back({{tenant}, sweeps});
         scheduler.set_tenants(entries);
         std::vector<db::MailboxRecord> records;
         for (int i = 0; i < mailboxes; ++i) {
             db::MailboxRecord record;
             record.mailbox.id = {tenant + "-" + std::to_string(i)};
+            if (!are_new) record.synced_at = clock.now();
             records.push_back(record);
         }
         scheduler.set_mailboxes({tenant}, records);
@@ -175,6 +176,79 @@ TEST_CASE("A parked mailbox is looked at again after an hour, then after longer"
     CHECK(first == 3600);
     desk.scheduler.ended(*desk.last, {How::parked, false, {}});
     CHECK(desk.seconds_to_next(10'000) == 7200);
+}
+
+TEST_CASE("Mailboxes that were read before go first, and one backfill always goes on", "[sync_scheduler]") {
+    Desk desk(4);
+    desk.add("acme", 2);
+    std::vector<db::MailboxRecord> fresh(8);
+    for (int i = 0; i < 8; ++i) fresh[static_cast<std::size_t>(i)].mailbox.id = {"new-" + std::to_string(i)};
+    desk.scheduler.set_mailboxes({"acme"}, fresh);
+    std::vector<Job> jobs;
+    while (const auto job = desk.next()) jobs.push_back(*job);
+    REQUIRE(jobs.size() == 4); // all workers
+    const auto are_new = std::count_if(jobs.begin(), jobs.end(),
+                                       [](const Job& job) { return job.mailbox.value.starts_with("new-"); });
+    CHECK(are_new == 2);
+    for (const auto& job : jobs) desk.scheduler.ended(job, {});
+    jobs.clear();
+    while (const auto job = desk.next()) jobs.push_back(*job);
+    CHECK(jobs.size() == 3); // nothing else is due, and a worker stays free for what will be
+}
+
+TEST_CASE("New mail that no worker comes for is seen to wait", "[sync_scheduler]") {
+    Desk desk(1);
+    desk.add("acme", 1, false, true);
+    const auto backfill = desk.next();
+    REQUIRE(backfill);
+    db::MailboxRecord known;
+    known.mailbox.id = {"known"};
+    known.synced_at = desk.clock.now();
+    desk.scheduler.set_mailboxes({"acme"}, {known});
+    CHECK_FALSE(desk.scheduler.is_new_mail_waiting());
+    desk.clock.advance(3s);
+    CHECK(desk.scheduler.is_new_mail_waiting());
+    desk.scheduler.ended(*backfill, {How::interrupted, false, {}});
+    const auto next = desk.next();
+    REQUIRE(next);
+    CHECK(next->mailbox.value == "known");
+    desk.scheduler.ended(*next, {});
+    CHECK(desk.next()->mailbox.value == "acme-0"); // and then the backfill goes on
+}
+
+TEST_CASE("A mailbox that is new and not there yet is looked for often in its first quarter of an hour",
+          "[sync_scheduler]") {
+    Desk desk;
+    desk.add("acme", 1, false, true);
+    desk.scheduler.ended(*desk.next(), {How::parked, false, {}});
+    int looks = 0;
+    for (int passed = 0; passed < 15 * 60 && looks < 100; ++looks) {
+        const int seconds = desk.seconds_to_next(10'000);
+        CHECK(seconds == 120);
+        passed += seconds;
+        CHECK(desk.scheduler.parked_for(*desk.last) == (passed < 15 * 60 ? Duration{2min} : Duration{1h}));
+        desk.scheduler.ended(*desk.last, {How::parked, false, {}});
+    }
+    CHECK(looks == 8);
+    CHECK(desk.seconds_to_next(10'000) == 3600); // and then as any other
+}
+
+TEST_CASE("Who is left out of the directory's list is not polled, and is as soon as a list has them again",
+          "[sync_scheduler]") {
+    Desk desk;
+    desk.add("acme", 1);
+    desk.scheduler.ended(*desk.next(), {});
+    db::MailboxRecord record;
+    record.mailbox.id = {"acme-0"};
+    record.synced_at = desk.clock.now();
+    record.state = db::MailboxState::parked;
+    record.status_code = "left_out.suspended";
+    desk.scheduler.set_mailboxes({"acme"}, {record});
+    CHECK(desk.seconds_to_next(4000) == -1);
+    record.state = db::MailboxState::active;
+    record.status_code.clear();
+    desk.scheduler.set_mailboxes({"acme"}, {record});
+    CHECK(desk.next());
 }
 
 TEST_CASE("A parked mailbox that was opened meanwhile is looked at once", "[sync_scheduler]") {

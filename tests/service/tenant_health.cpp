@@ -59,6 +59,13 @@ db::TenantRecord tenant_of(const ApiWorld& world) { return *world.tenants->find(
 
 } // namespace
 
+TEST_CASE("Who is left out of the directory's list says nothing about a tenant's health", "[tenant_health]") {
+    const auto suspended = parked("left_out.suspended", 9h);
+    CHECK(health_of(a_tenant(), {open_mailbox(), suspended}, {}, noon).state == State::active);
+    CHECK(health_of(a_tenant(), {suspended}, {}, noon).state == State::active);
+    CHECK(health_of(a_tenant(), {parked("google.no_mailbox", 9h), suspended}, {}, noon).state == State::broken);
+}
+
 TEST_CASE("A mailbox that is closed is not the tenant's trouble, all of them are", "[tenant_health]") {
     CHECK(health_of(a_tenant(), {}, {}, noon).state == State::active);
     CHECK(health_of(a_tenant(), {open_mailbox(), parked("graph.no_mailbox", 24h)}, {}, noon).state == State::active);

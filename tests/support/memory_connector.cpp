@@ -159,6 +159,25 @@ void MemoryConnector::unpark(std::string_view address) {
     parked_.erase(box(address).owner.id.value);
 }
 
+void MemoryConnector::leave_out(std::string_view address, std::string code) {
+    const std::lock_guard lock(mutex_);
+    const auto& id = box(address).owner.id.value;
+    if (code.empty())
+        left_out_.erase(id);
+    else
+        left_out_.insert_or_assign(id, std::move(code));
+}
+
+void MemoryConnector::set_budgets(std::vector<BudgetUse> budgets) {
+    const std::lock_guard lock(mutex_);
+    budgets_ = std::move(budgets);
+}
+
+std::vector<BudgetUse> MemoryConnector::budgets() const {
+    const std::lock_guard lock(mutex_);
+    return budgets_;
+}
+
 void MemoryConnector::on_call(std::function<void(Operation, const MailboxId&)> hook) {
     const std::lock_guard lock(mutex_);
     hook_ = std::move(hook);
@@ -261,10 +280,15 @@ std::vector<Check> MemoryConnector::doctor() {
     return {*checked};
 }
 
-Result<std::vector<Mailbox>> MemoryConnector::list_mailboxes() {
-    return run(Operation::list_mailboxes, {}, [&]() -> Result<std::vector<Mailbox>> {
-        std::vector<Mailbox> all;
-        for (const auto& [id, mailbox] : boxes_) all.push_back(mailbox.owner);
+Result<MailboxListing> MemoryConnector::list_mailboxes() {
+    return run(Operation::list_mailboxes, {}, [&]() -> Result<MailboxListing> {
+        MailboxListing all;
+        for (const auto& [id, mailbox] : boxes_) {
+            if (const auto code = left_out_.find(id); code != left_out_.end())
+                all.left_out.push_back({mailbox.owner, code->second, "The directory says so."});
+            else
+                all.mailboxes.push_back(mailbox.owner);
+        }
         return all;
     });
 }

@@ -93,6 +93,9 @@ public:
     void expire_cursors(); // of all mailboxes: the next changes() with an old one is `resync`
     void park(std::string_view address, Error error = no_mailbox()); // every call about this mailbox gives the error
     void unpark(std::string_view address);
+    // The directory says so: listed as left out until an empty code.
+    void leave_out(std::string_view address, std::string code);
+    void set_budgets(std::vector<BudgetUse> budgets);
     // Runs at the start of each call, outside the lock: to block a worker, or to change the mailbox in between.
     void on_call(std::function<void(Operation, const MailboxId&)> hook);
     void tell_by(NotificationSource* source) { notifications_ = source; } // outlives the connector
@@ -111,7 +114,7 @@ public:
     [[nodiscard]] bool needs_sweep() const override;
     [[nodiscard]] Result<TenantIdentity> identify() override;
     [[nodiscard]] std::vector<Check> doctor() override;
-    [[nodiscard]] Result<std::vector<Mailbox>> list_mailboxes() override;
+    [[nodiscard]] Result<MailboxListing> list_mailboxes() override;
     [[nodiscard]] Result<DirectoryPage> directory_page(const SyncCursor& cursor) override;
     [[nodiscard]] Result<ChangePage> changes(const Mailbox& mailbox, const SyncCursor& cursor,
                                              const ChangeOptions& options) override;
@@ -129,6 +132,7 @@ public:
     [[nodiscard]] Result<std::vector<MessageRef>> find(const Mailbox& mailbox,
                                                        std::string_view internet_message_id) override;
     [[nodiscard]] NotificationSource* notifications() override { return notifications_; }
+    [[nodiscard]] std::vector<BudgetUse> budgets() const override;
 
 private:
     struct Fault {
@@ -151,6 +155,8 @@ private:
     mutable std::mutex mutex_;
     std::map<std::string, MemoryMailbox> boxes_; // by mailbox id
     std::map<std::string, Error> parked_;
+    std::map<std::string, std::string> left_out_; // codes, by mailbox id
+    std::vector<BudgetUse> budgets_;
     std::vector<Fault> faults_;
     std::map<Operation, int> calls_;
     std::vector<IssuedMove> ledger_;
