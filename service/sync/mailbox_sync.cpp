@@ -65,11 +65,10 @@ RoundResult MailboxSync::run(const ActiveTenant& tenant, const MailboxId& mailbo
     Round round{tenant, std::move(**found), kind, std::move(stop), {}, {}};
     if (kind == RoundKind::regular) round.cursor = round.record.cursor;
     const Timestamp last_well = round.record.synced_at.value_or(now);
-    round.options.all_folders = parts_.settings.all_folders;
     // What a mailbox held before we came, and what is looked at a second time, gives way to what arrives now.
     if (round.kind == RoundKind::sweep || !round.record.synced_at) round.options.priority = Priority::backfill;
     round.options.since = std::max<Timestamp>(last_well - parts_.settings.lookback, now - longest_reach);
-    round.options.all_folders = tenant.scope->all_folders(mailbox);
+    round.options.all_folders = parts_.settings.all_folders || tenant.scope->all_folders(mailbox);
 
     auto ended = turn_pages(round);
     if (!ended) {
