@@ -81,7 +81,7 @@ Result<std::vector<MessageRecord>> MessageStore::copies(std::int64_t id, int lim
     const std::vector<Value> values{id, limit};
     return select(database_,
                   " JOIN message one ON one.id = ?1 WHERE m.id <> ?1 AND m.tenant = one.tenant"
-                  " AND (m.id = one.copy_of OR m.copy_of = ifnull(one.copy_of, one.id)) ORDER BY m.id LIMIT ?2",
+                  " AND m.identity = one.identity ORDER BY m.id LIMIT ?2",
                   values);
 }
 
