@@ -54,7 +54,7 @@ public:
     bool needs_sweep() const override { return false; }
     Result<TenantIdentity> identify() override { return nothing<TenantIdentity>(); }
     std::vector<Check> doctor() override { return {}; }
-    Result<std::vector<Mailbox>> list_mailboxes() override { return nothing<std::vector<Mailbox>>(); }
+    Result<MailboxListing> list_mailboxes() override { return nothing<MailboxListing>(); }
     Result<ChangePage> changes(const Mailbox&, const SyncCursor&, const ChangeOptions&) override { return nothing<ChangePage>(); }
     Result<RawMessage> fetch(const Mailbox&, const MessageRef&, Priority) override { return nothing<RawMessage>(); }
     Result<Location> locate(const Mailbox&, const MessageRef&) override { return nothing<Location>(); }
