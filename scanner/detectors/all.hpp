@@ -152,5 +152,6 @@ Reason vendor_drift(const MessageView& mail);
 Reason rare_host(const MessageView& mail);
 Reason mail_bomb(const MessageView& mail);
 Reason html_redirect(const MessageView& mail);
+Reason lateral(const MessageView& mail);
 
 } // namespace remand::scanner::detect

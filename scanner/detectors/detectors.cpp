@@ -136,6 +136,8 @@ constexpr auto rows = std::to_array<Detector>({
      "A coin account to pay an extortionist"},
     {"links.qr_code", links, threat, weights::qr_link, detect::qr_link,
      "A QR code leads to a foreign site"},
+    {"links.lateral", links, threat, weights::lateral, detect::lateral,
+     "A colleague mails many people a lure to a site that is new here"},
     {"links.rare_host", links, context, weights::rare_host, detect::rare_host,
      "Leads to a site that no mail here ever led to"},
     {"links.deep_host", links, context, weights::deep_host, detect::deep_host, "A link's host is very long"},

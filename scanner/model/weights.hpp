@@ -171,6 +171,7 @@ inline constexpr int nested_threat = 40;
 inline constexpr int staff_data = 22;
 inline constexpr int rare_carrier = 14;
 inline constexpr int html_redirect = 26;
+inline constexpr int lateral = 44;
 inline constexpr int vendor_drift = 28;
 inline constexpr int rare_host = 4;
 inline constexpr int mail_bomb = 34;

@@ -448,7 +448,8 @@ bool fires_with(std::string_view code, scanner::SenderHistory history) {
 
 TEST_CASE("Every detector has a mail that it flags and a look-alike that it does not", "[detectors]") {
     const std::set<std::string> by_history{"identity.first_time",  "identity.bad_history", "identity.known_sender",
-                                           "identity.vendor_drift", "links.rare_host",       "content.mail_bomb"};
+                                           "identity.vendor_drift", "links.rare_host",       "content.mail_bomb",
+                                           "links.lateral"};
     for (const auto& detector : scanner::all_detectors()) {
         INFO(detector.code);
         CHECK((pairs().count(std::string(detector.code)) == 1 || by_history.count(std::string(detector.code)) == 1));
@@ -638,4 +639,22 @@ TEST_CASE("A flood of sign-up mail is flagged, a busy mailbox is not", "[detecto
     CHECK_FALSE(fires_known("content.mail_bomb", a_message(), known)); // a person wrote it
     known.senders = 12;
     CHECK_FALSE(fires_known("content.mail_bomb", newsletter(a_message()), known));
+}
+
+TEST_CASE("A colleague's lure to many people is flagged when its site is new here", "[detectors]") {
+    KnownTenant known;
+    known.hosts = {"partner.test"};
+    const auto from_colleague = [](const std::string& link, int people) {
+        return a_message()
+            .from("Bea Other", "bea@corp.test")
+            .authentication("pass", "pass", "pass")
+            .text("Please verify your account before Friday")
+            .link(link)
+            .set([&](auto& f) {
+                for (int i = 0; i < people; ++i) f.to.push_back({"", "p" + std::to_string(i), "corp.test"});
+            });
+    };
+    CHECK(fires_known("links.lateral", from_colleague("https://evil.test/", 30), known));
+    CHECK_FALSE(fires_known("links.lateral", from_colleague("https://partner.test/", 30), known));
+    CHECK_FALSE(fires_known("links.lateral", from_colleague("https://evil.test/", 2), known));
 }
