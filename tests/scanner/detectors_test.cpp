@@ -267,7 +267,7 @@ const std::map<std::string, Pair>& pairs() {
         {"identity.replyto_lookalike",
          {a_message().reply_to("max@partnr.test"), a_message().reply_to("max@partner-support.test")}},
         {"identity.thread_lookalike",
-         {a_message().from("Ann", "ann@vendorcorp.test").text("Please pay. From: Ann <ann@vendor.test> Sent: Monday To: Jane"),
+         {a_message().from("Ann", "ann@vemdor.test").text("Please pay. From: Ann <ann@vendor.test> Sent: Monday To: Jane"),
           a_message().from("Bea", "bea@vendor.test").text("Please pay. From: Ann <ann@vendor.test> Sent: Monday To: Jane")}},
         {"identity.thread_name",
          {a_message().from("Ann Other", "x@hotel.test").text("See this. From: Ann Other <ann@vendor.test> Sent: Monday To: Jane"),
