@@ -44,15 +44,14 @@ struct Runtime::Implementation {
         : parts(std::move(the_parts)), jitter(std::random_device{}()),
           tenants(parts.database, parts.connect, parts.clock, parts.log),
           scheduler(parts.config.poll, std::max(1, parts.config.fetch_threads), parts.clock, jitter),
-          notifications(
-              {parts.database, parts.connect, &find_provider, parts.clock, parts.log, jitter,
-               parts.config.notifications,
-               [this](const TenantId& tenant, const MailboxId& mailbox, bool is_told) {
-                   if (scheduler.hint(tenant, mailbox, is_told)) wake_dispatcher();
-               },
-               [this](const TenantId& tenant, const MailboxId& mailbox, bool is_subscribed) {
-                   scheduler.set_subscribed(tenant, mailbox, is_subscribed);
-               }}),
+          notifications({parts.database, parts.connect, &find_provider, parts.clock, parts.log, jitter,
+                         parts.config.notifications,
+                         [this](const TenantId& tenant, const MailboxId& mailbox, bool is_told) {
+                             if (scheduler.hint(tenant, mailbox, is_told)) wake_dispatcher();
+                         },
+                         [this](const TenantId& tenant, const MailboxId& mailbox, bool is_subscribed) {
+                             scheduler.set_subscribed(tenant, mailbox, is_subscribed);
+                         }}),
           intake({parts.database, parts.extractor, parts.clock, parts.log, jitter, counters, parts.judge}),
           decider({parts.database, parts.clock, parts.log, parts.config.breaker, counters}),
           sync({parts.database, intake, decider, parts.clock, parts.log, parts.config.poll,
@@ -62,7 +61,8 @@ struct Runtime::Implementation {
           storage({parts.database, parts.clock, parts.log, probe_of(parts.config), reserve_of(parts.config)}),
           check(parts.database, parts.clock, parts.log), sweep(parts.database, parts.clock, parts.log),
           worker({parts.database, tenants, scheduler, sync, pending, parts.clock, parts.log, counters,
-                  [this] { wake_actions(); }, [this] { spread_tenants(); }, [this] { refresh_notifications(); }}) {}
+                  [this] { wake_actions(); }, [this] { spread_tenants(); }, [this] { refresh_notifications(false); }}) {
+    }
 
     Result<void> load_tenants();
     void spread_tenants();
@@ -75,7 +75,7 @@ struct Runtime::Implementation {
     bool act_once();
     bool may_act();
     void check_nightly(const std::stop_token& stop);
-    void refresh_notifications();
+    void refresh_notifications(bool again);
     void read_notifications(const std::stop_token& stop);
     void repeat(const std::stop_token& stop, bool (Notifications::*once)());
     void start_notifications();
@@ -126,15 +126,15 @@ Result<void> Runtime::Implementation::load_tenants() {
         scheduler.set_mailboxes(tenant->record.id, *mailboxes);
         queue.unblock(tenant->record.id);
     }
-    refresh_notifications();
+    refresh_notifications(true);
     wake_actions();
     wake_dispatcher();
     return {};
 }
 
 // Without them mail is polled all the same, so that a failure stops nothing.
-void Runtime::Implementation::refresh_notifications() {
-    if (const auto refreshed = notifications.refresh(); !refreshed)
+void Runtime::Implementation::refresh_notifications(bool again) {
+    if (const auto refreshed = notifications.refresh(again); !refreshed)
         parts.log.error("store.failed", {{"code", refreshed.error().code}, {"message", refreshed.error().message}});
 }
 

@@ -39,7 +39,7 @@ bool is_gone(const Error& error) { return error.code.ends_with(".subscription_go
 Notifications::Notifications(NotificationParts parts)
     : parts_(std::move(parts)), inbox_(parts_.settings, parts_.clock), book_(parts_.clock, parts_.jitter) {}
 
-Result<void> Notifications::refresh() {
+Result<void> Notifications::refresh(bool again) {
     const std::lock_guard one_at_a_time(refreshing_);
     const auto tenants = db::TenantStore(parts_.database).list();
     if (!tenants) return fail(tenants.error());
@@ -49,7 +49,7 @@ Result<void> Notifications::refresh() {
         // One that lost its consent is not called, and what it has is neither lost nor kept up.
         if (tenant.state != db::TenantState::active && tenant.state != db::TenantState::paused) continue;
         known.insert(tenant.id);
-        if (auto done = refresh_tenant(tenant, doors); !done) return done;
+        if (auto done = refresh_tenant(tenant, again, doors); !done) return done;
     }
     book_.keep_only(known);
     {
@@ -60,7 +60,7 @@ Result<void> Notifications::refresh() {
     return {};
 }
 
-Result<void> Notifications::refresh_tenant(const db::TenantRecord& tenant, std::vector<Door>& doors) {
+Result<void> Notifications::refresh_tenant(const db::TenantRecord& tenant, bool again, std::vector<Door>& doors) {
     Channel fresh;
     const auto connector = parts_.connect(tenant);
     if (!connector) return {}; // told of elsewhere
@@ -93,7 +93,7 @@ Result<void> Notifications::refresh_tenant(const db::TenantRecord& tenant, std::
     for (const auto& record : *records)
         if (record.state == db::MailboxState::active) mailboxes.push_back(record.mailbox);
     book_.set_tenant(tenant.id, is_wanted ? sha256(fresh.source->channel(fresh.url)) : std::string(), mailboxes,
-                     *stored);
+                     *stored, again);
     for (const auto& mailbox : book_.subscribed_mailboxes(tenant.id))
         parts_.set_subscribed(tenant.id, mailbox, is_wanted);
 

@@ -38,8 +38,8 @@ class Notifications {
 public:
     explicit Notifications(NotificationParts parts);
 
-    // Tenants, their settings or their mailboxes may have changed.
-    Result<void> refresh();
+    // Tenants, their settings or their mailboxes may have changed. `again`: what failed is tried at once.
+    Result<void> refresh(bool again = true);
     [[nodiscard]] InboundAnswer take(const InboundRequest& request) { return inbox_.take(request); }
 
     // One thing each; false when there was nothing to do.
@@ -68,7 +68,7 @@ private:
         std::string pull_failure;
         Monotonic next_pull{};
     };
-    Result<void> refresh_tenant(const db::TenantRecord& tenant, std::vector<Door>& doors);
+    Result<void> refresh_tenant(const db::TenantRecord& tenant, bool again, std::vector<Door>& doors);
     Result<std::string> door_secret(const TenantId& tenant);
     [[nodiscard]] std::optional<Channel> channel_of(const TenantId& tenant) const;
     void take_notices(const TenantId& tenant, const std::vector<Notice>& notices);

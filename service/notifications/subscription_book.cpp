@@ -41,12 +41,15 @@ void SubscriptionBook::set_record(TenantEntries& tenant, Entry& entry, std::opti
 
 void SubscriptionBook::set_tenant(const TenantId& id, const std::string& channel_hash,
                                   const std::vector<Mailbox>& mailboxes,
-                                  const std::vector<db::SubscriptionRecord>& stored) {
+                                  const std::vector<db::SubscriptionRecord>& stored, bool again) {
     const std::lock_guard lock(mutex_);
+    const bool is_new = !tenants_.contains(id);
     TenantEntries& tenant = tenants_[id];
     tenant.channel_hash = channel_hash;
-    tenant.failures = 0;
-    tenant.blocked_until = {};
+    if (again) {
+        tenant.failures = 0;
+        tenant.blocked_until = {};
+    }
     for (auto& [mailbox, entry] : tenant.entries) entry.is_wanted = false;
     const auto entry_of = [&](const Mailbox& mailbox) -> Entry& {
         Entry& entry = tenant.entries[mailbox.id];
@@ -58,18 +61,19 @@ void SubscriptionBook::set_tenant(const TenantId& id, const std::string& channel
     };
     if (!channel_hash.empty())
         for (const auto& mailbox : mailboxes) entry_of(mailbox).is_wanted = true;
-    for (const auto& record : stored) {
-        auto found = tenant.entries.find(record.mailbox);
-        Entry& entry = found != tenant.entries.end() ? found->second : entry_of(Mailbox{record.mailbox, {}, {}, {}});
-        if (!entry.record && !entry.is_running && !entry.is_gone) set_record(tenant, entry, record);
-    }
+    if (is_new) // later on we know better than what was read a moment ago
+        for (const auto& record : stored) {
+            const auto found = tenant.entries.find(record.mailbox);
+            set_record(tenant, found != tenant.entries.end() ? found->second : entry_of({record.mailbox, {}, {}, {}}),
+                       record);
+        }
     std::erase_if(tenant.entries, [&](auto& pair) {
         const bool is_over = !pair.second.is_wanted && !pair.second.record && !pair.second.is_running;
         if (is_over) unlist(tenant, pair.second);
         return is_over;
     });
     for (auto& [mailbox, entry] : tenant.entries) {
-        entry.not_before = {};
+        if (again) entry.not_before = {};
         enlist(tenant, entry);
     }
 }
@@ -101,7 +105,6 @@ std::optional<SubscriptionJob> SubscriptionBook::take() {
         else if (!entry.is_wanted)
             job.kind = SubscriptionJob::Kind::cancel; // it ended by itself: what is stored of it goes
         entry.is_running = true;
-        entry.is_gone = false;
         return job;
     }
     return {};
@@ -194,7 +197,6 @@ bool SubscriptionBook::gone(const TenantId& id, const MailboxId& mailbox) {
     if (found == tenant->second.entries.end() || !found->second.record || found->second.is_running) return false;
     Entry& entry = found->second;
     set_record(tenant->second, entry, {});
-    entry.is_gone = true; // until it was asked for again: what is stored is out of date
     enlist(tenant->second, entry);
     return true;
 }

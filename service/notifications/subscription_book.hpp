@@ -39,10 +39,10 @@ public:
     SubscriptionBook(const Clock& clock, Jitter& jitter) : clock_(clock), jitter_(jitter) {}
 
     // What is wanted: notifications about these mailboxes through that channel; "" for none at all, so that those
-    // there are, are let go. `stored`: what the last process had; of what is known already nothing is taken from it.
-    // What failed is tried again at once.
+    // there are, are let go. `stored`: what the last process had; looked at when the tenant is new here. `again`: what
+    // failed is tried now, as somebody may have mended it.
     void set_tenant(const TenantId& tenant, const std::string& channel_hash, const std::vector<Mailbox>& mailboxes,
-                    const std::vector<db::SubscriptionRecord>& stored);
+                    const std::vector<db::SubscriptionRecord>& stored, bool again);
     void keep_only(const std::set<TenantId>& tenants);
 
     // The next thing to do now; nobody else is given it until it has ended.
@@ -69,7 +69,7 @@ private:
     struct Entry {
         Mailbox mailbox;
         std::optional<db::SubscriptionRecord> record;
-        bool is_wanted = false, is_running = false, is_gone = false;
+        bool is_wanted = false, is_running = false;
         int failures = 0;
         std::string failure;
         Timestamp due{}, not_before{}, renewed_at{};

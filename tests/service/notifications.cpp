@@ -254,6 +254,8 @@ TEST_CASE("A quota is not asked about again for an hour, but at once after an ad
     it.source.refuse(Error{ErrorKind::give_up, "memory.quota", "Too many.", {}});
     it.keep();
     for (int minute = 0; minute < 29; ++minute, it.clock.advance(1min)) it.keep();
+    REQUIRE(it.notifications->refresh(false)); // the list of mailboxes was read anew
+    it.keep();
     CHECK(it.source.calls().subscribe == 2);
     it.source.refuse({});
     REQUIRE(it.notifications->refresh());
