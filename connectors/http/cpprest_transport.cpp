@@ -15,6 +15,7 @@
 #include <fmt/format.h>
 #include <pplx/threadpool.h>
 
+#include "connectors/http/status_error.hpp"
 #include "connectors/http/tls_trust.hpp"
 #include "core/text.hpp"
 
@@ -144,7 +145,8 @@ bool has_control(std::string_view text) {
 // - It never limits connections: we do, per host.
 // - A pooled connection that the server has closed fails a POST on writing; replacing the client drops the whole pool,
 //   and one repetition then works. Once written, cpprestsdk itself repeats a request, POST too, when a reused
-//   connection ends without an answer: every changing call must be idempotent in effect, and ours are.
+//   connection ends without an answer, and says nothing of it. So what changes something goes over a connection of its
+//   own, never a reused one: a handshake more for each, and none is carried out twice behind our back.
 // - When the first address of a host refuses, it tries the second one on a connection from its pool, which may be
 //   connected already, and fails. One repetition on a client of its own, whose pool is empty, tells a refusal from
 //   that.
@@ -292,6 +294,8 @@ Result<Response> CpprestTransport::send(const Request& request) {
             ++host->in_flight;
             connections = host->connections;
         }
+        const bool may_repeat = only_reads(request);
+        if (!may_repeat) connections = make_client(uri.authority(), host->peer);
         const Place place(*host);
         auto response = attempt(request, uri, *host, connections, deadline);
         if (response) return response;
@@ -300,7 +304,9 @@ Result<Response> CpprestTransport::send(const Request& request) {
         if (response.error().code != "http.not_sent") return response;
 
         std::shared_ptr<client::http_client> fresh;
-        {
+        if (!may_repeat) {
+            fresh = make_client(uri.authority(), host->peer);
+        } else {
             const std::lock_guard lock(host->mutex);
             if (host->connections == connections) host->connections = make_client(uri.authority(), host->peer);
             fresh = host->connections;

@@ -6,7 +6,9 @@
 
 namespace remand::http {
 
-bool only_reads(const Request& request) { return request.method == "GET" || request.method == "HEAD"; }
+bool only_reads(const Request& request) {
+    return request.method == "GET" || request.method == "HEAD" || request.is_harmless_twice;
+}
 
 std::optional<Error> shared_status_error(std::string_view provider, const Request& request, const Response& response,
                                          Timestamp now) {

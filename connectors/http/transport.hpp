@@ -23,6 +23,7 @@ struct Request {
     std::string content_type;
     std::chrono::milliseconds deadline{30'000};      // for the whole call
     std::size_t largest_response = 64 * 1024 * 1024; // bytes, decoded; more is an error, not a truncation
+    bool is_harmless_twice = false; // a POST that only reads (a token, a batch of GETs): may be sent again unasked
 };
 
 struct Response {

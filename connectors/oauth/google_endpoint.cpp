@@ -23,6 +23,7 @@ Result<GoogleAnswer> ask_google(const std::string& token_url, Secret form, const
     request.headers = {{"Accept", "application/json"}};
     request.body = form.reveal();
     request.largest_response = 1024 * 1024;
+    request.is_harmless_twice = asker.flow != GoogleFlow::code; // a code is good for once
 
     const auto response = transport.send(request);
     if (!response) {

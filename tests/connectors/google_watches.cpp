@@ -84,7 +84,7 @@ TEST_CASE("A watch covers all but what the user writes, lasts as long as Google 
     CHECK(it.transport.count("POST", "/watch") == 2);
 }
 
-TEST_CASE("[trap 24] Where another topic is told already, it is stopped first", "[google_watches]") {
+TEST_CASE("[trap 24] Where another topic is told already, it is stopped first", "[google_watches][trap][24]") {
     Watching it;
     it.transport.on(
         "POST", "/watch",

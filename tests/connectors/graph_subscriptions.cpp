@@ -83,7 +83,7 @@ TEST_CASE("A subscription that Graph does not have any more is gone to a renewal
     CHECK(it.source.cancel(it.mailbox, it.known()));
 }
 
-TEST_CASE("[trap 19] A handshake that timed out is asked for again later", "[graph_subscriptions]") {
+TEST_CASE("[trap 19] A handshake that timed out is asked for again later", "[graph_subscriptions][trap][19]") {
     Subscribing it;
     it.transport.on("POST", "/v1.0/subscriptions", graph_error(400, "InvalidRequest"));
     const auto made = it.source.subscribe(it.mailbox, url);

@@ -197,7 +197,7 @@ TEST_CASE("A refused connection and an unknown name were certainly not delivered
     CHECK(unknown.error().message.find("no-such-host.invalid cannot be resolved") != std::string::npos);
 }
 
-TEST_CASE("The deadline is for the whole call, however slowly the answer drips", "[cpprest_transport]") {
+TEST_CASE("The deadline is for the whole call, however slowly the answer drips", "[cpprest_transport][fault][05]") {
     const auto server = always({"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc", RawAnswer::Then::hang});
     auto request = request_to(server.url("localhost", "/"));
     request.deadline = 300ms;
@@ -209,7 +209,7 @@ TEST_CASE("The deadline is for the whole call, however slowly the answer drips",
     CHECK(std::chrono::steady_clock::now() - started < 5s);
 }
 
-TEST_CASE("An answer that is as large as allowed is read, and one byte more is an error", "[cpprest_transport]") {
+TEST_CASE("An answer that is as large as allowed is read, and one byte more is an error", "[cpprest_transport][fault][05]") {
     const auto server = always(http_answer(200, std::string(100'000, 'x')));
     const auto transport = transport_to(server);
     auto request = request_to(server.url("localhost", "/"));
@@ -224,7 +224,7 @@ TEST_CASE("An answer that is as large as allowed is read, and one byte more is a
     CHECK(large.error().kind == ErrorKind::give_up);
 }
 
-TEST_CASE("A negative chunk size does not bring the process down", "[cpprest_transport]") {
+TEST_CASE("A negative chunk size does not bring the process down", "[cpprest_transport][fault][05]") {
     const auto size = GENERATE(as<std::string>{}, "-2", "-1");
     const auto before = GENERATE(as<std::string>{}, "", "5\r\nhello\r\n");
     const auto server =
@@ -235,7 +235,7 @@ TEST_CASE("A negative chunk size does not bring the process down", "[cpprest_tra
     CHECK(response.error().code.starts_with("http."));
 }
 
-TEST_CASE("A broken answer leaves the outcome of a request unknown", "[cpprest_transport]") {
+TEST_CASE("A broken answer leaves the outcome of a request unknown", "[cpprest_transport][fault][05]") {
     const auto bytes =
         GENERATE(as<std::string>{}, "", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc", "nonsense\r\n\r\n");
     const auto server = always({bytes, RawAnswer::Then::close});
@@ -259,6 +259,26 @@ TEST_CASE("A pooled connection that the server has closed costs no POST", "[cppr
         CHECK(response->body == "ok");
     }
     CHECK(server.requests() == 10);
+}
+
+TEST_CASE("A write whose answer never came is not sent a second time, on whatever connection", "[cpprest_transport][fault][18]") {
+    std::atomic<int> writes{0};
+    RawServer server([&](const std::string& request, int) {
+        auto answer = http_answer(200, "ok");
+        if (request.starts_with("GET")) return answer;
+        ++writes;
+        answer.bytes.clear(); // carried out, and the connection ends
+        answer.then = RawAnswer::Then::close;
+        return answer;
+    });
+    const auto transport = transport_to(server);
+    for (const std::string method : {"POST", "PATCH", "DELETE"}) {
+        REQUIRE(transport->send(request_to(server.url("localhost", "/")))); // leaves a connection to be used again
+        const auto response = transport->send(request_to(server.url("localhost", "/"), method, "body"));
+        REQUIRE_FALSE(response);
+        CHECK(response.error().kind == ErrorKind::unknown_outcome);
+    }
+    CHECK(writes == 3);
 }
 
 TEST_CASE("No more requests are in flight to a host than its limit", "[cpprest_transport]") {
