@@ -58,6 +58,7 @@ Result<nlohmann::json> Api::send(const oauth::Grant& grant, http::RequestBudget&
     if (!response) return fail(response.error());
     if (response->status < 200 || response->status > 299) {
         auto error = error_of(request, *response, call.area, clock_.now());
+        if (error.code == "google.insufficientPermissions") error.message += " This call needs the scope " + grant.scope + '.';
         if (error.kind == ErrorKind::wait && error.retry_after) budget.hold(grant.subject, *error.retry_after);
         return fail(std::move(error));
     }
