@@ -25,4 +25,6 @@ Duration asked_wait(const Error& error, Duration own) {
     return std::max(asked, std::min(own, longest_asked_wait));
 }
 
+bool is_own_meter(const Error& error) { return error.code.starts_with("http.") && error.code != "http.held"; }
+
 } // namespace remand::service

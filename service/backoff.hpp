@@ -31,5 +31,7 @@ struct BackoffLimits {
 // What a provider asked for with ErrorKind::wait, at most an hour: an absurd answer must not silence a mailbox for
 // ever. Where it named no time, or a shorter one than our own back-off, the latter.
 [[nodiscard]] Duration asked_wait(const Error& error, Duration own);
+// Not the provider asked for the wait but our own count of what it allows, which knows the time exactly.
+[[nodiscard]] bool is_own_meter(const Error& error);
 
 } // namespace remand::service

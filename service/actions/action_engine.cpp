@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "core/crash_point.hpp"
 #include "core/text.hpp"
 #include "service/actions/settled.hpp"
@@ -266,7 +268,9 @@ ActionEnd ActionEngine::refused(Step& step, const Error& error) {
                                  retry_backoff, parts_.jitter.next());
     switch (error.kind) {
     case ErrorKind::wait: {
-        const Duration wait = asked_wait(error, error.retry_after ? Duration{0} : own);
+        // Asked again and again for the same second, we are slower by ourselves.
+        const bool is_taken_at_its_word = error.retry_after && (step.action.history.empty() || is_own_meter(error));
+        const Duration wait = asked_wait(error, is_taken_at_its_word ? Duration{0} : own);
         ActionEnd end = put_off(step, error, wait);
         end.mailbox_rest = wait;
         return end;
@@ -277,6 +281,7 @@ ActionEnd ActionEngine::refused(Step& step, const Error& error) {
     case ErrorKind::unknown_outcome:
         return put_off(step, error, own); // the next try looks first
     case ErrorKind::skip_mailbox:
+        if (const auto missing = as_missing_permission(step, error)) return refused(step, *missing);
         return put_off(step, error, absent_mailbox_wait);
     case ErrorKind::fix_configuration:
         note_permission(step.tenant, error);
@@ -327,6 +332,19 @@ ActionEnd ActionEngine::settle(Step& step, ActionState state, const std::optiona
                                      {"state", to_text(state)},
                                      {"outcome", outcome}});
     return {};
+}
+
+// The mailbox was looked into a moment ago and the move is refused: where the last token lacked a permission, that is
+// what is wrong, and not this mailbox.
+std::optional<Error> ActionEngine::as_missing_permission(const Step& step, const Error& error) const {
+    if (step.action.attempts == 0 || !error.code.ends_with(".out_of_scope")) return {};
+    const auto record = db::TenantStore(parts_.database).find(step.tenant.record.id);
+    if (!record || !*record || (*record)->missing_permissions.empty()) return {};
+    return Error{ErrorKind::fix_configuration, error.code,
+                 fmt::format("Mail is read but cannot be moved: {} is not granted (any more). Grant it, then run "
+                             "`remand tenant doctor {}`.",
+                             join((*record)->missing_permissions, ", "), step.tenant.record.id.value),
+                 {}};
 }
 
 // Reading may still work (a token without the right to move), so the tenant stays active and says why moves fail.

@@ -79,6 +79,7 @@ private:
     ActionEnd put_off(Step& step, const Error& error, Duration wait);
     ActionEnd settle(Step& step, ActionState state, const std::optional<Location>& result, std::string outcome,
                      std::string message);
+    [[nodiscard]] std::optional<Error> as_missing_permission(const Step& step, const Error& error) const;
     void note_permission(const ActiveTenant& tenant, const Error& error);
     void clear_permission(const ActiveTenant& tenant);
     ActionEnd left_unfinished(const Step& step, const Error& error);

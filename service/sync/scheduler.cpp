@@ -153,11 +153,14 @@ void Scheduler::count_failure(const JobEnd& end, TenantTask& tenant, Monotonic n
 void Scheduler::directory_ended(const Job& job, const JobEnd& end, TenantTask& tenant, Monotonic now) {
     tenant.is_directory_running = false;
     if (end.how == JobEnd::How::well) {
+        tenant.directory_failures = 0;
         tenant.directory_served = job.request;
         tenant.directory_due = now + (tenant.directory_served < tenant.requested ? Duration{0} : settings_.directory);
         return;
     }
-    tenant.directory_due = now + end.wait.value_or(backoff(tenant.failures, failure_backoff, jitter_.next()));
+    // A count of its own: mailboxes that are well do not make the directory so.
+    const Duration own = backoff(++tenant.directory_failures, failure_backoff, jitter_.next());
+    tenant.directory_due = now + end.wait.value_or(own);
 }
 
 Duration Scheduler::wait_of(const JobEnd& end, const MailboxTask& task, Monotonic now) {
@@ -168,7 +171,11 @@ Duration Scheduler::wait_of(const JobEnd& end, const MailboxTask& task, Monotoni
     case JobEnd::How::throttled: {
         Error asked;
         if (end.wait) asked.retry_after = std::chrono::ceil<std::chrono::milliseconds>(*end.wait);
-        return asked_wait(asked, end.wait ? Duration{0} : backoff(task.failures, throttle_backoff, jitter_.next()));
+        // The first time a provider is taken at its word; asked again and again for the same second, we are slower by
+        // ourselves.
+        const int unheard = task.failures - (end.wait ? 1 : 0);
+        const bool adds_own = !end.is_wait_exact && unheard > 0;
+        return asked_wait(asked, adds_own ? backoff(unheard, throttle_backoff, jitter_.next()) : Duration{0});
     }
     case JobEnd::How::parked:
         return wait_of_parked(task, now, task.times_parked - 1);

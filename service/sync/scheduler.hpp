@@ -37,6 +37,7 @@ struct JobEnd {
     How how = How::well;
     bool had_new_messages = false;
     std::optional<Duration> wait; // throttled: what was asked for
+    bool is_wait_exact = false;   // by our own meter: nothing is put on top of it
 };
 
 // Thread-safe.
@@ -110,7 +111,7 @@ private:
         bool is_heard = false;
         Monotonic directory_due{}, pending_due{}, blocked_until{}, throttled_until{};
         bool is_directory_running = false, is_pending_running = false;
-        int running = 0, backfills_running = 0, failures = 0;
+        int running = 0, backfills_running = 0, failures = 0, directory_failures = 0;
         bool has_given_way = false; // a backfill did: the next turn is another's
         std::uint64_t requested = 1, directory_served = 0;
     };

@@ -82,7 +82,12 @@ RoundResult SyncWorker::list_directory(const ActiveTenant& tenant, std::stop_tok
     const Error& error = listed.error().error;
     const bool is_provider = listed.error().source == Failure::Source::provider;
     result.end = RoundResult::End::failed;
-    if (is_provider && error.kind == ErrorKind::fix_configuration) result.end = RoundResult::End::lost_consent;
+    // Mail may have a token of its own, and the mailboxes that are known go on; what is wrong with all of them, their own
+    // rounds will say.
+    const auto known = db::MailboxStore(parts_.database).list(tenant.record.id);
+    const bool has_mailboxes = known && !known->empty();
+    if (is_provider && error.kind == ErrorKind::fix_configuration && !has_mailboxes)
+        result.end = RoundResult::End::lost_consent;
     if (is_provider && error.kind == ErrorKind::wait) {
         result.end = RoundResult::End::throttled;
         if (error.retry_after) result.wait = *error.retry_after;
@@ -111,6 +116,7 @@ JobEnd SyncWorker::judge_end(const Job& job, const RoundResult& result) {
         break;
     case RoundResult::End::throttled:
         end.how = JobEnd::How::throttled;
+        end.is_wait_exact = result.failure && is_own_meter(result.failure->error);
         break;
     case RoundResult::End::failed:
         end.how = JobEnd::How::failed;
