@@ -40,7 +40,10 @@ EmulatorFixture::EmulatorFixture(std::string provider)
     control_.clear_faults();
 }
 
-void EmulatorFixture::connect(ProviderSettings settings) {
+void EmulatorFixture::connect(const support::EmulatedTenant& tenant) {
+    ProviderSettings settings;
+    settings.options = tenant.options;
+    for (const auto& [key, value] : tenant.secrets) settings.secrets[key] = Secret(value);
     settings.access = Access::read_write;
     auto checked = provider_.check(std::move(settings));
     if (!checked) throw std::runtime_error(checked.error().message);
@@ -129,23 +132,11 @@ void EmulatorFixture::lose_answer_of_next_move(const Mailbox& mailbox) {
 }
 
 MicrosoftFixture::MicrosoftFixture() : EmulatorFixture("microsoft") {
-    support::MicrosoftTenantRequest request;
-    request.domains = {domain()};
-    request.roles = {"Mail.ReadWrite", "User.Read.All", "Organization.Read.All", "GroupMember.Read.All"};
-    request.is_consented = true;
-    const auto tenant = control().add_microsoft_tenant(request);
-    control().add_users(cloud(), tenant.directory_id,
-                        {{"jane@" + domain(), "Jane", {}, "member"},
-                         {"joe@" + domain(), "Joe", {}, "shared"},
-                         {"nobody@" + domain(), "Nobody", {}, "unlicensed"},
-                         {"guest@" + domain(), "Guest", {}, "guest"}});
-    ProviderSettings wanted;
-    wanted.options = {{"directory-id", tenant.directory_id},
-                      {"client-id", tenant.app.client_id},
-                      {"authority", emulator().microsoft_authority},
-                      {"graph-endpoint", emulator().graph_endpoint}};
-    wanted.secrets["client-secret"] = Secret(tenant.app.secret);
-    connect(std::move(wanted));
+    connect(support::make_microsoft_tenant(control(), emulator(), domain(),
+                                           {{"jane@" + domain(), "Jane", {}, "member"},
+                                            {"joe@" + domain(), "Joe", {}, "shared"},
+                                            {"nobody@" + domain(), "Nobody", {}, "unlicensed"},
+                                            {"guest@" + domain(), "Guest", {}, "guest"}}));
 }
 
 const EmulatorFixture::Words& MicrosoftFixture::words() const {
@@ -167,23 +158,13 @@ void MicrosoftFixture::user_marks(const Key& key) {
 void MicrosoftFixture::user_unmarks(const Key& key) { control().user_marks(key_of(key), {"Red category"}, "{}"); }
 
 GoogleFixture::GoogleFixture() : EmulatorFixture("google") {
-    support::GoogleCustomerRequest request;
-    request.domain = domain();
-    request.admin = "admin@" + domain();
-    const auto customer = control().add_google_customer(request);
-    customer_ = customer.customer_id;
-    control().add_users(cloud(), customer_,
-                        {{"jane@" + domain(), "Jane", {}, "member"},
-                         {"joe@" + domain(), "Joe", {}, "member"},
-                         {"nobody@" + domain(), "Nobody", {}, "no_mailbox"},
-                         {"gone@" + domain(), "Gone", {}, "suspended"}});
-    ProviderSettings wanted;
-    wanted.options = {{"admin", request.admin},
-                      {"gmail-endpoint", emulator().gmail_endpoint},
-                      {"directory-endpoint", emulator().directory_endpoint},
-                      {"token-endpoint", emulator().google_token_endpoint}};
-    wanted.secrets["service-account-key"] = Secret(customer.key_json);
-    connect(std::move(wanted));
+    const auto customer = support::make_google_customer(control(), emulator(), domain(),
+                                                        {{"jane@" + domain(), "Jane", {}, "member"},
+                                                         {"joe@" + domain(), "Joe", {}, "member"},
+                                                         {"nobody@" + domain(), "Nobody", {}, "no_mailbox"},
+                                                         {"gone@" + domain(), "Gone", {}, "suspended"}});
+    customer_ = customer.id;
+    connect(customer);
     grant_scopes();
 }
 

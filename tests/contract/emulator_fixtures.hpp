@@ -9,7 +9,7 @@
 #include "connectors/providers.hpp"
 #include "core/clock.hpp"
 #include "tests/contract/connector_fixture.hpp"
-#include "tests/support/emulator_client.hpp"
+#include "tests/support/emulated_tenant.hpp"
 
 namespace remand::contract {
 
@@ -50,7 +50,7 @@ protected:
     };
     support::EmulatorClient& control() { return control_; }
     [[nodiscard]] const std::string& cloud() const { return cloud_; }
-    void connect(ProviderSettings settings);
+    void connect(const support::EmulatedTenant& tenant);
     ProviderSettings& settings() { return settings_; }
     Mailbox listed(const std::string& address);
     [[nodiscard]] virtual const Words& words() const = 0;

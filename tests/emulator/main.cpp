@@ -20,6 +20,7 @@
 #include "tests/emulator/https_server.hpp"
 #include "tests/emulator/microsoft/microsoft_face.hpp"
 #include "tests/emulator/microsoft/notifications.hpp"
+#include "tests/emulator/movable_clock.hpp"
 #include "tests/emulator/outbox.hpp"
 #include "tests/emulator/recorder.hpp"
 
@@ -100,8 +101,9 @@ void serve(const Options& options) {
     const auto certificates = make_certificates();
     write_file(state / "ca.pem", certificates.ca_pem);
 
-    const SystemClock clock;
+    MovableClock clock;
     World world(clock);
+    world.advance = [&clock](Duration time) { clock.advance(time); };
     Outbox outbox;
     world.send = [&](const Outgoing& outgoing) { outbox.send(outgoing); };
     world.call = [&](const Outgoing& outgoing, std::chrono::milliseconds limit) {

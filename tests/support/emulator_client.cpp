@@ -13,7 +13,7 @@ using nlohmann::json;
 
 namespace {
 json user_json(const EmulatorUser& user) {
-    json result = {{"address", user.address}, {"aliases", user.aliases}, {"kind", user.kind}};
+    json result = {{"address", user.address}, {"aliases", user.aliases}, {"kind", user.kind}, {"language", user.language}};
     if (!user.display_name.empty()) result["display_name"] = user.display_name;
     return result;
 }
@@ -191,6 +191,10 @@ std::vector<std::vector<EmulatorKey>> EmulatorClient::deliver_many(const std::ve
     return answer.at("keys").get<std::vector<std::vector<EmulatorKey>>>();
 }
 
+void EmulatorClient::seed(std::string_view cloud, const std::string& tenant, int count, const std::string& bytes) {
+    call("POST", "/v1/seed", json{{"cloud", cloud}, {"tenant", tenant}, {"count", count}, {"bytes", to_base64(bytes)}, {"spacing_seconds", 1}}.dump());
+}
+
 void EmulatorClient::user_moves(EmulatorKey key, const std::string& folder) {
     call("POST", "/v1/user/move", json{{"key", key}, {"folder", folder}}.dump());
 }
@@ -236,7 +240,7 @@ std::vector<LedgerEntry> EmulatorClient::requests(const std::string& operation, 
         json::parse(call("GET", "/v1/ledger" + filters({{"operation", operation}, {"mailbox", mailbox}})));
     std::vector<LedgerEntry> entries;
     for (const auto& entry : answer.at("requests"))
-        entries.push_back({entry.at("number"), entry.at("cloud"), entry.at("method"), entry.at("operation"),
+        entries.push_back({entry.at("number"), parse_rfc3339(entry.at("time").get<std::string>()).value(), entry.at("cloud"), entry.at("method"), entry.at("operation"),
                            entry.at("path"), entry.at("mailbox"), entry.at("status"),
                            entry.at("had_immutable_preference"), entry.at("had_authorization"), entry.at("was_faulted"),
                            entry.at("was_answered")});
@@ -293,7 +297,25 @@ void EmulatorClient::expire_cursors(std::string_view cloud, const std::string& a
 
 void EmulatorClient::expire_tokens() { call("POST", "/v1/expire", json{{"what", "tokens"}}.dump()); }
 
+Timestamp EmulatorClient::advance_clock(Duration time) {
+    const auto milliseconds = std::chrono::ceil<std::chrono::milliseconds>(time).count();
+    const auto answer = json::parse(call("POST", "/v1/clock", json{{"milliseconds", milliseconds}}.dump()));
+    return parse_rfc3339(answer.at("now").get<std::string>()).value();
+}
+
+void EmulatorClient::set_user_rule(std::string_view cloud, const std::string& address, const std::string& folder) {
+    const json to = folder.empty() ? json() : json(folder);
+    call("POST", "/v1/user/rule", json{{"cloud", cloud}, {"address", address}, {"folder", to}}.dump());
+}
+
+void EmulatorClient::change_kind(std::string_view cloud, const std::string& tenant, const std::string& address,
+                                 const std::string& kind) {
+    call("POST", "/v1/user/update",
+         json{{"cloud", cloud}, {"tenant", tenant}, {"address", address}, {"kind", kind}}.dump());
+}
+
 void EmulatorClient::set_switches(const std::string& switches) { call("PATCH", "/v1/switches", switches); }
+void EmulatorClient::reset_switches() { call("DELETE", "/v1/switches"); }
 
 std::pair<std::string, std::string> EmulatorClient::add_pubsub(const EmulatorPubsub& pubsub) {
     json body = {{"customer", pubsub.customer}, {"topic", pubsub.topic}};

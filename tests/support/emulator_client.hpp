@@ -57,6 +57,7 @@ struct EmulatorUser {
     std::string display_name = {};
     std::vector<std::string> aliases = {};
     std::string kind = "member";
+    std::string language = "en"; // of the folders' names
 };
 
 struct EmulatorDelivery {
@@ -93,6 +94,7 @@ struct EmulatorMessage {
 
 struct LedgerEntry {
     std::uint64_t number = 0;
+    Timestamp time{};
     std::string cloud, method, operation, path, mailbox;
     int status = 0;
     bool had_immutable_preference = false;
@@ -126,7 +128,7 @@ struct EmulatorPush {
 struct EmulatorFault {
     // Match: empty members match everything.
     std::string cloud = {}, method = {}, path = {}, operation = {}, mailbox = {};
-    // Action: answer, error, close, close-after, timeout-after, delay, malformed.
+    // Action: answer, error, close, close-after, timeout-after, delay, malformed, revoke.
     std::string action = "error";
     int status = 503;
     std::string code = "ServiceUnavailable"; // error
@@ -169,6 +171,8 @@ public:
     EmulatorKey deliver(std::string_view cloud, const std::string& address, const std::string& bytes);
     std::vector<EmulatorKey> deliver(const EmulatorDelivery& delivery); // a key for each address
     std::vector<std::vector<EmulatorKey>> deliver_many(const std::vector<EmulatorDelivery>& deliveries);
+    // So many in every mailbox of the tenant, a second apart, the newest now; {n} in the bytes is a number.
+    void seed(std::string_view cloud, const std::string& tenant, int count, const std::string& bytes);
     void user_moves(EmulatorKey key, const std::string& folder);
     void user_labels(EmulatorKey key, const std::vector<std::string>& labels);
     void user_deletes(EmulatorKey key, bool is_permanent = false);
@@ -193,8 +197,16 @@ public:
     void clear_faults();
     void expire_cursors(std::string_view cloud = {}, const std::string& address = {});
     void expire_tokens();
+    // So much time passes at once, for both clouds. Gives what time it is there.
+    Timestamp advance_clock(Duration time = Duration{0});
+    // What a delta or history has shown in the inbox is moved there before it can be read; an empty folder: no rule.
+    void set_user_rule(std::string_view cloud, const std::string& address, const std::string& folder);
+    // "member", "guest", "unlicensed", "suspended" ...
+    void change_kind(std::string_view cloud, const std::string& tenant, const std::string& address,
+                     const std::string& kind);
     // A JSON object, as in the README: {"microsoft": {"replays_items": true}}.
     void set_switches(const std::string& json);
+    void reset_switches(); // to their defaults
 
 
     // The full names of topic and subscription.

@@ -102,6 +102,7 @@ constexpr BodyRoute body_routes[] = {
     {"POST", "/v1/user/read", control::user_read},
     {"POST", "/v1/faults", control::add_fault},
     {"POST", "/v1/expire", control::expire},
+    {"POST", "/v1/clock", control::advance_clock},
     {"PATCH", "/v1/switches", patch_switches},
 };
 
@@ -136,6 +137,10 @@ json Control::dispatch(const Request& request) {
     if (request.method == "DELETE" && path == "/v1/faults") {
         world_.faults.clear();
         return json::object();
+    }
+    if (request.method == "DELETE" && path == "/v1/switches") {
+        world_.switches = {};
+        return to_json(world_.switches);
     }
     if (request.method == "POST" && path == "/v1/shutdown") {
         shutdown_();

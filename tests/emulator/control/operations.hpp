@@ -59,6 +59,7 @@ namespace remand::emulator::control {
 [[nodiscard]] nlohmann::json add_fault(World& world, const nlohmann::json& body);
 [[nodiscard]] nlohmann::json list_faults(const World& world);
 [[nodiscard]] nlohmann::json expire(World& world, const nlohmann::json& body);
+[[nodiscard]] nlohmann::json advance_clock(World& world, const nlohmann::json& body);
 
 // What they share: a member that must be there, or a sentence about it.
 [[nodiscard]] std::string text_at(const nlohmann::json& body, const char* name);

@@ -1,4 +1,4 @@
-// Fault rules and dying cursors.
+// Fault rules, dying cursors, and time that passes quickly.
 #include <stdexcept>
 
 #include <nlohmann/json.hpp>
@@ -82,6 +82,13 @@ json expire(World& world, const json& body) {
         throw std::invalid_argument("\"what\" must be cursors, tokens, directory or refresh-tokens");
     }
     return json::object();
+}
+
+json advance_clock(World& world, const json& body) {
+    const auto milliseconds = body.value("milliseconds", std::int64_t{0});
+    if (milliseconds < 0) throw std::invalid_argument("time does not go back here: \"milliseconds\" must not be negative");
+    world.advance(std::chrono::milliseconds{milliseconds});
+    return {{"now", to_rfc3339(world.clock.now())}};
 }
 
 } // namespace remand::emulator::control

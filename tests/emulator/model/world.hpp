@@ -52,6 +52,7 @@ public:
     // The way out, set by main: `send` returns at once, `call` waits and is used without the mutex only.
     std::function<void(Outgoing)> send = [](const Outgoing&) {};
     std::function<OutgoingAnswer(const Outgoing&, std::chrono::milliseconds)> call;
+    std::function<void(Duration)> advance = [](Duration) {}; // of the clock
     // Called by publish() for every mailbox in which something changed.
     std::vector<void (*)(World&, Mailbox&)> watchers;
     void publish();
