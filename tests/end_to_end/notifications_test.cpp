@@ -187,7 +187,7 @@ TEST_CASE("Bad mail of both clouds is moved as soon as they tell of it, though p
     }
 }
 
-TEST_CASE("Forged notifications change nothing, doubled and late ones lose and repeat nothing", "[notifications]") {
+TEST_CASE("Forged notifications change nothing, doubled and late ones lose and repeat nothing", "[notifications][fault][09]") {
     Told it;
     it.authorise();
     it.start();
@@ -226,7 +226,7 @@ TEST_CASE("Forged notifications change nothing, doubled and late ones lose and r
     }
 }
 
-TEST_CASE("With every notification lost, nothing is missed", "[notifications]") {
+TEST_CASE("With every notification lost, nothing is missed", "[notifications][fault][09]") {
     Told it("500ms");
     it.authorise();
     it.clouds.client.set_switches(R"({"microsoft":{"notifications":"lost"},"google":{"notifications":"lost"}})");
@@ -241,7 +241,7 @@ TEST_CASE("With every notification lost, nothing is missed", "[notifications]") 
     for (const auto* tenant : it.world.tenants()) CHECK(it.notifications(*tenant).at("is_heard") == false);
 }
 
-TEST_CASE("[trap 19] Where the handshake fails mail is polled, and the reason is shown", "[notifications]") {
+TEST_CASE("[trap 19] Where the handshake fails mail is polled, and the reason is shown", "[notifications][trap][19]") {
     const std::string kind = GENERATE("none", "wrong");
     Told it("500ms");
     it.authorise();
