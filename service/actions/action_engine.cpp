@@ -6,6 +6,7 @@
 
 #include "core/crash_point.hpp"
 #include "core/text.hpp"
+#include "scanner/facts_json.hpp"
 #include "service/actions/settled.hpp"
 #include "service/crash_points.hpp"
 
@@ -255,11 +256,23 @@ ActionEnd ActionEngine::read_back(Step& step, const Location& answered) {
     if (is_there && located->place == Place::gone && step.copy && !keeping_.keeps(step.action))
         if (const auto dropped = keeping_.copies().drop(step.action.message_id); !dropped)
             return left_unfinished(step, dropped.error());
-    if (is_there) return settle(step, ActionState::done, *located, "ok", "");
-    return put_off(
-        step,
-        {ErrorKind::retry, "action.not_there", "The provider accepted the move, but the message is elsewhere.", {}},
-        backoff(step.action.attempts, retry_backoff, parts_.jitter.next()));
+    if (!is_there)
+        return put_off(
+            step,
+            {ErrorKind::retry, "action.not_there", "The provider accepted the move, but the message is elsewhere.", {}},
+            backoff(step.action.attempts, retry_backoff, parts_.jitter.next()));
+    if (leaves_an_event(step))
+        step.note += std::string(step.note.empty() ? "" : " ") +
+                     "It is an invitation: an event that it left in the calendar stays there; tell its user.";
+    return settle(step, ActionState::done, *located, "ok", "");
+}
+
+bool ActionEngine::leaves_an_event(const Step& step) const {
+    if (!step.target.place || *step.target.place == Place::inbox) return false;
+    const auto json = db::MessageStore(parts_.database).facts_json(step.action.message_id);
+    if (!json || !*json) return false;
+    const auto facts = scanner::facts_from_json(**json);
+    return facts && facts->is_calendar;
 }
 
 ActionEnd ActionEngine::refused(Step& step, const Error& error) {

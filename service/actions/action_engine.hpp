@@ -75,6 +75,8 @@ private:
     Result<Location> seal_off(Step& step);
     Result<void> bring_back(Step& step);
     ActionEnd read_back(Step& step, const Location& answered);
+    // Neither cloud takes the event of an invitation away with its mail, and Remand asks for no right to calendars.
+    [[nodiscard]] bool leaves_an_event(const Step& step) const;
     ActionEnd refused(Step& step, const Error& error);
     ActionEnd put_off(Step& step, const Error& error, Duration wait);
     ActionEnd settle(Step& step, ActionState state, const std::optional<Location>& result, std::string outcome,

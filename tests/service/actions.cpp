@@ -550,3 +550,15 @@ TEST_CASE("Only the named actions are carried out by a command", "[actions]") {
     CHECK(world.place_of(two) == Place::quarantine);
     CHECK(world.actions()[0].state == ActionState::planned);
 }
+
+TEST_CASE("Of an invitation that is taken away the record says that its event stays", "[actions]") {
+    const bool is_invitation = GENERATE(false, true);
+    EngineWorld world;
+    auto mail = judged_mail(Disposition::malicious, "one");
+    if (is_invitation) mail = "X-Invitation: yes\r\n" + mail;
+    (void)world.connector->deliver(jane, mail);
+    world.settle();
+    const auto action = world.action(world.actions()[0].id);
+    CHECK(action.state == ActionState::done);
+    CHECK((action.history.back().message.find("calendar") != std::string::npos) == is_invitation);
+}

@@ -47,6 +47,7 @@ public:
                 facts.attachments.back().kind = scanner::FileKind::empty;
                 facts.attachments.back().sha256 = sha256_hex("");
             }
+            if (name == "x-invitation") facts.is_calendar = true;
             if (name == "x-unscannable") facts.unscannable = value;
         }
         return facts;
