@@ -217,6 +217,13 @@ bool passes_later_through(const Boundary& boundary, std::size_t field, bool (*is
                        [&](const Hop& hop) { return hop.field > field && is_host(hop.received.hop.by_host); });
 }
 
+// Google writes its results below its own hop, so that mail it forwarded has them under the hops of the way there.
+bool passes_behind_edge(const Boundary& boundary, bool (*is_host)(std::string_view)) {
+    return std::any_of(boundary.hops().begin(), boundary.hops().end(), [&](const Hop& hop) {
+        return hop.field > boundary.edge()->field && is_host(hop.received.hop.by_host);
+    });
+}
+
 bool passes_anywhere(const Boundary& boundary, std::string_view organisation_name) {
     return std::any_of(boundary.hops().begin(), boundary.hops().end(), [&](const Hop& hop) {
         return organisation(hop.received.hop.by_host) == organisation_name;
@@ -233,7 +240,7 @@ bool is_forged_result(const Authentication& result, std::size_t field, const Bou
     const bool claims_microsoft = is_microsoft_host(id) ||
                                   (id.empty() && (boundary.provider() == Provider::microsoft || !result.compauth.empty()));
     if (claims_microsoft) return !passes_later_through(boundary, field, is_microsoft_host);
-    if (id == "mx.google.com") return !passes_later_through(boundary, field, is_google);
+    if (id == "mx.google.com") return !passes_behind_edge(boundary, is_google);
     const auto claims_recipient = [&](const Address& address) {
         return !address.domain.empty() && organisation(id) == organisation(address.domain);
     };
