@@ -5,6 +5,7 @@
 #include "scanner/model/disposition.hpp"
 #include "scanner/model/evidence_order.hpp"
 #include "scanner/model/findings.hpp"
+#include "scanner/model/fitted_weights.hpp"
 #include "scanner/model/interactions.hpp"
 #include "scanner/model/weights.hpp"
 #include "scanner/scanner.hpp"
@@ -30,8 +31,11 @@ std::string_view model_version() { return weights::version; }
 
 std::vector<DetectorInfo> detectors() {
     std::vector<DetectorInfo> out;
-    for (const auto& row : all_detectors()) out.push_back({row.code, row.group, row.weight, row.summary});
-    for (const auto& row : all_interactions()) out.push_back({row.code, row.group, row.weight, row.summary});
+    const auto add = [&](const auto& row) {
+        out.push_back({row.code, row.group, weight_of(shipped_weights(), row.code, row.weight), row.summary});
+    };
+    for (const auto& row : all_detectors()) add(row);
+    for (const auto& row : all_interactions()) add(row);
     return out;
 }
 

@@ -1,6 +1,8 @@
 // What a detector may know besides the message: the tenant it came to, as of the message's time. Read-only.
 #pragma once
 
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,6 +13,8 @@
 #include "scanner/identity/protected_people.hpp"
 
 namespace remand::scanner {
+
+class TextHead;
 
 // What this tenant has seen of a sender before the message's time. Implemented over the message log; a message of the
 // same campaign does not make the next one "known" (frozen for 12 hours after first contact).
@@ -48,6 +52,8 @@ struct ScanContext {
     std::string recipient_name;
     std::vector<std::string> trusted_authserv_ids; // of a gateway in front of the provider, by the tenant's setting
     const HistorySource* history = nullptr;     // null: nothing is known (a saved file)
+    const TextHead* text_head = nullptr;                       // null: the shipped one
+    const std::map<std::string, int, std::less<>>* weights = nullptr; // by code; null: the shipped ones
     std::optional<Timestamp> as_of;             // the message's arrival; null: its own date
 };
 

@@ -15,7 +15,7 @@ namespace remand::scanner::detect {
 
 Reason brand_name(const MessageView& mail) {
     if (mail.is_discussion_list || mail.is_colleague || mail.is_automatic) return {};
-    const auto* brand = claimed_brand(fold(mail.from.display_name));
+    const auto* brand = brand_in_display_name(mail.from.display_name);
     if (!brand || belongs_to(*brand, mail.from_domain)) return {};
     if (std::any_of(mail.dkim_domains.begin(), mail.dkim_domains.end(),
                     [&](const auto& domain) { return belongs_to(*brand, domain); }))

@@ -1,6 +1,6 @@
 // A detector looks at one message and may say one thing about it.
 //
-// To add one: docs/detectors.md. It is a pure function; it never fails and never fetches anything. Its weight is not
+// To add one: docs/detection.md. It is a pure function; it never fails and never fetches anything. Its weight is not
 // its own business but the model's (model/weights.hpp).
 #pragma once
 

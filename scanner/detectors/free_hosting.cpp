@@ -21,7 +21,7 @@ bool is_picture(const WebLink& link) {
 } // namespace
 
 Reason free_hosting(const MessageView& mail) {
-    if (mail.is_discussion_list || mail.is_automatic || mail.is_thread) return {};
+    if (mail.is_directory || mail.is_discussion_list || mail.is_automatic || mail.is_thread) return {};
     for (const auto& link : mail.links) {
         if (!is_free_hosting(link.host) || mail.is_senders_own(link.domain) || mail.is_ours(link.host)) continue;
         if (same_organisation(link.host, mail.from.domain)) continue;

@@ -10,7 +10,7 @@ namespace remand::scanner::detect {
 
 Reason hard_sell(const MessageView& mail) {
     if (mail.is_thread || mail.is_colleague || (mail.is_authenticated && mail.has_list_headers)) return {};
-    if (mail.phrases.of(Theme::hard_sell) < 2) return {};
+    if (!is_about(mail, Theme::hard_sell) || mail.phrases.of(Theme::hard_sell) < 2) return {};
     return fmt::format("Is worded as an advertisement: \"{}\"", wording(mail, Theme::hard_sell));
 }
 

@@ -10,6 +10,8 @@
 #include "scanner/text/fold.hpp"
 #include "scanner/text/fraud_wordings.hpp"
 #include "scanner/text/new_text.hpp"
+#include "scanner/text/reply_subject.hpp"
+#include "scanner/text/text_head.hpp"
 #include "scanner/url/domain.hpp"
 #include "scanner/url/host_lists.hpp"
 
@@ -94,6 +96,14 @@ bool asks_to_scan(const MessageView& mail) {
     return has_wording(all, Wording::scan_code) && has_wording(all, Wording::scan_reason);
 }
 
+// RFC 2919 section 2: a name below a domain; "<Offer>" and "<123.local>" name no list that anybody could join.
+bool is_list_name(std::string_view id) {
+    if (const auto open = id.rfind('<'); open != std::string_view::npos)
+        id = id.substr(open + 1, id.find('>', open) - open - 1);
+    return id.find('.') != std::string_view::npos && id.find(' ') == std::string_view::npos &&
+           !id.ends_with(".local") && id.find(".list-id.") == std::string_view::npos;
+}
+
 } // namespace
 
 MessageView::MessageView(const MessageFacts& message, const ScanContext& tenant)
@@ -117,14 +127,18 @@ MessageView::MessageView(const MessageFacts& message, const ScanContext& tenant)
                                       !equals_ignoring_case(facts.stamps.auth_as, "Anonymous")));
     const auto& list = facts.list;
     // Newsletters carry a List-Id of the sender's own organisation; a discussion list carries other people's mail.
-    is_discussion_list =
-        !list.list_id.empty() && (list.precedence == "list" || (!list.has_one_click && !list.has_feedback_id &&
-                                                                list.list_id.find(from_domain) == std::string::npos));
+    const bool names_list = is_list_name(list.list_id) &&
+                            (list.precedence == "list" || (!list.has_one_click && !list.has_feedback_id &&
+                                                           list.list_id.find(from_domain) == std::string::npos));
+    // Anybody can write List-Id, and open a group and send to it; what people write to each other is no designed page.
+    const bool is_page = facts.html.is_present && facts.html.images + facts.html.linked_images > 0;
+    const bool is_moderated = list.precedence == "list" && !is_free_hosting(list.list_id) &&
+                              list.list_id.find("groups.") == std::string::npos;
+    is_discussion_list = names_list && (is_moderated || !is_page || is_reply_subject(fold(facts.subject)));
     has_list_headers =
         !list.list_id.empty() || list.has_list_unsubscribe || list.precedence == "bulk" || list.precedence == "list";
     is_automatic = facts.is_bounce || (!list.auto_submitted.empty() && list.auto_submitted != "no" &&
                                        list.auto_submitted != "auto-generated");
-    is_thread = facts.has_in_reply_to || facts.has_references;
     imitation = context.people.imitated_by(from.display_name, from.text());
     if (context.history) {
         const auto as_of = context.as_of ? *context.as_of : facts.date.value_or(Timestamp{});
@@ -137,14 +151,21 @@ MessageView::MessageView(const MessageFacts& message, const ScanContext& tenant)
     for (const auto& link : facts.links)
         if ((link.scheme == "http" || link.scheme == "https") && !link.host.empty()) links.push_back(web_link(link));
     hosts = find_domains(links);
+    constexpr std::size_t many_hosts = 15;
+    is_directory = hosts.size() >= many_hosts;
     subject = fold(facts.subject);
     const auto body = fold(facts.text);
     text = subject + " . " + body;
+    words = word_count(text);
     own_text = new_text(body);
+    // Anybody can write a field that names an earlier message.
+    is_thread = (facts.has_in_reply_to || facts.has_references) &&
+                (is_discussion_list || is_reply_subject(subject) || is_forward_subject(subject) || quotes_mail(body));
     own_words = word_count(own_text);
     file_text = fold(facts.file_text);
     quoted = quoted_people(body);
     is_qr_lure = asks_to_scan(*this);
+    wording = (context.text_head ? *context.text_head : shipped_text_head()).log_odds(text_features(text));
     phrases = find_phrases(text);
     subject_phrases = find_phrases(subject);
     // A mailing service's signature and counters explain nothing: anybody can be its customer for an hour.

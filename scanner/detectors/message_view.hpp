@@ -49,19 +49,22 @@ struct MessageView {
     bool is_discussion_list = false; // a mailing list that redistributes what members write
     bool has_list_headers = false;   // of any bulk kind
     bool is_automatic = false;       // bounce, auto-reply
-    bool is_thread = false;          // names an earlier message
     std::optional<Imitation> imitation; // whose name the sender uses
+    bool is_thread = false;          // names an earlier message, and answers, passes on or quotes one
     bool has_history = false;
     SenderHistory history;
 
     std::vector<WebLink> links;
     std::vector<const WebLink*> hosts; // the first link to each host
+    bool is_directory = false;         // links to so many sites that an odd one among them means little
     std::string subject;  // folded
     std::string text;     // folded: subject and visible text
     std::string own_text; // folded: the visible text without quoted mail and footers
     std::string file_text; // folded: what PDF files and invitations say
     std::vector<QuotedPerson> quoted;
+    int words = 0; // of text
     int own_words = 0;
+    float wording = 0; // log odds of the text head
     PhraseHits phrases, subject_phrases;
     bool is_qr_lure = false;   // a picture or PDF with a QR code, and the reader is asked to scan it to keep, sign or pay
     bool is_explained = false; // perhaps genuine, and a link leads to the sender's own site: an account mail of its own

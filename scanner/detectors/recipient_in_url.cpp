@@ -48,7 +48,9 @@ Reason recipient_in_url(const MessageView& mail) {
     std::size_t carrying = 0;
     bool has_way_out = false;
     for (const auto& link : mail.links) {
-        if (mail.is_ours(link.host) || (mail.is_senders_own(link.domain) && mail.may_be_genuine)) continue;
+        if (mail.is_ours(link.host) || link.domain == mail.from_domain ||
+            (mail.is_senders_own(link.domain) && mail.may_be_genuine))
+            continue;
         const auto raw = link.url.path + "?" + link.url.query + "#" + link.url.fragment;
         if (raw.find(encoded) == std::string::npos && ascii_lower(raw).find(hexadecimal) == std::string::npos &&
             ascii_lower(lenient_percent_decode(raw)).find(recipient) == std::string::npos)

@@ -10,7 +10,7 @@
 namespace remand::scanner::detect {
 
 Reason risky_link_suffix(const MessageView& mail) {
-    if (mail.is_discussion_list || mail.is_automatic) return {};
+    if (mail.is_directory || mail.is_discussion_list || mail.is_automatic) return {};
     for (const auto* link : mail.hosts)
         if (is_risky_suffix(link->host) && !mail.is_senders_own(link->domain) && !is_click_tracker(link->host) &&
             !is_free_hosting(link->host))

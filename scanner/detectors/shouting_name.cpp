@@ -14,9 +14,11 @@ Reason shouting_name(const MessageView& mail) {
     const auto& name = mail.from.display_name;
     if (name.empty() || mail.is_discussion_list) return {};
     const bool symbols = has_pictographs(name);
-    const bool marks = name.find('!') != std::string::npos || name.find('$') != std::string::npos ||
-                       name.find('%') != std::string::npos;
-    const bool sentence = words(fold(name)).size() >= 7;
+    const auto folded = fold(name);
+    // "Yahoo!News" is a name.
+    const bool marks = (name.find('!') != std::string::npos && folded.find("yahoo!") == std::string::npos) ||
+                       name.find('$') != std::string::npos || name.find('%') != std::string::npos;
+    const bool sentence = words(folded).size() >= 7 && name.find('@') == std::string::npos;
     if (!symbols && !marks && !sentence) return {};
     return fmt::format("The sender's name is an advertisement: {}", shown(name));
 }

@@ -11,6 +11,8 @@ Reason spam_word(const MessageView& mail) {
     if (mail.is_thread || mail.is_colleague || mail.is_discussion_list ||
         (mail.is_authenticated && mail.has_list_headers))
         return {};
+    constexpr int long_mail = 400; // speaks of everything
+    if (mail.words > long_mail) return {};
     for (const auto theme : {Theme::gambling, Theme::dating, Theme::medicine, Theme::easy_money, Theme::lead_generation,
                              Theme::fake_watches, Theme::prize, Theme::hard_sell})
         if (mail.phrases.has(theme) && !is_about(mail, theme))

@@ -7,7 +7,7 @@
 
 namespace remand::scanner {
 
-// In the subject, or in two different wordings: one wording somewhere in a long mail says nothing.
+// In the subject, or in two different wordings; in more the longer the mail is: newsletters speak of everything.
 [[nodiscard]] bool is_about(const MessageView& mail, Theme theme);
 // The wording that matched, for the reason.
 [[nodiscard]] std::string wording(const MessageView& mail, Theme theme);

@@ -112,6 +112,25 @@ const BrandNames& brand_looks() {
     return looks;
 }
 
+// "TrustwaIIetTeam" as it reads: capitals that stand for a small l, and words that are only set apart by capitals.
+std::string as_it_reads(std::string_view name) {
+    const auto is_small = [](char c) { return c >= 'a' && c <= 'z'; };
+    std::string out;
+    bool was_replaced = false;
+    for (std::size_t i = 0; i < name.size(); ++i) {
+        const bool follows_small = !out.empty() && is_small(out.back());
+        const bool begins_word = i + 1 < name.size() && is_small(name[i + 1]) && !was_replaced;
+        was_replaced = name[i] == 'I' && follows_small && !begins_word;
+        if (was_replaced) {
+            out.push_back('l');
+            continue;
+        }
+        if (follows_small && name[i] >= 'A' && name[i] <= 'Z') out.push_back(' ');
+        out.push_back(name[i]);
+    }
+    return out;
+}
+
 } // namespace
 
 std::span<const Brand> brands() { return all_brands(); }
@@ -130,6 +149,11 @@ const Brand* claimed_brand(std::string_view folded_name) {
     if (named) return named;
     const auto look = spaced_words(skeleton(folded_name)); // "Micr0soft", "PayPa1"
     return brand_looks().first_in(look, [](const Brand&, std::string_view) { return true; });
+}
+
+const Brand* brand_in_display_name(std::string_view display_name) {
+    if (const auto* brand = claimed_brand(fold(display_name))) return brand;
+    return claimed_brand(fold(as_it_reads(display_name)));
 }
 
 const Brand* mentioned_brand(std::string_view folded_text) {

@@ -22,6 +22,8 @@ struct Brand {
 
 // The brand that a folded display name claims to be; null when none.
 [[nodiscard]] const Brand* claimed_brand(std::string_view folded_name);
+// The same of a display name as written, also where capitals hide it ("TrustwaIIetTeam").
+[[nodiscard]] const Brand* brand_in_display_name(std::string_view display_name);
 // A brand's name in any text (a subject): common words are left out.
 [[nodiscard]] const Brand* mentioned_brand(std::string_view folded_text);
 // The main domains of the brands whose names are no common words, to look for lookalikes of.

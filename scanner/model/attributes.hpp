@@ -9,7 +9,7 @@
 
 namespace remand::scanner {
 
-// Sorted, unique; docs/detectors.md lists them.
+// Sorted, unique; docs/detection.md lists them.
 [[nodiscard]] std::vector<std::string> attributes_of(const MessageView& mail, const std::vector<Evidence>& evidence);
 
 } // namespace remand::scanner

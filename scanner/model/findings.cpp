@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "scanner/model/fitted_weights.hpp"
 #include "scanner/model/interactions.hpp"
 #include "scanner/model/weights.hpp"
 
@@ -49,14 +50,19 @@ void add_caps(std::vector<Finding>& findings) {
 } // namespace
 
 std::vector<Finding> find_all(const MessageView& mail) {
+    const auto& weights = mail.context.weights ? *mail.context.weights : shipped_weights();
     std::vector<Finding> findings;
     std::vector<Evidence> fired;
     for (const auto& detector : all_detectors())
         if (auto reason = detector.run(mail)) {
-            fired.push_back({std::string(detector.code), detector.group, detector.weight, std::move(*reason)});
+            fired.push_back({std::string(detector.code), detector.group,
+                             weight_of(weights, detector.code, detector.weight), std::move(*reason)});
             findings.push_back({fired.back(), detector.sense});
         }
-    for (auto& row : interactions_of(fired)) findings.push_back({std::move(row), Sense::threat, true});
+    for (auto& row : interactions_of(fired)) {
+        row.weight = weight_of(weights, row.code, row.weight);
+        findings.push_back({std::move(row), Sense::threat, true});
+    }
     add_caps(findings);
     return findings;
 }

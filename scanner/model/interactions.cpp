@@ -62,6 +62,10 @@ constexpr auto rows = std::to_array<Interaction>({
     {"model.unnamed_thread", identity, weights::unnamed_thread, "identity.thread_name identity.thread_lookalike",
      "structure.fake_reply", "Continues a conversation that its header does not name",
      "A quoted conversation continued under a false name and without its references"},
+    {"model.mass_reply", identity, weights::mass_reply, "identity.replyto_free_mail",
+     "structure.hidden_recipients structure.addressed_to_sender content.advance_fee content.advance_fee_story",
+     "Sent to many in secret, with answers to a free mail account",
+     "Answers to a free mail account, and recipients that nobody sees"},
     {"model.campaign_look", links, weights::campaign_look, "links.single_destination links.foreign",
      "identity.random_sender identity.hosting_sender identity.shouting_name "
      "content.pictograph_subject content.image_only "

@@ -10,7 +10,7 @@ namespace {
 
 // Written from general knowledge of mail programs and legal departments, over folded text (lower case, no accents).
 // A run of dashes has a bound because a match is tried at each dash of a longer one.
-constexpr auto footers = std::to_array<std::string_view>({
+constexpr auto quotes = std::to_array<std::string_view>({
     R"(-{3,80} ?(original|forwarded|ursprungliche|mensaje original|message d'origine|mensagem original))",
     R"(_{10})",
     R"(begin forwarded message)",
@@ -20,6 +20,8 @@ constexpr auto footers = std::to_array<std::string_view>({
     R"(\bfrom: [^!?]{3,80} (sent|date|to): )",
     R"(\bvon: [^!?]{3,80} gesendet: )",
     R"( > [^>]{1,200} > )",
+});
+constexpr auto footers = std::to_array<std::string_view>({
     R"(sent from my |von meinem \w+ gesendet|enviado desde mi|envoye de mon|enviado do meu)",
     R"(confidentiality notice|disclaimer:|legal notice|privacy (policy|notice|statement)|all rights reserved|copyright)",
     "\u00A9",
@@ -32,7 +34,12 @@ constexpr auto footers = std::to_array<std::string_view>({
     R"(esta mensagem[^.!?]{0,40}confidencia|descadastr|politica de privacidade)",
 });
 
-const PatternSet& compiled() {
+const PatternSet& compiled_quotes() {
+    static const PatternSet patterns(quotes);
+    return patterns;
+}
+
+const PatternSet& compiled_footers() {
     static const PatternSet patterns(footers);
     return patterns;
 }
@@ -41,9 +48,12 @@ const PatternSet& compiled() {
 
 std::string_view new_text(std::string_view folded) {
     auto end = folded.size();
-    for (const auto& match : compiled().find(folded)) end = std::min(end, match.position);
+    for (const auto* patterns : {&compiled_quotes(), &compiled_footers()})
+        for (const auto& match : patterns->find(folded)) end = std::min(end, match.position);
     return folded.substr(0, end);
 }
+
+bool quotes_mail(std::string_view folded) { return !compiled_quotes().find(folded).empty(); }
 
 std::string_view first_words(std::string_view folded, std::size_t count) {
     std::size_t at = 0;

@@ -9,6 +9,8 @@ namespace remand::scanner {
 
 // The front part of a folded text, up to the first mark of quoted mail or of a footer.
 [[nodiscard]] std::string_view new_text(std::string_view folded);
+// Mail of somebody else stands in it, as answers and forwards carry it.
+[[nodiscard]] bool quotes_mail(std::string_view folded);
 // At most so many words from its beginning.
 [[nodiscard]] std::string_view first_words(std::string_view folded, std::size_t count);
 [[nodiscard]] int word_count(std::string_view folded);

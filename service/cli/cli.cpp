@@ -54,6 +54,8 @@ void add_scan_command(CLI::App& app, CommandLine& line, Values& v) {
     scan->add_option("--own-domain", v.scan.own_domains, "A domain that counts as your own");
     scan->add_option("--person", v.scan.people, "A protected person: \"Jane Doe <jane@example.com>\"");
     scan->add_option("--recipient", v.scan.recipient, "Whose mailbox it lay in");
+    scan->add_option("--context", v.scan.context_file,
+                     "JSON file that says whose mail it is: own_domains, partner_domains, registry of people");
     scan->add_option("--extract-program", v.scan.extract_program, "remand-extract-worker, when it is elsewhere");
     scan->group("Without a tenant");
     scan->callback([&] {
@@ -62,6 +64,62 @@ void add_scan_command(CLI::App& app, CommandLine& line, Values& v) {
             return run_scan(v.scan, line.terminal.out, line.terminal.err);
         };
     });
+}
+
+// Which sorted mail, for evaluate and fit alike.
+void add_corpus_options(CLI::App& command, CorpusOptions& options) {
+    command.add_option("FOLDER", options.folders, "Folders of classes, or of messages")->required();
+    command.add_option("--neutral", options.neutral,
+                       "What gives the collection away and is taken off: recipients,verdict,lists,era,hosts or all");
+    command.add_option("--marks", options.marks, "File of texts, one a line, that are cut out wherever they stand");
+    command.add_flag("--by-subset", options.by_subset, "Count files named subset__rest apart");
+    command.add_option("--jobs", options.jobs, "Worker processes; 0: one for each core");
+    command.add_option("--extract-program", options.extract_program, "remand-extract-worker, when it is elsewhere");
+}
+
+void add_evaluate_command(CLI::App& app, CommandLine& line, Values& v) {
+    auto* evaluate =
+        app.add_subcommand("evaluate", "How the scanner does on mail that people have sorted into folders");
+    evaluate->footer("A folder is a class. Its name says what is in it: ham..., honest... (wanted), spam..., phish..., "
+                     "malicious...\nCounted as flagged: malicious, suspicious, spoof and spam. Bulk is no alarm.");
+    auto& options = v.evaluate;
+    add_corpus_options(*evaluate, options.corpus);
+    evaluate->add_option("--labels", options.corpus.labels, "Hand labels of single files: path, tab, label");
+    evaluate->add_option("--context", options.corpus.context, "Whose mail it is, as for scan");
+    evaluate->add_option("--messages", options.messages, "Write a line of JSON for each message to this file");
+    evaluate->add_option("--examples", options.examples, "How many false positives and misses to show");
+    evaluate->add_option("--half", options.half, "Count only this half (0 or 1); copies of a campaign are in one half");
+    evaluate->add_option("--text-head", options.text_head, "Judge with this text head instead of the shipped one");
+    evaluate->add_option("--weights", options.weights, "Judge with these fitted weights instead of the shipped ones");
+    evaluate->group("Without a tenant");
+    evaluate->callback([&] {
+        line.chosen = [&] {
+            v.evaluate.json = line.terminal.is_json;
+            return run_evaluate(v.evaluate, line.terminal.out, line.terminal.err);
+        };
+    });
+}
+
+void add_fit_options(CLI::App& command, FitOptions& options) {
+    add_corpus_options(command, options.corpus);
+    command.add_option("--weight", options.class_weights, "CLASS=N: how much a message of the class counts; 0: not");
+    command.add_option("--half", options.half, "Learn from this half only (0 or 1), to evaluate on the other");
+    command.add_option("--trained-on", options.trained_on, "What stands in the file's header")->required();
+    command.add_option("--out", options.out, "The file to write")->required();
+}
+
+void add_model_commands(CLI::App& app, CommandLine& line, Values& v) {
+    auto* model =
+        app.add_subcommand("model", "Make the weights and the text head from sorted mail")->require_subcommand(1);
+    model->group("Without a tenant");
+    auto* text = model->add_subcommand("fit-text", "Train the text head");
+    add_fit_options(*text, v.fit);
+    text->add_option("--written", v.fit.written, "Texts written for the purpose: wanted or unwanted, tab, text");
+    text->callback([&] { line.chosen = [&] { return run_fit_text(v.fit, line.terminal.out, line.terminal.err); }; });
+    auto* fit = model->add_subcommand("fit", "Fit the points of the signs");
+    add_fit_options(*fit, v.fit);
+    fit->add_option("--text-head", v.fit.text_head, "Judge with this text head instead of the shipped one");
+    fit->callback([&] { line.chosen = [&] { return run_fit(v.fit, line.terminal.out, line.terminal.err); }; });
 }
 
 void add_plain_commands(CLI::App& app, CommandLine& line, Values& v) {
@@ -196,6 +254,8 @@ int run(int argc, const char* const* argv) {
     add_audit_commands(*audit, line, values);
     add_plain_commands(app, line, values);
     add_scan_command(app, line, values);
+    add_evaluate_command(app, line, values);
+    add_model_commands(app, line, values);
     app.footer(footer); // last: subcommands would inherit it
 
     try {

@@ -9,6 +9,8 @@
 
 #include "core/clock.hpp"
 #include "service/cli/commands.hpp"
+#include "service/cli/evaluate_command.hpp"
+#include "service/cli/fit_command.hpp"
 #include "service/cli/scan_command.hpp"
 
 namespace remand::cli {
@@ -38,6 +40,8 @@ struct Values {
     Undo undo;
     Move move;
     ScanOptions scan;
+    EvaluateOptions evaluate;
+    FitOptions fit;
     std::size_t limit = 50;
     int days = 365;
     bool yes = false, drop = false, with_mailboxes = false, with_facts = false, as_markdown = false;

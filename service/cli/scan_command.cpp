@@ -18,6 +18,7 @@
 #include "core/verdict.hpp"
 #include "scanner/saved_mail.hpp"
 #include "scanner/scanner.hpp"
+#include "service/context_file.hpp"
 
 namespace remand::cli {
 namespace {
@@ -50,9 +51,14 @@ Result<scanner::ProtectedPerson> parse_person(std::string_view text) {
 
 Result<scanner::ScanContext> context_of(const ScanOptions& options) {
     scanner::ScanContext context;
+    if (!options.context_file.empty()) {
+        const auto file = service::read_context_file(options.context_file);
+        if (!file) return fail(file.error());
+        context = service::scan_context_of(*file);
+    }
     for (const auto& domain : options.own_domains) context.own_domains.push_back(ascii_lower(trim(domain)));
     context.recipient = ascii_lower(trim(options.recipient));
-    std::vector<scanner::ProtectedPerson> people;
+    auto people = context.people.all();
     for (const auto& text : options.people) {
         auto person = parse_person(text);
         if (!person) return fail(person.error());

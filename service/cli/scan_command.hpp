@@ -15,6 +15,7 @@ struct ScanOptions {
     std::vector<std::string> own_domains; // --own-domain; none: taken from the recipients of each message
     std::vector<std::string> people;      // --person "Jane Doe <jane@example.com>"; the same name again adds an address
     std::string recipient;                // --recipient: whose mailbox the mail lay in
+    std::filesystem::path context_file;   // --context: domains and people of a tenant (service/context_file.hpp)
     std::filesystem::path extract_program; // remand-extract-worker; empty: beside the running program
 };
 

@@ -1,14 +1,18 @@
 // Each row is a mail on which the detector fires and its honest twin on which it stays quiet; the first test holds that
 // every detector has its pair.
 #include <algorithm>
+#include <cstdlib>
+#include <fstream>
 #include <functional>
 #include <map>
 #include <set>
+#include <sstream>
 #include <string>
 
 #include <catch2/catch.hpp>
 
 #include "scanner/detectors/detector.hpp"
+#include "scanner/model/interactions.hpp"
 #include "tests/scanner/verdict_of.hpp"
 
 using namespace remand;
@@ -37,6 +41,22 @@ FactsBuilder inside(FactsBuilder archive, std::string name, FileKind kind) {
     archive.attachment(std::move(name), kind);
     return archive.set([](auto& facts) { facts.attachments.back().archive_depth = 1; });
 }
+FactsBuilder from_field(std::string raw) {
+    return a_message().set([&](auto& facts) { facts.from_raw = {std::move(raw)}; });
+}
+// Texts on either side of the text head's two thresholds.
+FactsBuilder wording(const std::string& text) { return unproven().subject("Hello").text(text); }
+std::string pure_advertising() {
+    return "Congratulations! Click here now to claim your free bonus. Lowest mortgage rates guaranteed! Order today "
+           "and "
+           "save 80% on viagra, no prescription! Make money fast from home! To be removed reply with remove. Act now!";
+}
+std::string order_mail() {
+    return "Dear Jane, thank you for your order. The parcel leaves our house tomorrow and the invoice follows by "
+           "separate "
+           "mail. Please call us if you need anything else. Kind regards, Max";
+}
+std::string ballast() { return "qXwTrvB.59120.zRk"; }
 FactsBuilder listed(FactsBuilder mail) {
     return mail.set([](auto& f) {
         f.list.list_id = "talk.lists.test";
@@ -126,6 +146,15 @@ const std::map<std::string, Pair>& pairs() {
          {a_message().reply_to("ceo777@gmail.com"), a_message().reply_to("max@partner.test")}},
         {"identity.replyto_differs",
          {unproven().reply_to("x@else.test"), newsletter(unproven().reply_to("x@else.test"))}},
+        {"identity.numbered_sender",
+         {a_message().from("Tool Set", "jane_doe_48213@campaign.test"), a_message().from("Ann", "ann_1980@gmail.com")}},
+        {"identity.random_envelope",
+         {a_message().authentication("none", "none", "none").set([](auto& f) {
+              f.authentication.spf_domain = "yfc3kit9uqltd7kk.test";
+          }),
+          a_message().authentication("none", "none", "none").set([](auto& f) {
+              f.authentication.spf_domain = "bounce7f3a9c.mailings.test";
+          })}},
         {"identity.random_sender", {a_message().from("News", "x@xkqzwvbtr.test"), a_message()}},
         {"identity.hosting_sender", {a_message().from("Invoice", "a@contoso.onmicrosoft.com"), a_message()}},
         {"identity.risky_suffix", {a_message().from("Offer", "a@great-offer.click"), a_message()}},
@@ -358,6 +387,12 @@ const std::map<std::string, Pair>& pairs() {
           a_message().text("Call us at 1-202-555-0143")}},
         {"content.prize", {a_message().subject("Congratulations, you have won"), a_message()}},
         {"content.crypto_lure", {a_message().text("Connect your wallet"), a_message()}},
+        {"content.crypto_own_site",
+         {a_message().text("Claim your tokens: the airdrop for wallet holders is open").link("https://partner.test/a"),
+          a_message().text("The invoice for the tokens of the car park").link("https://partner.test/a")}},
+        {"content.prize_own_site",
+         {a_message().text("Congratulations, you have won a mystery box").link("https://partner.test/a"),
+          a_message().text("Congratulations on the new office").link("https://partner.test/a")}},
         {"content.gambling", {a_message().subject("Casino free spins"), a_message()}},
         {"content.dating", {a_message().subject("Lonely women near you"), a_message()}},
         {"content.medicine", {a_message().subject("Cheap viagra"), a_message()}},
@@ -400,6 +435,18 @@ const std::map<std::string, Pair>& pairs() {
          {a_message().set([](auto& f) { f.stamps.bulk_level = 7; }),
           a_message().set([](auto& f) { f.stamps.bulk_level = 1; })}},
         {"bulk.no_list_headers", {a_message().text("unsubscribe"), newsletter(a_message().text("unsubscribe"))}},
+        {"structure.malformed_from",
+         {from_field("Tool Set <deals@partner.test >"), from_field("\"Tool, Set\" <deals@partner.test>")}},
+        {"structure.unspaced_name", {from_field("Tool Set<deals@partner.test>"), from_field("<deals@partner.test>")}},
+        {"structure.false_thread",
+         {a_message().set([](auto& f) { f.has_references = true; }),
+          a_message().subject("Re: Minutes").set([](auto& f) { f.has_references = true; })}},
+        {"content.like_spam",
+         {wording(order_mail()), a_message().text(order_mail()).link("https://partner.test/orders")}},
+        {"content.much_like_spam", {wording(pure_advertising()), listed(wording(pure_advertising()))}},
+        {"content.filler",
+         {a_message().text("Your voucher " + ballast() + ballast() + ballast() + ballast()),
+          a_message().text("Your voucher --------------------------------------------------------------------")}},
         {"structure.fake_reply",
          {a_message().subject("Re: invoice"),
           a_message().subject("Re: invoice").set([](auto& f) { f.has_references = true; })}},
@@ -657,4 +704,103 @@ TEST_CASE("A colleague's lure to many people is flagged when its site is new her
     CHECK(fires_known("links.lateral", from_colleague("https://evil.test/", 30), known));
     CHECK_FALSE(fires_known("links.lateral", from_colleague("https://partner.test/", 30), known));
     CHECK_FALSE(fires_known("links.lateral", from_colleague("https://evil.test/", 2), known));
+}
+
+TEST_CASE("A field that names an earlier message makes no conversation by itself", "[detectors]") {
+    const auto casino = [](FactsBuilder mail) {
+        return mail.text("Welcome bonus at our casino: free spins and roulette").set([](auto& f) {
+            f.has_references = true;
+        });
+    };
+    CHECK(fires("content.gambling", casino(a_message().subject("Your casino bonus"))));
+    CHECK_FALSE(fires("content.gambling", casino(a_message().subject("Re: Your casino bonus"))));
+    CHECK_FALSE(fires("content.gambling", casino(listed(a_message().subject("Your casino bonus")))));
+}
+
+TEST_CASE("Capitals strewn into an address are seen, and names with capitals are not taken for them", "[detectors]") {
+    for (const auto* address : {"PzQzHjP@shop.test", "lrkCxNhN@shop.test", "GMtJakB@shop.test"})
+        CHECK(fires("identity.random_sender", a_message().from("Tool Set", address)));
+    for (const auto* address : {"JeanPaulSartre@shop.test", "InsureSign@shop.test", "noReply@shop.test"})
+        CHECK_FALSE(fires("identity.random_sender", a_message().from("Tool Set", address)));
+}
+
+TEST_CASE("A designed page that names a list is no discussion, and what members write is one", "[detectors]") {
+    const auto sale = [](FactsBuilder mail) {
+        return mail.text("Viagra and cialis, no prescription, weight loss pills");
+    };
+    const auto page = [](auto& f) {
+        f.html.is_present = true;
+        f.html.images = 3;
+    };
+    const auto in_group = [](auto& f) { f.list.list_id = "offers.groups.test"; };
+    CHECK(fires("links.shortener", a_message().link("https://bit.ly/abc").set(in_group).set(page)));
+    CHECK_FALSE(fires("links.shortener", a_message().link("https://bit.ly/abc").set(in_group)));
+    CHECK_FALSE(fires("links.shortener", listed(a_message().link("https://bit.ly/abc")).set(page)));
+    CHECK_FALSE(fires("links.shortener", listed(a_message().link("https://bit.ly/abc"))));
+    CHECK_FALSE(fires("links.shortener", listed(a_message().subject("Re: talk").link("https://bit.ly/abc")).set(page)));
+    CHECK(fires("content.medicine", listed(sale(a_message()))));
+}
+
+TEST_CASE("A theme must be met more often in a long mail", "[detectors]") {
+    const std::string two = "The casino paid a jackpot. ";
+    std::string news;
+    for (int i = 0; i < 60; ++i) news += "the minutes of the spring meeting were approved as circulated ";
+    CHECK(fires("content.gambling", a_message().text(two)));
+    CHECK_FALSE(fires("content.gambling", a_message().text(two + news)));
+}
+
+TEST_CASE("A brand is read in a name whose capitals hide it", "[detectors]") {
+    CHECK(fires("identity.brand_name", a_message().from("TrustwaIIetTeam", "a@elsewhere.test")));
+    CHECK(fires("identity.brand_name", a_message().from("PayPaI Service", "a@elsewhere.test")));
+    CHECK_FALSE(fires("identity.brand_name", a_message().from("OpenIdea Team", "a@elsewhere.test")));
+}
+
+TEST_CASE("Forwarders that code their destination are seen, and a shared page of the sender's own is not",
+          "[detectors]") {
+    CHECK(fires("links.open_redirect", a_message().link("https://www.google.co.uk/amp/s/shop.test/x")));
+    CHECK_FALSE(fires("links.open_redirect", a_message().link("https://www.google.co.uk/amp/s/partner.test/x")));
+    CHECK(fires("links.open_redirect", a_message().link("https://www.bing.com/ck/a?u=a1aHR0cHM")));
+}
+
+namespace {
+
+std::string in_table(std::string text) {
+    for (auto at = text.find('|'); at != std::string::npos; at = text.find('|', at + 2)) text.insert(at, 1, '\\');
+    return text;
+}
+
+// The sentence of the detector for the mail of its pair; an interaction says always the same.
+std::string example_of(std::string_view code) {
+    for (const auto& row : scanner::all_interactions())
+        if (row.code == code) return std::string(row.reason);
+    const auto pair = pairs().find(std::string(code));
+    if (pair == pairs().end()) return {};
+    for (const auto& row : judge(pair->second.fires.build(), our_tenant()).evidence)
+        if (row.code == code) return row.reason;
+    return {};
+}
+
+std::string documentation() {
+    std::string out = "| code | group | points | meaning | for example |\n|---|---|---|---|---|\n";
+    for (const auto& row : scanner::detectors())
+        out += "| `" + std::string(row.code) + "` | " + std::string(to_text(row.group)) + " | " +
+               std::to_string(row.weight) + " | " + in_table(std::string(row.summary)) + " | " +
+               in_table(example_of(row.code)) + " |\n";
+    return out;
+}
+
+} // namespace
+
+// REMAND_WRITE_DOCS=1 makes this test write the table instead of comparing it.
+TEST_CASE("The documentation lists every detector as it is, with what it says of its mail", "[detectors]") {
+    const std::string path = REMAND_SOURCE_DIR "/docs/detection.md";
+    std::stringstream text;
+    text << std::ifstream(path).rdbuf();
+    const auto start = text.str().find("| code | group |");
+    REQUIRE(start != std::string::npos);
+    if (std::getenv("REMAND_WRITE_DOCS") != nullptr)
+        std::ofstream(path) << text.str().substr(0, start) << documentation();
+    std::stringstream now;
+    now << std::ifstream(path).rdbuf();
+    CHECK(now.str().substr(start) == documentation());
 }

@@ -47,9 +47,10 @@ struct Scan {
     }
 };
 
-Scan scan(std::vector<std::string> paths) {
+Scan scan(std::vector<std::string> paths, const std::filesystem::path& context_file = {}) {
     cli::ScanOptions options;
     options.paths = std::move(paths);
+    options.context_file = context_file;
     options.json = true;
     options.jobs = 2;
     options.extract_program = REMAND_BIN_DIR "/remand-extract-worker";
@@ -139,4 +140,23 @@ TEST_CASE("What cannot run at all says so in one sentence", "[cli_scan]") {
     CHECK(cli::run_scan(options, out, err) == 1);
     CHECK(out.str().empty());
     CHECK_FALSE(err.str().empty());
+}
+
+TEST_CASE("A context file makes saved mail be judged as its tenant would", "[cli_scan]") {
+    const TempDirectory directory;
+    const std::string borrowed = "From: Jane Doe <jane.doe@elsewhere.test>\nTo: max@corp.test\nSubject: Quick task\n"
+                                 "Date: Mon, 2 Nov 2026 10:00:00 +0000\nMessage-ID: <3@elsewhere.test>\n\n"
+                                 "Are you at your desk?\n";
+    write(directory / "boss.eml", borrowed);
+    write(directory / "tenant.json",
+          R"({"own_domains": ["corp.test"], "registry": [{"name": "Jane Doe", "addresses": ["jane@corp.test"]}]})");
+    write(directory / "wrong.json", R"({"people": []})");
+    const auto codes = [](const Scan& result) { return result.line("boss.eml").at("evidence").dump(); };
+    CHECK(codes(scan({directory / "boss.eml"})).find("identity.vip_name") == std::string::npos);
+    CHECK(codes(scan({directory / "boss.eml"}, directory / "tenant.json")).find("identity.vip_name") !=
+          std::string::npos);
+    const auto refused = scan({directory / "boss.eml"}, directory / "wrong.json");
+    CHECK(refused.exit_code == 1);
+    CHECK(refused.out.empty());
+    CHECK(refused.err.find("unknown key \"people\"") != std::string::npos);
 }

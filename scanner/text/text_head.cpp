@@ -1,0 +1,152 @@
+#include "scanner/text/text_head.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <stdexcept>
+
+#include <fmt/format.h>
+
+#include "core/text.hpp"
+
+// The linker makes an object of model/text_head.bin and names its ends so.
+extern "C" {
+extern const char _binary_text_head_bin_start[]; // NOLINT
+extern const char _binary_text_head_bin_end[];   // NOLINT
+}
+
+namespace remand::scanner {
+namespace {
+
+constexpr std::string_view magic = "remand text head 1\n";
+constexpr std::size_t most_words = 600, longest_word = 24, fewest_features = 40;
+
+std::uint32_t hash_of(std::string_view first, std::string_view second) {
+    std::uint32_t hash = 2166136261U;
+    const auto add = [&](std::string_view text) {
+        for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;
+    };
+    add(first);
+    if (!second.empty()) {
+        add(" ");
+        add(second);
+    }
+    hash ^= hash >> 15;
+    hash *= 0x2c1b3c6dU;
+    hash ^= hash >> 12;
+    return hash & static_cast<std::uint32_t>(TextHead::buckets - 1);
+}
+
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// Words of the mail; numbers become "0", and "!", "$", "%" stand for themselves: advertising likes them.
+std::vector<std::string> words_of(std::string_view folded) {
+    std::vector<std::string> words;
+    std::size_t at = 0;
+    while (at < folded.size() && words.size() < most_words) {
+        const auto end = std::min(folded.find(' ', at), folded.size());
+        const auto chunk = folded.substr(at, end - at);
+        at = end + 1;
+        if (chunk.find('@') != std::string_view::npos || chunk.find("://") != std::string_view::npos ||
+            chunk.starts_with("www."))
+            continue;
+        std::string word;
+        const auto finish = [&] {
+            if (!word.empty() && word.size() <= longest_word) words.push_back(word);
+            word.clear();
+        };
+        for (const char c : chunk) {
+            if (is_letter(c) || c == '\'') {
+                word.push_back(c);
+            } else if (is_digit(c)) {
+                if (word.empty() || word.back() != '0') word.push_back('0');
+            } else {
+                finish();
+                if (c == '!' || c == '$' || c == '%') words.emplace_back(1, c);
+            }
+        }
+        finish();
+    }
+    return words;
+}
+
+float number(std::string_view text) {
+    float value = 0;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
+}
+
+} // namespace
+
+TextFeatures text_features(std::string_view folded) {
+    const auto words = words_of(folded);
+    TextFeatures features;
+    features.reserve(words.size() * 2);
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        features.push_back(hash_of(words[i], {}));
+        if (i + 1 < words.size()) features.push_back(hash_of(words[i], words[i + 1]));
+    }
+    std::sort(features.begin(), features.end());
+    features.erase(std::unique(features.begin(), features.end()), features.end());
+    return features;
+}
+
+TextHead::TextHead(std::vector<float> weights, float bias, std::string trained_on)
+    : weights_(buckets, 0), bias_(bias), trained_on_(std::move(trained_on)) {
+    float largest = 0;
+    for (const float weight : weights) largest = std::max(largest, std::abs(weight));
+    step_ = largest / 127;
+    if (step_ == 0) return;
+    for (std::size_t i = 0; i < buckets && i < weights.size(); ++i)
+        weights_[i] = static_cast<std::int8_t>(std::lround(weights[i] / step_));
+}
+
+std::string TextHead::serialise() const {
+    std::string out(magic);
+    out +=
+        fmt::format("trained on: {}\nbuckets: {}\nstep: {:.9g}\nbias: {:.9g}\n\n", trained_on_, buckets, step_, bias_);
+    for (const auto weight : weights_) out.push_back(static_cast<char>(weight));
+    return out;
+}
+
+Result<TextHead> TextHead::parse(std::string_view file) {
+    const auto broken = [](std::string_view why) {
+        return fail(ErrorKind::give_up, "text_head.broken", fmt::format("The text head {}.", why));
+    };
+    if (!file.starts_with(magic)) return broken("is not one, or of another version");
+    const auto end = file.find("\n\n");
+    if (end == std::string_view::npos || file.size() - end - 2 != buckets) return broken("is cut off");
+    TextHead head;
+    for (const auto line : split(file.substr(magic.size(), end - magic.size()), '\n')) {
+        const auto colon = line.find(": ");
+        if (colon == std::string_view::npos) return broken("has a broken header");
+        const auto name = line.substr(0, colon), value = line.substr(colon + 2);
+        if (name == "trained on") head.trained_on_ = value;
+        if (name == "step") head.step_ = number(value);
+        if (name == "bias") head.bias_ = number(value);
+    }
+    const auto bytes = file.substr(end + 2);
+    for (std::size_t i = 0; i < buckets; ++i) head.weights_[i] = static_cast<std::int8_t>(bytes[i]);
+    return head;
+}
+
+float TextHead::log_odds(const TextFeatures& features) const {
+    if (features.size() < fewest_features) return 0;
+    int sum = 0;
+    for (const auto feature : features) sum += weights_[feature];
+    return bias_ + step_ * static_cast<float>(sum) / std::sqrt(static_cast<float>(features.size()));
+}
+
+const TextHead& shipped_text_head() {
+    static const TextHead head = [] {
+        auto parsed =
+            TextHead::parse({_binary_text_head_bin_start,
+                             static_cast<std::size_t>(_binary_text_head_bin_end - _binary_text_head_bin_start)});
+        if (!parsed) throw std::logic_error(parsed.error().message); // built from a broken file
+        return std::move(*parsed);
+    }();
+    return head;
+}
+
+} // namespace remand::scanner
