@@ -114,7 +114,7 @@ void check_customer(const Patient& patient, std::vector<Check>& checks) {
     if (patient.settings.allows_hard_delete) checks.push_back(try_scope(api, sample, delete_scope));
     check_delegation(patient, checks);
     if (token) check_excess(patient, sample, checks);
-    if (mailboxes && mailboxes->empty())
+    if (listing && listing->mailboxes.empty())
         checks.push_back(warned("Mailboxes", "No user of this customer has a mailbox."));
     else if (is_mail_allowed)
         checks.push_back(try_mailboxes(api, samples, scope));

@@ -10,6 +10,7 @@
 
 #include "connectors/http/retry_after.hpp"
 #include "connectors/http/status_error.hpp"
+#include "connectors/json_text.hpp"
 #include "core/text.hpp"
 
 namespace remand::google {
@@ -19,12 +20,6 @@ struct Details {
     std::string reason;  // "notFound", or the detail's "ACCESS_TOKEN_SCOPE_INSUFFICIENT"
     std::string message; // Google's own words; may hold an address, never a body
 };
-
-std::string text_of(const nlohmann::json& object, const char* name) {
-    if (!object.is_object()) return {};
-    const auto found = object.find(name);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 // {"error": {"code", "message", "status", "errors": [{"domain", "reason", "message"}], "details": [{"reason"}]}}
 Details details_of(const http::Response& response) {

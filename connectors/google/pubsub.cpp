@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "connectors/google/scopes.hpp"
+#include "connectors/json_text.hpp"
 #include "core/encoding.hpp"
 #include "core/text.hpp"
 
@@ -16,11 +17,6 @@ using nlohmann::json;
 constexpr int most_messages = 100;
 // Google keeps a pull open until there is something; a service that is asked to stop must not wait for that.
 constexpr std::chrono::seconds longest_pull{8};
-
-std::string text_of(const json& object, const char* name) {
-    const auto found = object.find(name);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 std::optional<Notice> notice_of(const json& envelope) {
     const auto message = envelope.find("message");

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "connectors/json_text.hpp"
 #include "core/encoding.hpp"
 #include "core/text.hpp"
 
@@ -22,11 +23,6 @@ tl::unexpected<Error> refused(std::string why) {
 json part(std::string_view encoded) {
     const auto text = from_base64(encoded);
     return text ? json::parse(*text, nullptr, false) : json();
-}
-
-std::string text_of(const json& object, const char* name) {
-    const auto found = object.find(name);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
 std::optional<Timestamp> time_of(const json& object, const char* name) {

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "connectors/json_text.hpp"
 #include "connectors/oauth/google_endpoint.hpp"
 #include "core/encoding.hpp"
 
@@ -12,11 +13,6 @@ namespace remand::oauth {
 namespace {
 
 constexpr std::chrono::seconds assertion_life{3600}; // the longest that Google takes
-
-std::string text_of(const nlohmann::json& object, const char* name) {
-    const auto found = object.find(name);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 tl::unexpected<Error> bad_key(std::string sentence) {
     return fail(ErrorKind::fix_configuration, "google.bad_key",

@@ -11,8 +11,6 @@
 namespace remand::oauth {
 namespace {
 
-constexpr int least_bits = 2048; // what Entra and Google take at least
-
 bool holds(std::string_view text, std::string_view words) { return text.find(words) != std::string_view::npos; }
 
 auto refuse(std::string code, std::string sentence) {
@@ -41,9 +39,9 @@ Result<SigningKey> SigningKey::from_pem(const Secret& pem) {
     if (!key) return refuse("jwt.bad_key", "The private key is not a whole PEM private key.");
     if (EVP_PKEY_get_base_id(key.get()) != EVP_PKEY_RSA)
         return refuse("jwt.bad_key", "The private key is not an RSA key.");
-    if (const int bits = EVP_PKEY_get_bits(key.get()); bits < least_bits)
+    if (const int bits = EVP_PKEY_get_bits(key.get()); bits < least_rsa_bits)
         return refuse("jwt.weak_key",
-                      fmt::format("The RSA key has {} bits; it must have at least {}.", bits, least_bits));
+                      fmt::format("The RSA key has {} bits; it must have at least {}.", bits, least_rsa_bits));
     return SigningKey(key);
 }
 

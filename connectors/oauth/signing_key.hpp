@@ -10,6 +10,8 @@
 
 namespace remand::oauth {
 
+inline constexpr int least_rsa_bits = 2048; // what Entra and Google take at least
+
 // RFC 7518: RSASSA-PKCS1-v1_5 (section 3.3) and RSASSA-PSS with a salt of 32 bytes (section 3.5), both with SHA-256.
 enum class Signature { rs256, ps256 };
 

@@ -3,11 +3,10 @@
 #include <openssl/pem.h>
 
 #include "connectors/oauth/openssl_ptr.hpp"
+#include "connectors/oauth/signing_key.hpp"
 
 namespace remand::oauth {
 namespace {
-
-constexpr int least_bits = 2048;
 
 EVP_PKEY* read_key(std::string_view pem) {
     const auto bio = reader_of(pem);
@@ -23,7 +22,7 @@ EVP_PKEY* read_key(std::string_view pem) {
 Result<VerifyingKey> VerifyingKey::from_pem(std::string_view pem) {
     const std::shared_ptr<EVP_PKEY> key(read_key(pem), EVP_PKEY_free);
     ERR_clear_error();
-    if (!key || EVP_PKEY_get_base_id(key.get()) != EVP_PKEY_RSA || EVP_PKEY_get_bits(key.get()) < least_bits)
+    if (!key || EVP_PKEY_get_base_id(key.get()) != EVP_PKEY_RSA || EVP_PKEY_get_bits(key.get()) < least_rsa_bits)
         return fail(ErrorKind::give_up, "jwt.bad_key",
                     "The key is not an RSA key or certificate of 2048 bits or more.");
     return VerifyingKey(key);
