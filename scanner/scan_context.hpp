@@ -51,6 +51,7 @@ struct ScanContext {
     std::string recipient;                      // the mailbox this copy was delivered to; empty for a saved file
     std::string recipient_name;
     std::vector<std::string> trusted_authserv_ids; // of a gateway in front of the provider, by the tenant's setting
+    std::vector<std::string> silenced;          // codes of detectors that are not asked about this message
     const HistorySource* history = nullptr;     // null: nothing is known (a saved file)
     const TextHead* text_head = nullptr;                       // null: the shipped one
     const std::map<std::string, int, std::less<>>* weights = nullptr; // by code; null: the shipped ones

@@ -6,6 +6,7 @@
 
 #include "core/text.hpp"
 #include "scanner/detectors/reason.hpp"
+#include "scanner/identity/authenticated.hpp"
 #include "scanner/identity/sender_key.hpp"
 #include "scanner/text/fold.hpp"
 #include "scanner/text/fraud_wordings.hpp"
@@ -77,16 +78,6 @@ std::vector<const WebLink*> find_domains(std::vector<WebLink>& links) {
     return hosts;
 }
 
-bool aligned_pass(const MessageFacts& facts, const std::string& from_domain) {
-    const auto& auth = facts.authentication;
-    if (!auth.is_present || from_domain.empty()) return false;
-    if (auth.dmarc == "pass" || auth.compauth == "pass") return true;
-    if (auth.spf == "pass" && same_organisation(auth.spf_domain, from_domain)) return true;
-    return std::any_of(auth.dkim.begin(), auth.dkim.end(), [&](const DkimResult& result) {
-        return result.result == "pass" && same_organisation(result.domain, from_domain);
-    });
-}
-
 // The code is a picture or stands in a PDF; what it is for stands in the text of either.
 bool asks_to_scan(const MessageView& mail) {
     if (std::none_of(mail.facts.attachments.begin(), mail.facts.attachments.end(),
@@ -117,7 +108,7 @@ MessageView::MessageView(const MessageFacts& message, const ScanContext& tenant)
 
     has_tenant = !context.own_domains.empty() || !context.partner_domains.empty();
     is_own_sender = is_ours(from.domain);
-    is_authenticated = aligned_pass(facts, from_domain);
+    is_authenticated = is_vouched_for(facts, from_domain);
     may_be_genuine = is_authenticated || !facts.authentication.is_present;
     is_partner = may_be_genuine && std::any_of(context.partner_domains.begin(), context.partner_domains.end(),
                                                [&](const auto& domain) { return is_within(from.domain, domain); });

@@ -1,18 +1,27 @@
 #include "scanner/model/attributes.hpp"
 
 #include <algorithm>
+#include <array>
+#include <stdexcept>
 #include <string_view>
 
 #include "core/text.hpp"
+#include "scanner/scanner.hpp"
 
 namespace remand::scanner {
 namespace {
+
+constexpr std::array names{"auto_reply", "bec",      "bounce",     "calendar",  "encrypted",      "external",
+                           "in_thread",  "list",     "new_sender", "new_to_recipient", "partial", "provider_flagged",
+                           "sealed_links", "signed",     "solicited", "unscannable", "vip_recipient"};
 
 bool is_for_protected_person(const MessageView& mail) {
     return !mail.context.recipient.empty() && mail.context.people.marked_owner(mail.context.recipient) != nullptr;
 }
 
 } // namespace
+
+bool is_attribute(std::string_view name) { return std::find(names.begin(), names.end(), name) != names.end(); }
 
 std::vector<std::string> attributes_of(const MessageView& mail, const std::vector<Evidence>& evidence) {
     const auto& facts = mail.facts;
@@ -23,6 +32,7 @@ std::vector<std::string> attributes_of(const MessageView& mail, const std::vecto
                                     [](const Attachment& file) { return file.is_encrypted; });
     std::vector<std::string> out;
     const auto set = [&](std::string_view name, bool holds) {
+        if (!is_attribute(name)) throw std::logic_error("no attribute: " + std::string(name)); // a defect of ours
         if (holds) out.emplace_back(name);
     };
     set("auto_reply", mail.is_automatic && !facts.is_bounce);

@@ -1,5 +1,6 @@
 #include "scanner/model/findings.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -53,12 +54,15 @@ std::vector<Finding> find_all(const MessageView& mail) {
     const auto& weights = mail.context.weights ? *mail.context.weights : shipped_weights();
     std::vector<Finding> findings;
     std::vector<Evidence> fired;
-    for (const auto& detector : all_detectors())
+    const auto& silenced = mail.context.silenced;
+    for (const auto& detector : all_detectors()) {
+        if (!silenced.empty() && std::find(silenced.begin(), silenced.end(), detector.code) != silenced.end()) continue;
         if (auto reason = detector.run(mail)) {
             fired.push_back({std::string(detector.code), detector.group,
                              weight_of(weights, detector.code, detector.weight), std::move(*reason)});
             findings.push_back({fired.back(), detector.sense});
         }
+    }
     for (auto& row : interactions_of(fired)) {
         row.weight = weight_of(weights, row.code, row.weight);
         findings.push_back({std::move(row), Sense::threat, true});
