@@ -177,4 +177,17 @@ Result<MessageStore::SenderCounts> MessageStore::sender_counts(const TenantId& t
     return counts;
 }
 
+Result<MessageStore::FirstSeen> MessageStore::first_seen(const TenantId& tenant, std::string_view sender_key) const {
+    FirstSeen seen;
+    const auto done = database_.read([&](Connection& connection) {
+        return connection.query("SELECT (SELECT min(received_at) FROM message WHERE tenant = ?1 AND sender_key = ?2),"
+                                " (SELECT seen_at FROM message WHERE tenant = ?1 ORDER BY id LIMIT 1)",
+                                {tenant.value, sender_key}, [&](Row& row) {
+                                    seen = {.sender = row.optional_time(), .any = row.optional_time()};
+                                });
+    });
+    if (!done) return fail(done.error());
+    return seen;
+}
+
 } // namespace remand::db

@@ -1,9 +1,13 @@
+#include <algorithm>
+#include <map>
+
 #include <fmt/format.h>
 
 #include "core/crash_point.hpp"
 #include "core/encoding.hpp"
 #include "db/connection.hpp"
 #include "db/json_columns.hpp"
+#include "db/list_store.hpp"
 #include "db/mailbox_rows.hpp"
 #include "db/message_rows.hpp"
 #include "db/stores.hpp"
@@ -73,6 +77,8 @@ Result<int> MessageStore::commit_page(const TenantId& tenant, const Mailbox& mai
                                       const std::vector<NewMessage>& messages,
                                       const std::optional<SyncCursor>& cursor) {
     int added = 0;
+    std::map<std::int64_t, int> list_hits;
+    Timestamp hit_at{};
     const auto done = database_.write([&](Connection& connection) -> Result<void> {
         const auto row = ensure_mailbox(connection, tenant, mailbox);
         if (!row) return fail(row.error());
@@ -87,8 +93,11 @@ Result<int> MessageStore::commit_page(const TenantId& tenant, const Mailbox& mai
                                {message.received_at, *row});
             if (!dated) return fail(dated.error());
             ++added;
+            for (const auto entry : message.list_hits) ++list_hits[entry];
+            hit_at = std::max(hit_at, message.seen_at);
             crash_point("inside_commit_page");
         }
+        if (auto counted = count_list_hits(connection, list_hits, hit_at); !counted) return counted;
         if (!cursor) return {};
         return store_cursor(connection, database_.sealer(), tenant, mailbox.id, *cursor);
     });
@@ -141,6 +150,9 @@ Result<void> MessageStore::resolve_pending(std::int64_t message_id, const NewMes
              to_json(outcome.delivered_to), message_id});
         if (!done) return fail(done.error());
         if (auto noted = note_identity(connection, subject->tenant, message_id, outcome.identity); !noted) return noted;
+        std::map<std::int64_t, int> list_hits;
+        for (const auto entry : outcome.list_hits) ++list_hits[entry];
+        if (auto counted = count_list_hits(connection, list_hits, outcome.seen_at); !counted) return counted;
         return insert_decision(connection, database_.sealer(), *subject, outcome);
     });
 }

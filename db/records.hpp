@@ -136,6 +136,7 @@ struct NewMessage {
     GraphFacts graph;       // ignored unless judged, and when judged bad: a campaign must not make itself known
     Verdict verdict;        // ignored unless judged; a parked one is judged too when this names a model
     PlannedAction planned;  // ignored unless judged; no row for the action none on the disposition none
+    std::vector<std::int64_t> list_hits; // entries of lists (list_store.hpp) that it matched
 };
 
 // That a provider tells us of a mailbox. The secrets are not in it: what compares needs only their hashes.

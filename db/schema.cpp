@@ -424,8 +424,43 @@ CREATE INDEX message_by_identity ON message (tenant, identity) WHERE identity IS
 CREATE INDEX message_by_copy_of ON message (copy_of) WHERE copy_of IS NOT NULL;
 )sql";
 
+// Lists of senders, recipients, words and domains. An empty tenant: of all tenants.
+constexpr const char* version_8 = R"sql(
+CREATE TABLE list_entry (
+    id                      INTEGER PRIMARY KEY AUTOINCREMENT,
+    tenant                  TEXT NOT NULL,
+    kind                    TEXT NOT NULL,
+    pattern_kind            TEXT NOT NULL,
+    pattern                 TEXT NOT NULL,
+    requires_authentication INTEGER NOT NULL,
+    in_subject              INTEGER NOT NULL,
+    in_body                 INTEGER NOT NULL,
+    is_whole_word           INTEGER NOT NULL,
+    for_lookalike           INTEGER NOT NULL,
+    for_recent              INTEGER NOT NULL,
+    note                    TEXT NOT NULL,
+    expires_at              INTEGER,
+    created_at              INTEGER NOT NULL,
+    created_by              TEXT NOT NULL,
+    hits                    INTEGER NOT NULL DEFAULT 0,
+    last_hit_at             INTEGER,
+    UNIQUE (tenant, kind, pattern_kind, pattern)
+) STRICT;
+
+-- What `config apply` and `config rollback` put in force: the whole of it each time.
+CREATE TABLE settings_version (
+    id      INTEGER PRIMARY KEY AUTOINCREMENT,
+    at      INTEGER NOT NULL,
+    actor   TEXT NOT NULL,
+    act     TEXT NOT NULL,
+    note    TEXT NOT NULL,
+    changes TEXT NOT NULL,
+    text    TEXT NOT NULL
+) STRICT;
+)sql";
+
 constexpr std::array all_migrations{version_1, version_2, version_3, version_4, version_5, version_6,
-                                   version_7};
+                                   version_7, version_8};
 
 } // namespace
 

@@ -131,6 +131,10 @@ public:
     };
     Result<SenderCounts> sender_counts(const TenantId& tenant, std::string_view sender_key, std::string_view recipient,
                                        Timestamp before) const;
+    struct FirstSeen {
+        std::optional<Timestamp> sender, any; // when the first message of this sender key, and of anybody, was received
+    };
+    Result<FirstSeen> first_seen(const TenantId& tenant, std::string_view sender_key) const;
 
 private:
     Database& database_;
