@@ -43,7 +43,7 @@ public:
 // Name of the weights and thresholds that judge() uses, stored with each verdict.
 [[nodiscard]] std::string_view model_version();
 
-// Whether a verdict can have this attribute (docs/detectors.md), for those who ask for it by name.
+// Whether a verdict can have this attribute (docs/detection.md), for those who ask for it by name.
 [[nodiscard]] bool is_attribute(std::string_view name);
 
 // A detector's row, for `remand detectors` and the documentation.

@@ -4,6 +4,62 @@
 
 namespace remand::service {
 
+namespace {
+
+// What an administrator and the directory say of people and domains, read anew.
+struct Knowledge {
+    scanner::ProtectedPeople people;
+    std::vector<std::string> own_domains;
+    std::shared_ptr<const WatchScope> scope;
+};
+
+Result<Knowledge> read_knowledge(db::Database& database, const db::TenantRecord& record, Timestamp now) {
+    const auto registry = read_registry(database, record.id, now);
+    if (!registry) return fail(registry.error());
+    auto domains = own_domains(database, record);
+    if (!domains) return fail(domains.error());
+    auto scope = WatchScope::read(database, record.id);
+    if (!scope) return fail(scope.error());
+    auto people = protected_people(*registry, *domains);
+    return Knowledge{std::move(people), std::move(*domains), std::move(*scope)};
+}
+
+} // namespace
+
+Result<ActiveTenant> read_tenant(db::Database& database, const db::TenantRecord& record, Policy policy,
+                                 std::vector<db::ListEntry> lists, Timestamp now) {
+    auto knowledge = read_knowledge(database, record, now);
+    if (!knowledge) return fail(knowledge.error());
+    return ActiveTenant{record,
+                        std::move(policy),
+                        std::make_shared<const ListSet>(std::move(lists)),
+                        nullptr,
+                        std::move(knowledge->people),
+                        std::move(knowledge->own_domains),
+                        std::move(knowledge->scope),
+                        nullptr};
+}
+
+scanner::ScanContext scan_context(const ActiveTenant& tenant, const Mailbox& mailbox,
+                                  const scanner::HistorySource* history, Timestamp received_at) {
+    scanner::ScanContext context;
+    context.own_domains = tenant.own_domains;
+    context.people = tenant.protected_people;
+    context.partner_domains = tenant.policy.partner_domains;
+    context.trusted_authserv_ids = tenant.policy.trusted_authserv_ids;
+    context.recipient = mailbox.address;
+    context.recipient_name = mailbox.display_name;
+    context.history = history;
+    context.as_of = received_at;
+    return context;
+}
+
+std::vector<std::string> addresses_of(const Mailbox& mailbox) {
+    std::vector<std::string> addresses{mailbox.address};
+    addresses.insert(addresses.end(), mailbox.aliases.begin(), mailbox.aliases.end());
+    return addresses;
+}
+
 Result<void> ActiveTenants::reload() {
     const auto records = db::TenantStore(database_).list();
     if (!records) return fail(records.error());
@@ -16,14 +72,18 @@ Result<void> ActiveTenants::reload() {
             lost_consent(record.id, policy ? connector.error() : policy.error());
             continue;
         }
-        auto knowledge = read_knowledge(record);
-        if (!knowledge) return fail(knowledge.error());
+        auto entries = db::ListStore(database_).in_force_for(record.id);
+        if (!entries) return fail(entries.error());
+        auto tenant = read_tenant(database_, record, std::move(*policy), std::move(*entries), clock_.now());
+        if (!tenant) return fail(tenant.error());
+        for (const auto& problem : tenant->lists->problems())
+            log_.error("lists.entry_unusable", {{"tenant", record.id.value}, {"message", problem}});
+        tenant->connector = std::move(*connector);
         std::lock_guard lock(mutex_);
         auto& decisions = decisions_[record.id];
         if (!decisions) decisions = std::make_shared<std::mutex>();
-        tenants[record.id] = std::make_shared<ActiveTenant>(
-            ActiveTenant{record, std::move(*policy), std::move(*connector), std::move(knowledge->people),
-                         std::move(knowledge->own_domains), std::move(knowledge->scope), decisions});
+        tenant->decisions = decisions;
+        tenants[record.id] = std::make_shared<ActiveTenant>(std::move(*tenant));
     }
     std::lock_guard lock(mutex_);
     tenants_ = std::move(tenants);
@@ -43,23 +103,12 @@ std::vector<std::shared_ptr<const ActiveTenant>> ActiveTenants::all() const {
     return tenants;
 }
 
-Result<ActiveTenants::Knowledge> ActiveTenants::read_knowledge(const db::TenantRecord& record) const {
-    const auto registry = read_registry(database_, record.id, clock_.now());
-    if (!registry) return fail(registry.error());
-    auto domains = own_domains(database_, record);
-    if (!domains) return fail(domains.error());
-    auto scope = WatchScope::read(database_, record.id);
-    if (!scope) return fail(scope.error());
-    auto people = service::protected_people(*registry, *domains);
-    return Knowledge{std::move(people), std::move(*domains), std::move(*scope)};
-}
-
 void ActiveTenants::directory_listed(const TenantId& id, const std::vector<std::string>& domains) {
     const auto known = find(id);
     if (!known) return;
     auto record = known->record;
     record.domains = domains;
-    auto knowledge = read_knowledge(record);
+    auto knowledge = read_knowledge(database_, record, clock_.now());
     if (!knowledge)
         return log_.error("store.failed", {{"code", knowledge.error().code}, {"message", knowledge.error().message}});
     std::lock_guard lock(mutex_);

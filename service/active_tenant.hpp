@@ -12,6 +12,7 @@
 #include "db/stores.hpp"
 #include "scanner/identity/protected_people.hpp"
 #include "service/domains/domains.hpp"
+#include "service/lists/list_set.hpp"
 #include "service/policy/policy.hpp"
 #include "service/runtime.hpp"
 
@@ -21,6 +22,7 @@ namespace remand::service {
 struct ActiveTenant {
     db::TenantRecord record;
     Policy policy;
+    std::shared_ptr<const ListSet> lists;
     std::shared_ptr<Connector> connector;
     scanner::ProtectedPeople protected_people; // as of the last listing of the directory
     std::vector<std::string> own_domains;
@@ -29,6 +31,13 @@ struct ActiveTenant {
     // last one.
     std::shared_ptr<std::mutex> decisions;
 };
+
+// What mail of a tenant is judged with, under these settings; without connector and lock. Errors are the store's.
+[[nodiscard]] Result<ActiveTenant> read_tenant(db::Database& database, const db::TenantRecord& record, Policy policy,
+                                               std::vector<db::ListEntry> lists, Timestamp now);
+[[nodiscard]] scanner::ScanContext scan_context(const ActiveTenant& tenant, const Mailbox& mailbox,
+                                                const scanner::HistorySource* history, Timestamp received_at);
+[[nodiscard]] std::vector<std::string> addresses_of(const Mailbox& mailbox); // the primary one first
 
 // Thread-safe.
 class ActiveTenants {
@@ -48,14 +57,6 @@ public:
     void lost_consent(const TenantId& id, const Error& why);
 
 private:
-    // What an administrator and the directory say of people and domains, read anew.
-    struct Knowledge {
-        scanner::ProtectedPeople people;
-        std::vector<std::string> own_domains;
-        std::shared_ptr<const WatchScope> scope;
-    };
-    [[nodiscard]] Result<Knowledge> read_knowledge(const db::TenantRecord& record) const;
-
     db::Database& database_;
     ConnectorFactory connect_;
     Clock& clock_;

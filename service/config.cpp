@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstdlib>
 #include <functional>
-#include <numeric>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -13,6 +12,7 @@
 #include "connectors/http/endpoint.hpp"
 #include "connectors/providers.hpp"
 #include "core/text.hpp"
+#include "service/did_you_mean.hpp"
 #include "service/listen_address.hpp"
 
 namespace remand::service {
@@ -120,27 +120,10 @@ template <class Enum> Key choice(std::string name, std::vector<std::pair<std::st
             }};
 }
 
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), 0U);
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        std::size_t diagonal = std::exchange(row[0], i + 1);
-        for (std::size_t j = 0; j < b.size(); ++j)
-            diagonal =
-                std::exchange(row[j + 1], std::min({row[j] + 1, row[j + 1] + 1, diagonal + (a[i] == b[j] ? 0 : 1)}));
-    }
-    return row.back();
-}
-
 std::string nearest(const std::vector<Key>& keys, std::string_view name) {
-    const auto distance = [&](const Key& key) {
-        // A key that is right but stands in the wrong section is as near as can be.
-        const auto dot = [](std::string_view text) { return text.substr(text.rfind('.') + 1); };
-        return dot(key.name) == dot(name) ? std::size_t{0} : edit_distance(key.name, name);
-    };
-    return std::min_element(keys.begin(), keys.end(),
-                            [&](const Key& a, const Key& b) { return distance(a) < distance(b); })
-        ->name;
+    std::vector<std::string> names;
+    for (const auto& key : keys) names.push_back(key.name);
+    return nearest_word(names, name);
 }
 
 class Reader {

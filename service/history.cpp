@@ -37,4 +37,9 @@ int MessageHistory::senders_between(std::string_view recipient, Timestamp since,
     return graph_.senders_between(tenant_, recipient, since, until).value_or(0);
 }
 
+SenderAge MessageHistory::age(std::string_view sender_key) const {
+    const auto known = messages_.first_seen(tenant_, sender_key);
+    return known ? SenderAge{known->sender, known->any} : SenderAge{};
+}
+
 } // namespace remand::service

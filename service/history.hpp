@@ -3,6 +3,7 @@
 
 #include "db/stores.hpp"
 #include "scanner/scan_context.hpp"
+#include "service/policy/judgement.hpp"
 
 namespace remand::service {
 
@@ -20,6 +21,7 @@ public:
     [[nodiscard]] std::vector<std::string> unseen_hosts(const std::vector<std::string>& hosts,
                                                         Timestamp as_of) const override;
     [[nodiscard]] int senders_between(std::string_view recipient, Timestamp since, Timestamp until) const override;
+    [[nodiscard]] SenderAge age(std::string_view sender_key) const;
 
 private:
     db::MessageStore messages_;

@@ -18,6 +18,7 @@
 #include "scanner/scanner.hpp"
 #include "service/config.hpp"
 #include "service/notifications/inbox.hpp"
+#include "service/policy/judgement.hpp"
 #include "service/storage/nightly_check.hpp"
 #include "service/storage/storage_guard.hpp"
 #include "service/tenant_status.hpp"
@@ -43,9 +44,6 @@ struct RuntimeStatus {
 
 // Makes the connector of a tenant from its record and its sealed secrets (service/tenants); tests give fakes.
 using ConnectorFactory = std::function<Result<std::shared_ptr<Connector>>(const db::TenantRecord&)>;
-
-// The scanner's judgement; tests give one of their own.
-using Judge = Verdict (*)(const scanner::MessageFacts&, const scanner::ScanContext&);
 
 struct RuntimeParts {
     db::Database& database;

@@ -70,6 +70,24 @@ Response change_domain(Services&, const Request&, const PathArguments&);
 Response remove_domain(Services&, const Request&, const PathArguments&);
 Response put_scope(Services&, const Request&, const PathArguments&);
 
+// config_handlers.cpp
+Response plan_config(Services&, const Request&, const PathArguments&);
+Response apply_config(Services&, const Request&, const PathArguments&);
+Response export_config(Services&, const Request&, const PathArguments&);
+Response config_history(Services&, const Request&, const PathArguments&);
+Response show_config_version(Services&, const Request&, const PathArguments&);
+Response rollback_config(Services&, const Request&, const PathArguments&);
+
+// policy_handlers.cpp
+Response test_policy(Services&, const Request&, const PathArguments&);
+Response simulate_policy(Services&, const Request&, const PathArguments&);
+
+// list_handlers.cpp
+Response get_lists(Services&, const Request&, const PathArguments&);
+Response add_to_lists(Services&, const Request&, const PathArguments&);
+Response remove_from_lists(Services&, const Request&, const PathArguments&);
+Response export_lists(Services&, const Request&, const PathArguments&);
+
 // log_handlers.cpp
 Response list_messages(Services&, const Request&, const PathArguments&);
 Response show_message(Services&, const Request&, const PathArguments&);

@@ -28,29 +28,9 @@ json describe(const Policy& policy, const std::vector<ActionSupport>& support) {
     return {{"policy", json::parse(to_json_text(policy))}, {"actions", std::move(actions)}};
 }
 
-bool hard_deletes(const Policy& policy) {
-    return std::any_of(all_dispositions.begin(), all_dispositions.end(),
-                       [&](Disposition disposition) { return policy.action_for(disposition) == Action::hard_delete; });
-}
-
-// Only what is changed is checked: people and limits can be set while a tenant cannot be given moves yet.
-Policy changed_actions(const Policy& before, const Policy& wanted) {
-    Policy changed;
-    for (const auto disposition : all_dispositions) {
-        const Action action = wanted.action_for(disposition);
-        changed.set(disposition, action == before.action_for(disposition) ? Action::none : action);
-    }
-    return changed;
-}
-
 // A hard delete is confirmed twice, in two different ways, since nothing brings the mail back.
 Result<void> check_confirmation(const Policy& before, const Policy& wanted, const json& body, const std::string& name) {
-    if (!hard_deletes(wanted)) return {};
-    const bool is_new = std::any_of(all_dispositions.begin(), all_dispositions.end(), [&](Disposition disposition) {
-        return wanted.action_for(disposition) == Action::hard_delete &&
-               before.action_for(disposition) != Action::hard_delete;
-    });
-    if (!is_new) return {};
+    if (!hard_deletes(changed_actions(before, wanted))) return {};
     if (body.value("confirm_hard_delete", false) && body.value("delete_for_ever", "") == name) return {};
     return fail(
         ErrorKind::fix_configuration, "policy.unconfirmed",

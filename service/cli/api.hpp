@@ -24,6 +24,7 @@ inline constexpr int usage = 2;
 inline constexpr int nothing_found = 3;       // no such tenant, message, action; nothing matched
 inline constexpr int needs_administrator = 4; // configuration, credentials, consent, confirmation
 inline constexpr int degraded = 5;            // tenant doctor: it works, but something asks for attention
+inline constexpr int differs = 6;             // config plan: the file is not what is in force
 } // namespace exit_code
 [[nodiscard]] int exit_code_of(const Error& error);
 

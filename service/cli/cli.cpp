@@ -43,7 +43,8 @@ Day by day:
 
 Exit codes: 0 done; 1 failed; 2 wrong usage; 3 nothing found or nothing matched;
             4 an administrator must act first (configuration, credentials, consent, confirmation);
-            5 tenant doctor: it works, but something asks for attention.
+            5 tenant doctor: it works, but something asks for attention;
+            6 config plan: the file differs from what is in force.
 Every command takes --json and then prints one object, or one object a line for lists. Times are UTC.)";
 
 void add_scan_command(CLI::App& app, CommandLine& line, Values& v) {
@@ -243,6 +244,18 @@ int run(int argc, const char* const* argv) {
     auto* domain = app.add_subcommand("domain", "Domains of a tenant, and which mailboxes are watched")->require_subcommand(1);
     domain->group("People and domains");
     add_domain_commands(*domain, line);
+    auto* list = app.add_subcommand("list", "Who is blocked, trusted, accepted or exempt, and what words and domains are")
+                     ->require_subcommand(1);
+    list->group("Policy");
+    add_list_commands(*list, line, values);
+    auto* policy = app.add_subcommand("policy", "Try settings out: on one message, on the mail of the last days")
+                       ->require_subcommand(1);
+    policy->group("Policy");
+    add_policy_commands(*policy, line, values);
+    auto* config = app.add_subcommand("config", "Everything that is set, as one file: plan, apply, export, history, rollback")
+                       ->require_subcommand(1);
+    config->group("Policy");
+    add_config_commands(*config, line, values);
     auto* messages = app.add_subcommand("messages", "What came in and how it was judged")->require_subcommand(1);
     messages->group("The log");
     add_message_commands(*messages, line, values);

@@ -37,6 +37,13 @@ struct Values {
     PolicyChange policy;
     std::string policy_file;
     Words words;
+    ListAddition list;
+    std::vector<std::int64_t> ids;
+    ConfigChange config;
+    PolicyTrial trial;
+    Simulation simulation;
+    std::string settings_file;
+    std::int64_t version = 0;
     Undo undo;
     Move move;
     ScanOptions scan;
@@ -51,10 +58,16 @@ struct Values {
 void add_tenant_commands(CLI::App& tenant, CommandLine& line, Values& values);    // tenant_command_line.cpp
 void add_message_commands(CLI::App& messages, CommandLine& line, Values& values); // log_command_line.cpp
 void add_action_commands(CLI::App& actions, CommandLine& line, Values& values);
+void add_list_commands(CLI::App& list, CommandLine& line, Values& values); // list_command_line.cpp
+void add_policy_commands(CLI::App& policy, CommandLine& line, Values& values); // policy_command_line.cpp
+void add_config_commands(CLI::App& config, CommandLine& line, Values& values); // config_command_line.cpp
 void add_audit_commands(CLI::App& audit, CommandLine& line, Values& values);
 void add_directory_commands(CLI::App& directory, CommandLine& line); // registry_command_line.cpp
 void add_registry_commands(CLI::App& registry, CommandLine& line);
 void add_domain_commands(CLI::App& domain, CommandLine& line);
+
+// A whole file, or standard input for "-"; `what` is it called in the sentence when it cannot be read.
+[[nodiscard]] Result<std::string> read_file(const std::string& file, std::string_view what);
 
 template <class Target>
 CLI::Option* add_duration(CLI::App& command, const std::string& flag, Target& target, const std::string& text) {

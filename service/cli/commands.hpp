@@ -58,7 +58,48 @@ struct PolicyChange {
 };
 int tenant_policy(Session& session, const PolicyChange& change);
 
+struct PolicyTrial {
+    std::string mail;            // the bytes of a saved message
+    std::string tenant, recipient;
+    std::string file, text;      // a settings file; empty: what is in force
+    std::string extract_program; // empty: beside the running program
+};
+// With a running service or the database; `policy_test_alone` needs neither, only the file.
+int policy_test(Session& session, const PolicyTrial& trial);
+int policy_test_alone(const Terminal& terminal, const PolicyTrial& trial);
+
+struct Simulation {
+    std::string tenant, since, file, text;
+};
+int policy_simulate(Session& session, const Simulation& simulation);
+
+struct ConfigChange {
+    std::string file, text, note;
+    bool dry_run = false, confirm_hard_delete = false;
+    std::vector<std::string> delete_for_ever; // names of tenants
+};
+int config_plan(Session& session, const ConfigChange& change);
+int config_apply(Session& session, const ConfigChange& change);
+int config_rollback(Session& session, std::int64_t version, const ConfigChange& change);
+int config_history(Session& session, std::size_t limit);
+// `version` 0: what is in force. Prints it, or writes it to the file (open already) that is named.
+int config_export(Session& session, std::int64_t version, const std::string& file_name, std::ostream& file);
+
 using Words = std::map<std::string, std::string>; // filters, as the API takes them
+
+struct ListAddition {
+    std::string kind, tenant, note, expires_at, pattern_kind;
+    std::vector<std::string> patterns;
+    bool unbound = false, in_subject = false, in_body = false, whole_word = false, lookalike = false, recent = false;
+    bool replace = false, dry_run = false;
+};
+int list_add(Session& session, const ListAddition& addition);
+int list_import(Session& session, const std::string& csv, const std::string& tenant, bool dry_run);
+int list_show(Session& session, const Words& filter, std::size_t limit);
+int list_remove(Session& session, const std::vector<std::int64_t>& ids);
+// Prints the CSV, or writes it to the file (open already) that is named.
+int list_export(Session& session, const std::string& tenant, const std::string& file_name, std::ostream& file);
+
 int messages_list(Session& session, const Words& filter, std::size_t limit);
 int messages_show(Session& session, const std::string& id, bool with_facts);
 int actions_list(Session& session, const Words& filter, std::size_t limit);

@@ -143,29 +143,34 @@ private:
 
 } // namespace
 
+Result<std::unique_ptr<scanner::Extractor>> start_extractor(const std::filesystem::path& program, int workers) {
+    scanner::ExtractorSettings settings;
+    settings.workers = workers;
+    settings.program = program;
+    if (settings.program.empty()) {
+        std::error_code none;
+        settings.program =
+            std::filesystem::read_symlink("/proc/self/exe", none).parent_path() / "remand-extract-worker";
+    }
+    return scanner::Extractor::start(settings, Log::silent());
+}
+
 int run_scan(const ScanOptions& options, std::ostream& out, std::ostream& err) {
     const auto context = context_of(options);
     if (!context) {
         err << context.error().message << '\n';
         return 1;
     }
-    scanner::ExtractorSettings settings;
-    settings.workers =
+    const int workers =
         options.jobs > 0 ? options.jobs : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-    settings.program = options.extract_program;
-    if (settings.program.empty()) {
-        std::error_code none;
-        settings.program =
-            std::filesystem::read_symlink("/proc/self/exe", none).parent_path() / "remand-extract-worker";
-    }
-    auto extractor = scanner::Extractor::start(settings, Log::silent());
+    auto extractor = start_extractor(options.extract_program, workers);
     if (!extractor) {
         err << extractor.error().message << '\n';
         return 1;
     }
 
     const bool shows_progress = isatty(STDERR_FILENO) == 1;
-    const auto most_ahead = static_cast<std::size_t>(settings.workers) * ahead_per_job;
+    const auto most_ahead = static_cast<std::size_t>(workers) * ahead_per_job;
     scanner::SavedMail mail(options.paths, std::cin);
     std::deque<std::future<Judged>> under_way; // the front is the next to be written: order is kept, whoever ends first
     Summary summary;

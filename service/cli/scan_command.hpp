@@ -3,8 +3,12 @@
 
 #include <filesystem>
 #include <iosfwd>
+#include <memory>
 #include <string>
 #include <vector>
+
+#include "core/result.hpp"
+#include "scanner/scanner.hpp"
 
 namespace remand::cli {
 
@@ -18,6 +22,10 @@ struct ScanOptions {
     std::filesystem::path context_file;   // --context: domains and people of a tenant (service/context_file.hpp)
     std::filesystem::path extract_program; // remand-extract-worker; empty: beside the running program
 };
+
+// Worker processes of remand-extract-worker; `program` empty: the one beside the running program.
+[[nodiscard]] Result<std::unique_ptr<scanner::Extractor>> start_extractor(const std::filesystem::path& program,
+                                                                          int workers);
 
 // One line for each message on `out`, in the order of the paths; progress on `err` only when standard error is a
 // terminal. Returns the exit code: 0 when it ran, whatever it found (an unreadable file is a line with `error`), 1 when

@@ -131,7 +131,9 @@ int serve(const std::filesystem::path& config_file) {
     const auto handler_for = [&](Role role) {
         return [&services, &log, role](const Request& request) { return dispatch(services, request, role, log); };
     };
-    auto control = HttpServer::listen_unix(own_config.socket_file(), {}, handler_for(Role::administrator), log);
+    service::api::ServerLimits control_limits;
+    control_limits.body = 16UL << 20; // lists and settings files; who may ask here is known
+    auto control = HttpServer::listen_unix(own_config.socket_file(), control_limits, handler_for(Role::administrator), log);
     if (!control) return refuse(control.error());
     std::unique_ptr<HttpServer> metrics;
     if (!own_config.listen.empty()) {

@@ -13,7 +13,16 @@ namespace remand::cli {
 using nlohmann::json;
 
 int report(const Terminal& terminal, const Error& error) {
-    terminal.err << "remand: " << printable(error.message) << '\n';
+    // One sentence; where several things are wrong, a line for each, set in by two spaces.
+    std::string_view rest = error.message;
+    const char* before = "remand: ";
+    while (true) {
+        const auto end = rest.find("\n  ");
+        terminal.err << before << printable(rest.substr(0, end)) << '\n';
+        if (end == std::string_view::npos) break;
+        rest.remove_prefix(end + 3);
+        before = "  ";
+    }
     if (terminal.is_json)
         print_json(terminal,
                    {{"error",

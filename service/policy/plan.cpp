@@ -24,8 +24,10 @@ int remoteness(Place place) {
 }
 
 db::PlannedAction plan(const Verdict& verdict, const Policy& policy, const Situation& situation) {
-    const Action action = policy.action_for(verdict.disposition);
-    const std::string rule = fmt::format("Policy: {} -> {}", to_text(verdict.disposition), to_text(action));
+    const auto chosen = choose_action(policy, {verdict, situation.recipient, situation.sender, situation.is_in});
+    const Action action = chosen.action;
+    std::string rule = fmt::format("Policy: {} -> {}", to_text(verdict.disposition), to_text(action));
+    if (chosen.rule != nullptr) rule += fmt::format(", by the rule \"{}\"", chosen.rule->name);
     const auto destination = destination_of(action);
     if (!destination && action != Action::mark) return {Action::none, ActionState::monitored, rule + "."};
 

@@ -1,7 +1,9 @@
 // From a verdict to what is to be done about the message, with the reason in a sentence. Pure.
 #pragma once
 
+#include <functional>
 #include <string>
+#include <string_view>
 
 #include "core/action.hpp"
 #include "core/verdict.hpp"
@@ -16,6 +18,8 @@ struct Situation {
     bool allows_hard_delete = false;
     bool is_breaker_open = false; // automatic moves are stopped
     Location location;            // where the message was seen
+    std::string recipient, sender; // addresses: the mailbox's, and that of From
+    std::function<bool(std::string_view group)> is_in; // of the mailbox; null: in no group of the directory
 };
 
 // monitored: nothing is to be moved, or monitor mode, or it lies already where the policy wants it or farther away;

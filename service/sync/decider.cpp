@@ -6,6 +6,7 @@
 #include "core/crash_point.hpp"
 #include "db/put_back.hpp"
 #include "service/crash_points.hpp"
+#include "service/directory/group_membership.hpp"
 #include "service/policy/breaker.hpp"
 #include "service/policy/plan.hpp"
 
@@ -54,12 +55,15 @@ Result<void> Decider::plan_all(const ActiveTenant& tenant, std::vector<db::NewMe
     const BreakerSettings settings = breaker_settings(*policy, parts_.breaker);
     const Timestamp now = parts_.clock.now();
 
+    GroupMembership groups(parts_.database, tenant.record.id);
     db::HourCounts uncommitted; // of this batch, to be put on top of what the store counts
     for (auto& message : messages) {
         if (message.state != db::MessageState::judged) continue;
         ++uncommitted.messages;
         Situation situation{record.mode, record.is_read_write, record.allows_hard_delete,
-                            record.breaker_tripped_at.has_value(), message.delivered_to};
+                            record.breaker_tripped_at.has_value(), message.delivered_to,
+                            message.recipient, message.from_address,
+                            [&](std::string_view group) { return groups.has(group, message.ref.mailbox); }};
         message.planned = plan(message.verdict, *policy, situation);
         if (message.planned.state != ActionState::planned && message.planned.state != ActionState::held) continue;
 

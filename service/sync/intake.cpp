@@ -10,7 +10,9 @@
 #include "scanner/identity/sender_key.hpp"
 #include "service/crash_points.hpp"
 #include "service/history.hpp"
+#include "service/lists/precedence.hpp"
 #include "service/message_identity.hpp"
+#include "service/policy/judgement.hpp"
 
 namespace remand::service {
 namespace {
@@ -35,12 +37,6 @@ db::NewMessage record_of(const Announced& announced, const Mailbox& mailbox, Tim
 void complete(db::NewMessage& message, const Arrival& arrival, const RawMessage& raw) {
     if (!arrival.received_at && raw.received_at) message.received_at = *raw.received_at;
     if (!arrival.location && raw.location) message.delivered_to = *raw.location;
-}
-
-void add_attribute(Verdict& verdict, std::string_view attribute) {
-    const auto place = std::lower_bound(verdict.attributes.begin(), verdict.attributes.end(), attribute);
-    if (place == verdict.attributes.end() || *place != attribute)
-        verdict.attributes.insert(place, std::string(attribute));
 }
 
 // The provider gave no MIME: attachments have names and no bytes, which does not make them empty files.
@@ -117,22 +113,18 @@ Attempt<db::NewMessage> Intake::not_fetched(db::NewMessage message, const Error&
 Attempt<db::NewMessage> Intake::judge(db::NewMessage message, const ActiveTenant& tenant, const Mailbox& mailbox,
                                       const RawMessage& raw) {
     const MessageHistory history(parts_.database, tenant.record.id);
-    scanner::ScanContext context;
-    context.own_domains = tenant.own_domains;
-    context.people = tenant.protected_people;
-    context.partner_domains = tenant.policy.partner_domains;
-    context.trusted_authserv_ids = tenant.policy.trusted_authserv_ids;
-    context.recipient = mailbox.address;
-    context.recipient_name = mailbox.display_name;
-    context.history = &history;
-    context.as_of = message.received_at;
+    const auto context = scan_context(tenant, mailbox, &history, message.received_at);
 
     const Monotonic began = parts_.clock.monotonic();
     try {
         auto facts = parts_.extractor.extract(raw.bytes, context);
         if (!facts) return we_failed(facts.error());
         if (raw.is_partial) mark_partial(*facts);
-        message.verdict = parts_.judge(*facts, context);
+        const auto addresses = addresses_of(mailbox);
+        auto judgement = judge_mail(parts_.judge, {*facts, addresses, parts_.clock.now()}, context, tenant.policy,
+                                    *tenant.lists, [&](std::string_view key) { return history.age(key); });
+        message.list_hits = judgement.hits();
+        message.verdict = std::move(judgement.verdict);
         if (raw.is_partial) add_attribute(message.verdict, partial_attribute);
         auto graph = scanner::graph_facts(*facts, message.verdict, context);
         message.graph = {std::move(graph.written_to), std::move(graph.signers), std::move(graph.reply_to),
