@@ -283,7 +283,7 @@ FAULT("08", "A round that ends between its messages and its cursor repeats the p
     const auto before = world.mailbox(world.address()).cursor;
     // More than two chunks are fetched, and then nothing more.
     auto ill = error_fault(503, world.words().busy_code, 0);
-    ill.skip = world.cloud() == "microsoft" ? 45 : 95; // Google: one look at each, and one reading
+    ill.skip = 45;
     world.fault(ill, world.words().fetch, world.address());
     world.settle();
     const auto stored = world.messages().size();
