@@ -136,7 +136,7 @@ std::string to_prometheus(const RuntimeStatus& status, const std::vector<db::Ten
     budgets("remand_tenant_budget_waiting_mailboxes", "Mailboxes that wait for the provider's budget now.",
             [&](const std::string& labels, const BudgetUse& use) {
                 for (const auto& wait : use.waits)
-                    page.value(wait.mailboxes, fmt::format("{{{},for=\"{}\"}}", labels, to_text(wait.priority)));
+                    page.value(wait.mailboxes, fmt::format("{{{},for=\"{}\"}}", labels, service::to_text(wait.priority)));
             });
     page.family("remand_tenant_oldest_sync_age_seconds", "gauge",
                 "Longest time since a round of an active mailbox ended well.");
