@@ -12,8 +12,8 @@ namespace {
 
 using Source = std::unique_ptr<oauth::TokenSource>;
 
-Source of_key(const Secret& json, const ProviderSettings& settings, http::Transport& transport, const Clock& clock) {
-    auto key = oauth::read_service_account_key(json);
+Source of_key(const Secret& file, const ProviderSettings& settings, http::Transport& transport, const Clock& clock) {
+    auto key = oauth::read_service_account_key(file);
     if (!key) return std::make_unique<oauth::RefusingSource>(key.error());
     return std::make_unique<oauth::ServiceAccountSource>(*std::move(key), std::string(settings.option(token_option)),
                                                          transport, clock);
