@@ -71,6 +71,7 @@ std::string explain(const RE2& program, std::string_view pattern) {
     case RE2::ErrorMissingBracket:
         at = unclosed(pattern, '[', ']');
         break;
+    case RE2::ErrorRepeatSize: // {n} above 1000, those within each other multiplied
     case RE2::ErrorPatternTooLarge:
         return "it is too large once its repetitions are written out; use smaller counts in {…}.";
     case RE2::ErrorTrailingBackslash:
