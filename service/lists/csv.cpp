@@ -160,7 +160,7 @@ Entries read_ours(const Fields& line) {
         if (!value) return fail(value.error());
         entry.*target = *value;
     }
-    if (const auto expires = trim(line.text("expires")); !expires.empty()) {
+    if (const std::string expires{trim(line.text("expires"))}; !expires.empty()) {
         entry.expires_at = parse_rfc3339(expires);
         if (!entry.expires_at) return bad(fmt::format("\"{}\" is no time; write 2026-12-31T00:00:00Z.", expires));
     }

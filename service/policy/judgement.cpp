@@ -10,7 +10,7 @@ namespace remand::service {
 namespace {
 
 // What says that the From domain looks like another one. What a link looks like is not the sender's to be trusted with.
-constexpr std::array lookalike_codes{"identity.homograph_domain", "identity.typo_domain", "identity.swapped_suffix",
+constexpr std::array lookalike_codes{"identity.homograph", "identity.typo_domain", "identity.swapped_suffix",
                                      "identity.combined_domain", "identity.brand_lookalike"};
 
 const ListMatch* trusted_domain(const std::vector<ListMatch>& matches, bool db::ListEntry::*purpose) {

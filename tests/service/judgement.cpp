@@ -151,9 +151,9 @@ TEST_CASE("A young domain is held against mail once we have watched for long eno
 TEST_CASE("A trusted domain may look like another one", "[judgement]") {
     const auto facts = mail_from("examp1e.com");
     const auto before = judged(facts, Policy{}).verdict;
-    REQUIRE(has(before, "identity.homograph_domain"));
+    REQUIRE(has(before, "identity.homograph"));
     const auto after = judged(facts, Policy{}, {listed(ListKind::trusted_domain, "examp1e.com")}).verdict;
-    CHECK_FALSE(has(after, "identity.homograph_domain"));
+    CHECK_FALSE(has(after, "identity.homograph"));
     CHECK(has(after, "policy.trusted_domain"));
     CHECK(after.score < before.score);
     CHECK(sum_of(after) == after.score);
