@@ -27,7 +27,11 @@ void spoil(Response& response, const FaultAction& action) {
         response.delay = action.delay;
         break;
     case FaultAction::Kind::malformed:
-        response.body.resize(response.body.size() / 2);
+        // Half a message is a message, which nobody can tell from a whole one; what is cut off by a network says so.
+        if (response.content_type.starts_with("text/plain"))
+            response.is_dropped = true;
+        else
+            response.body.resize(response.body.size() / 2);
         break;
     case FaultAction::Kind::answer:
     case FaultAction::Kind::error:

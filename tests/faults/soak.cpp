@@ -1,14 +1,22 @@
-// Many faults at once, by a seed, for as long as there is patience. REMAND_SOAK_SEED repeats a run, REMAND_SOAK_SECONDS
-// says how long (15; nightly 600). Virtual hours pass in each real second.
+// Many faults at once, by a seed, for as long as there is patience. REMAND_SOAK_SEED chooses the faults (the same ones every
+// time without it; "random" for new ones), REMAND_SOAK_SECONDS says how long (15; nightly 600). Virtual hours pass in each
+// real second.
 #include <chrono>
 #include <cstdlib>
 #include <random>
+#include <string_view>
 
 #include "tests/faults/faults.hpp"
 
 namespace remand::tests {
 
 namespace {
+
+std::uint64_t chosen_seed() {
+    const char* text = std::getenv("REMAND_SOAK_SEED");
+    if (text != nullptr && std::string_view(text) == "random") return std::random_device{}();
+    return text != nullptr ? std::strtoull(text, nullptr, 10) : 1;
+}
 
 std::uint64_t number_from(const char* variable, std::uint64_t otherwise) {
     const char* text = std::getenv(variable);
@@ -154,7 +162,7 @@ private:
 } // namespace
 
 TEST_CASE("Whatever goes wrong at once, in the end every message is judged and lies where it belongs", "[fault][soak]") {
-    const auto seed = number_from("REMAND_SOAK_SEED", std::random_device{}());
+    const auto seed = chosen_seed();
     const auto seconds = std::chrono::seconds{number_from("REMAND_SOAK_SECONDS", 15)};
     WARN("seed " << seed << " (REMAND_SOAK_SEED repeats it), " << seconds.count() << " s (REMAND_SOAK_SECONDS)");
     const auto until = std::chrono::steady_clock::now() + seconds;
