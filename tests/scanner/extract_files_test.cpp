@@ -19,12 +19,16 @@ using namespace remand::scanner;
 
 namespace {
 
+MessageFacts facts_of(const std::string& bytes) {
+    prepare_extraction();
+    return extract_facts(bytes, {});
+}
+
 MessageFacts fixture(const std::string& name) {
     std::ifstream file(std::filesystem::path(REMAND_SOURCE_DIR) / "tests/scanner/families" / name, std::ios::binary);
     const std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
     REQUIRE_FALSE(bytes.empty());
-    prepare_extraction();
-    return extract_facts(bytes, {});
+    return facts_of(bytes);
 }
 
 const Link* link_from(const MessageFacts& facts, LinkSource source) {
@@ -89,7 +93,7 @@ TEST_CASE("A picture above the pixel limit is not decoded, and that is named", "
     CHECK_FALSE(decode_image(png_of(1'000, 1'000), problem)); // within the limit, but nothing follows the head
     CHECK(problem == ImageProblem::unreadable);
     CHECK_FALSE(decode_image("GIF89a", problem));
-    const auto facts = extract_facts(attached("a.png", png_of(60'000, 60'000) + std::string(200, 'x'), "image/png"), {});
+    const auto facts = facts_of(attached("a.png", png_of(60'000, 60'000) + std::string(200, 'x'), "image/png"));
     CHECK(std::find(facts.malformed.begin(), facts.malformed.end(), "limit.image_pixels") != facts.malformed.end());
 }
 
@@ -144,7 +148,7 @@ TEST_CASE("An invitation gives its organiser, its text and its links", "[extract
 }
 
 TEST_CASE("Files inside winmail.dat and OneNote sections are seen", "[extract_files_test]") {
-    const auto facts = extract_facts(attached("winmail.dat", tnef_with("scan.exe", std::string("MZ\x90\0", 4) + std::string(60, '\0'))), {});
+    const auto facts = facts_of(attached("winmail.dat", tnef_with("scan.exe", std::string("MZ\x90\0", 4) + std::string(60, '\0'))));
     REQUIRE(facts.attachments.size() == 2);
     CHECK(facts.attachments[0].kind == FileKind::tnef);
     CHECK(facts.attachments[1].name == "scan.exe");

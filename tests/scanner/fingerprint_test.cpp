@@ -15,6 +15,7 @@ constexpr auto other = "The minutes of the spring meeting are attached. We agree
                        "and Paul will book the hall for the second weekend in May. Please tell me who can bring cake";
 
 MessageFacts facts_of(const std::string& body, const std::string& subject = "Hello") {
+    prepare_extraction();
     return extract_facts("From: a@a.test\nSubject: " + subject + "\nContent-Type: text/html\n\n" + body, {});
 }
 
