@@ -1,5 +1,6 @@
 #include "tests/contract/emulator_fixtures.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "core/text.hpp"
@@ -131,6 +132,14 @@ void EmulatorFixture::lose_answer_of_next_move(const Mailbox& mailbox) {
     control_.add_fault(fault);
 }
 
+std::size_t EmulatorFixture::count_subscriptions() {
+    const auto push = control_.push();
+    const auto address = "jane@" + domain_;
+    const auto of_graph = std::count_if(push.subscriptions.begin(), push.subscriptions.end(),
+                                        [&](const auto& one) { return one.mailbox == address; });
+    return static_cast<std::size_t>(of_graph + std::count(push.watched.begin(), push.watched.end(), address));
+}
+
 MicrosoftFixture::MicrosoftFixture() : EmulatorFixture("microsoft") {
     connect(support::make_microsoft_tenant(control(), emulator(), domain(),
                                            {{"jane@" + domain(), "Jane", {}, "member"},
@@ -178,6 +187,15 @@ void GoogleFixture::grant_scopes() {
 void GoogleFixture::reconnect_for_hard_delete() {
     settings().allows_hard_delete = true;
     grant_scopes();
+    reconnect();
+}
+
+void GoogleFixture::reconnect_for_notifications() {
+    const auto [topic, subscription] =
+        control().add_pubsub({.customer = customer_, .topic = "mail", .subscription = "remand"});
+    settings().options["pubsub-topic"] = topic;
+    settings().options["pubsub-subscription"] = subscription;
+    settings().options["pubsub-endpoint"] = emulator().gmail_endpoint;
     reconnect();
 }
 

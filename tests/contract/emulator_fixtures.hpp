@@ -20,6 +20,8 @@ public:
 
     Connector& connector() override { return *connector_; }
     void reconnect() override { connector_ = provider_.connect(settings_, {*transport_, clock_, Log::silent()}); }
+    virtual void reconnect_for_notifications() = 0;  // with what the settings need for them
+    [[nodiscard]] std::size_t count_subscriptions(); // that mailbox() has at the provider
     Mailbox mailbox() override { return listed("jane@" + domain_); }
     Mailbox other_mailbox() override { return listed("joe@" + domain_); }
     std::string domain() override { return domain_; }
@@ -71,6 +73,7 @@ class MicrosoftFixture final : public EmulatorFixture {
 public:
     MicrosoftFixture();
     void reconnect_for_hard_delete() override {} // Mail.ReadWrite is enough
+    void reconnect_for_notifications() override {}
     Mailbox bad_mailbox() override { return listed("nobody@" + domain()); }
     int more_than_a_page() override { return 450; }
     void user_files(const Key& key, const std::string& folder) override;
@@ -86,6 +89,7 @@ class GoogleFixture final : public EmulatorFixture {
 public:
     GoogleFixture();
     void reconnect_for_hard_delete() override;
+    void reconnect_for_notifications() override;
     // Not in the list of mailboxes: this user's mail service was switched off since.
     Mailbox bad_mailbox() override;
     int more_than_a_page() override { return 120; } // a minute allows reading 300
