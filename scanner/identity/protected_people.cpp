@@ -160,11 +160,12 @@ struct ProtectedPeople::Index {
         const auto number_of = [&](std::string spelling, auto&& keys) {
             const auto [known, is_new] =
                 word_numbers.try_emplace(std::move(spelling), static_cast<std::uint32_t>(people_of_word.size()));
+            const std::uint32_t word_number = known->second;
             if (is_new) {
                 people_of_word.emplace_back();
-                keys([&](std::uint64_t key) { words.add(key, known->second); });
+                keys([&, word_number](std::uint64_t key) { words.add(key, word_number); });
             }
-            auto& owners = people_of_word[known->second];
+            auto& owners = people_of_word[word_number];
             if (owners.empty() || owners.back() != number) owners.push_back(number);
         };
         for (const auto* list : {&name.words, &name.also_called})
