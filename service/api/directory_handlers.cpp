@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/text.hpp"
+#include "service/api/audit.hpp"
 #include "service/api/filters.hpp"
 #include "service/api/handlers.hpp"
 #include "service/api/json.hpp"
@@ -15,10 +16,6 @@ using nlohmann::json;
 namespace {
 
 constexpr int most_shown = 1000;
-
-db::AuditEntry audit_of(Services& services, const Request& request, std::string act, const TenantId& tenant) {
-    return {0, services.clock.now(), request.actor, std::move(act), tenant.value, "{}"};
-}
 
 Result<int> limit_of(const Request& request) {
     const auto found = request.query.find("limit");
@@ -84,7 +81,8 @@ Response confirm_directory(Services& services, const Request& request, const Pat
     if (!tenant) return refuse(tenant.error());
     const bool discards = body->value("discard", false);
     DirectorySync sync(services.database, services.clock, Log::silent());
-    const auto audit = audit_of(services, request, discards ? "directory.discard" : "directory.confirm", tenant->id);
+    const auto audit = audit_of(services, request, discards ? "directory.discard" : "directory.confirm", tenant->id,
+                                json::object());
     const auto done = discards ? sync.discard(tenant->id, audit) : sync.confirm(tenant->id, audit);
     if (!done) return refuse(done.error());
     tell_runtime(services);

@@ -4,6 +4,7 @@
 
 #include "core/encoding.hpp"
 #include "core/text.hpp"
+#include "service/api/audit.hpp"
 #include "service/api/handlers.hpp"
 #include "service/api/json.hpp"
 #include "service/api/registry_json.hpp"
@@ -16,16 +17,6 @@ using nlohmann::json;
 namespace {
 
 constexpr std::size_t token_bytes = 16;
-
-db::AuditEntry domain_audit(Services& services, const Request& request, std::string act, const TenantId& tenant,
-                            const json& detail) {
-    return {0,
-            services.clock.now(),
-            request.actor,
-            std::move(act),
-            tenant.value,
-            detail.dump(-1, ' ', false, json::error_handler_t::replace)};
-}
 
 json describe(const DomainStatus& status) {
     json body = to_json(status.domain);
@@ -80,7 +71,7 @@ Response add_domain(Services& services, const Request& request, const PathArgume
     domain.added_by = request.actor;
     const auto done =
         db::DomainStore(services.database)
-            .add(tenant->id, domain, domain_audit(services, request, "domain.add", tenant->id, {{"domain", *name}}));
+            .add(tenant->id, domain, audit_of(services, request, "domain.add", tenant->id, {{"domain", *name}}));
     if (!done) return refuse(done.error());
     return show_domain(services, *tenant, *name, 201);
 }
@@ -109,8 +100,8 @@ Response verify_domain(Services& services, const Request& request, const PathArg
                 record.check_message = proven ? "the TXT record is not there yet" : proven.error().message;
             }
         },
-        domain_audit(services, request, "domain.verify", tenant->id,
-                     json{{"domain", name}, {"proven", bool(proven && *proven)}}));
+        audit_of(services, request, "domain.verify", tenant->id,
+                 json{{"domain", name}, {"proven", bool(proven && *proven)}}));
     if (!noted) return refuse(noted.error());
     if (!proven) return refuse(proven.error());
     if (*proven) tell_runtime(services);
@@ -134,7 +125,7 @@ Response change_domain(Services& services, const Request& request, const PathArg
                     record.is_paused = body->value("is_paused", record.is_paused);
                     record.all_folders = body->value("all_folders", record.all_folders);
                 },
-                domain_audit(services, request, "domain.set", tenant->id, {{"domain", name}, {"changes", *body}}));
+                audit_of(services, request, "domain.set", tenant->id, {{"domain", name}, {"changes", *body}}));
     if (!done) return refuse(done.error());
     tell_runtime(services);
     return show_domain(services, *tenant, name);
@@ -151,8 +142,8 @@ Response remove_domain(Services& services, const Request& request, const PathArg
         return refuse(409, "domain.of_provider",
                       name + " is verified by the provider and comes back with the next look; pause it instead (remand "
                              "domain set).");
-    const auto done = store.remove(tenant->id, name,
-                                   domain_audit(services, request, "domain.remove", tenant->id, {{"domain", name}}));
+    const auto done =
+        store.remove(tenant->id, name, audit_of(services, request, "domain.remove", tenant->id, {{"domain", name}}));
     if (!done) return refuse(done.error());
     tell_runtime(services);
     return answer({{"removed", name}});
@@ -175,9 +166,8 @@ Response put_scope(Services& services, const Request& request, const PathArgumen
         if (!*group) return refuse(404, "group.unknown", "The directory has no group \"" + name + "\".");
         entries.push_back({db::ScopeKind::group, (*group)->id});
     }
-    const auto done =
-        db::DomainStore(services.database)
-            .set_scope(tenant->id, entries, domain_audit(services, request, "scope.set", tenant->id, *body));
+    const auto done = db::DomainStore(services.database)
+                          .set_scope(tenant->id, entries, audit_of(services, request, "scope.set", tenant->id, *body));
     if (!done) return refuse(done.error());
     tell_runtime(services);
     return list_domains(services, request, path);

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/text.hpp"
+#include "service/api/audit.hpp"
 #include "service/api/filters.hpp"
 #include "service/api/handlers.hpp"
 #include "service/api/json.hpp"
@@ -19,16 +20,6 @@ using nlohmann::json;
 namespace {
 
 constexpr std::size_t most_asked_at_once = 10'000;
-
-db::AuditEntry audit_of(Services& services, const Request& request, std::string act, const TenantId& tenant,
-                        const json& detail) {
-    return {0,
-            services.clock.now(),
-            request.actor,
-            std::move(act),
-            tenant.value,
-            detail.dump(-1, ' ', false, json::error_handler_t::replace)};
-}
 
 tl::unexpected<Error> bad_value(std::string sentence) {
     return fail(ErrorKind::give_up, "api.bad_value", std::move(sentence));
