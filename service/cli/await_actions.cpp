@@ -24,8 +24,12 @@ std::string why_not_done(const json& row) {
     return "still waits; its tenant may be paused or without consent (remand status)";
 }
 
-} // namespace
+struct AwaitedActions {
+    std::vector<json> rows; // that have ended
+    std::vector<json> still_waiting;
+};
 
+// Tells on standard error how far it is, every few seconds.
 Result<AwaitedActions> await_actions(Session& session, const json& ids, Duration limit) {
     SystemClock clock;
     const auto deadline = clock.monotonic() + limit;
@@ -57,11 +61,13 @@ Result<AwaitedActions> await_actions(Session& session, const json& ids, Duration
     }
 }
 
+// ".\n", "as soon as the service runs" ...
 std::string_view when_it_is_done(const Session& session, bool waits) {
     if (session.api.is_service()) return ".\n";
     return waits ? ", by this command since no service runs.\n" : " as soon as the service runs.\n";
 }
 
+// "3 undone, 1 failed, 0 still waiting." and a line for each that is not done.
 int show_end(const Session& session, const AwaitedActions& ended, std::string_view done) {
     const Terminal& terminal = session.terminal;
     std::size_t succeeded = 0;
@@ -80,6 +86,37 @@ int show_end(const Session& session, const AwaitedActions& ended, std::string_vi
             terminal.out << "What waits is tried again when the service runs.\n";
     }
     return failed == 0 && ended.still_waiting.empty() ? exit_code::ok : exit_code::error;
+}
+
+} // namespace
+
+int see_through(Session& session, json answer, const RequestedActions& asked,
+                const std::function<void(const Terminal&, const json&)>& show) {
+    const Terminal& terminal = session.terminal;
+    const auto count = answer[asked.rows].size(), requested = answer.value("requested", json::array()).size();
+    const auto noun = [&](std::size_t how_many) { return how_many == 1 ? asked.row : asked.rows; };
+    if (!terminal.is_json) {
+        if (count > 0) show(terminal, answer);
+        for (const auto& refused : answer["refused"])
+            terminal.err << "The " << asked.row << ' ' << field(refused, "id") << " cannot be " << asked.done << ": "
+                         << printable(field(refused, "why")) << ".\n";
+        if (count == 0)
+            terminal.err << "There is nothing to " << asked.verb << ".\n";
+        else if (asked.is_dry_run)
+            terminal.out << count << ' ' << noun(count) << " would be " << asked.done << ".\n";
+        else
+            terminal.out << requested << ' ' << noun(requested) << (requested == 1 ? " is" : " are") << " being "
+                         << asked.done << when_it_is_done(session, asked.waits);
+    }
+    int code = count == 0 ? exit_code::nothing_found : exit_code::ok;
+    if (count > 0 && asked.waits && !asked.is_dry_run) {
+        const auto ended = await_actions(session, answer["requested"], asked.wait_limit);
+        if (!ended) return report(terminal, ended.error());
+        answer["ended"] = ended->rows;
+        code = show_end(session, *ended, asked.done);
+    }
+    if (terminal.is_json) print_json(terminal, answer);
+    return code;
 }
 
 } // namespace remand::cli

@@ -1,7 +1,7 @@
 // Staying until actions have ended: with a service by asking it, without one by carrying them out here.
 #pragma once
 
-#include <cstddef>
+#include <functional>
 #include <string_view>
 #include <vector>
 
@@ -10,18 +10,20 @@
 
 namespace remand::cli {
 
-struct AwaitedActions {
-    std::vector<nlohmann::json> rows; // that have ended
-    std::vector<nlohmann::json> still_waiting;
+// What a person asked for and the API answered, told to its end: the same for every request for actions.
+struct RequestedActions {
+    std::string_view row;  // "The message 7 cannot be moved"
+    std::string_view rows; // of the answer, and the noun people read: "2 messages are being moved"
+    std::string_view verb; // "There is nothing to move."
+    std::string_view done;
+    bool is_dry_run = false;
+    bool waits = false;
+    Duration wait_limit{};
 };
 
-// `ids` as the API gave them. Tells on standard error how far it is, every few seconds.
-[[nodiscard]] Result<AwaitedActions> await_actions(Session& session, const nlohmann::json& ids, Duration limit);
-
-// What is said where requests were recorded: ".\n", "as soon as the service runs" ...
-[[nodiscard]] std::string_view when_it_is_done(const Session& session, bool waits);
-
-// "3 undone, 1 failed, 0 still waiting." and a line for each that is not done. Gives the exit code: ok when all are.
-int show_end(const Session& session, const AwaitedActions& ended, std::string_view done);
+// Says how many there are and when it is done, waits when wished, and prints the answer (with "ended") for programs.
+// `show` writes the table. Gives the exit code: ok when each is done, nothing_found when there was nothing to do.
+[[nodiscard]] int see_through(Session& session, nlohmann::json answer, const RequestedActions& asked,
+                              const std::function<void(const Terminal&, const nlohmann::json&)>& show);
 
 } // namespace remand::cli
