@@ -2,11 +2,11 @@
 #include <nlohmann/json.hpp>
 
 #include "core/text.hpp"
-#include "service/api/audit.hpp"
 #include "service/api/filters.hpp"
 #include "service/api/handlers.hpp"
 #include "service/api/json.hpp"
 #include "service/api/registry_json.hpp"
+#include "service/api/tenant_call.hpp"
 #include "service/directory/directory_sync.hpp"
 
 namespace remand::service::api {
@@ -53,57 +53,48 @@ Response status_of_directory(Services& services, const TenantId& tenant) {
 
 } // namespace
 
-Response get_directory(Services& services, const Request&, const PathArguments& path) {
-    const auto tenant = services.tenants.find(path.at("name"));
-    return tenant ? status_of_directory(services, tenant->id) : refuse(tenant.error());
+Response get_directory(const TenantCall& call) {
+    return status_of_directory(call.services, call.tenant.id);
 }
 
-Response sync_directory(Services& services, const Request&, const PathArguments& path) {
-    const auto tenant = services.tenants.find(path.at("name"));
-    if (!tenant) return refuse(tenant.error());
-    if (tenant->state != db::TenantState::active)
-        return refuse({ErrorKind::fix_configuration,
-                       "tenant.not_active",
-                       "The tenant is not read now; its state is \"" + std::string(db::to_text(tenant->state)) + "\".",
-                       {}});
-    const auto connector = services.tenants.connector(*tenant);
+Response sync_directory(const TenantCall& call) {
+    if (call.tenant.state != db::TenantState::active)
+        return refuse(
+            {ErrorKind::fix_configuration,
+             "tenant.not_active",
+             "The tenant is not read now; its state is \"" + std::string(db::to_text(call.tenant.state)) + "\".",
+             {}});
+    const auto connector = call.services.tenants.connector(call.tenant);
     if (!connector) return refuse(connector.error());
-    const auto round = DirectorySync(services.database, services.clock, Log::silent()).run(**connector, tenant->id);
+    const auto round =
+        DirectorySync(call.services.database, call.services.clock, Log::silent()).run(**connector, call.tenant.id);
     if (round.end == DirectoryRound::End::failed) return refuse(*round.error);
-    tell_runtime(services);
-    return status_of_directory(services, tenant->id);
+    tell_runtime(call.services);
+    return status_of_directory(call.services, call.tenant.id);
 }
 
-Response confirm_directory(Services& services, const Request& request, const PathArguments& path) {
-    const auto body = body_of(request);
-    if (!body) return refuse(body.error());
-    const auto tenant = services.tenants.find(path.at("name"));
-    if (!tenant) return refuse(tenant.error());
-    const bool discards = body->value("discard", false);
-    DirectorySync sync(services.database, services.clock, Log::silent());
-    const auto audit = audit_of(services, request, discards ? "directory.discard" : "directory.confirm", tenant->id,
-                                json::object());
-    const auto done = discards ? sync.discard(tenant->id, audit) : sync.confirm(tenant->id, audit);
-    if (!done) return refuse(done.error());
-    tell_runtime(services);
-    return status_of_directory(services, tenant->id);
+Response confirm_directory(const TenantCall& call) {
+    const bool discards = call.body.value("discard", false);
+    DirectorySync sync(call.services.database, call.services.clock, Log::silent());
+    const auto audit = call.audit(discards ? "directory.discard" : "directory.confirm", json::object());
+    const auto done = discards ? sync.discard(call.tenant.id, audit) : sync.confirm(call.tenant.id, audit);
+    if (!call.took_effect(done)) return refuse(done.error());
+    return status_of_directory(call.services, call.tenant.id);
 }
 
-Response list_directory_users(Services& services, const Request& request, const PathArguments& path) {
-    const auto tenant = services.tenants.find(path.at("name"));
-    if (!tenant) return refuse(tenant.error());
-    const auto limit = limit_of(request);
+Response list_directory_users(const TenantCall& call) {
+    const auto limit = limit_of(call.request);
     if (!limit) return refuse(limit.error());
-    const db::DirectoryStore store(services.database);
-    db::DirectoryStore::UserFilter filter{word(request, "text"), "", word(request, "after"), *limit};
-    if (const auto name = word(request, "group"); !name.empty()) {
-        const auto group = store.group(tenant->id, name);
+    const db::DirectoryStore store(call.services.database);
+    db::DirectoryStore::UserFilter filter{word(call.request, "text"), "", word(call.request, "after"), *limit};
+    if (const auto name = word(call.request, "group"); !name.empty()) {
+        const auto group = store.group(call.tenant.id, name);
         if (!group) return refuse(group.error());
         if (!*group)
-            return refuse(404, "group.unknown", "The directory of \"" + tenant->id.value + "\" has no such group.");
+            return refuse(404, "group.unknown", "The directory of \"" + call.tenant.id.value + "\" has no such group.");
         filter.group = (*group)->id;
     }
-    const auto users = store.users(tenant->id, filter);
+    const auto users = store.users(call.tenant.id, filter);
     if (!users) return refuse(users.error());
     json list = json::array();
     for (const auto& user : *users) list.push_back(to_json(user));
@@ -111,12 +102,11 @@ Response list_directory_users(Services& services, const Request& request, const 
     return answer({{"users", std::move(list)}, {"next", may_have_more ? json(users->back().id) : json(nullptr)}});
 }
 
-Response list_directory_groups(Services& services, const Request& request, const PathArguments& path) {
-    const auto tenant = services.tenants.find(path.at("name"));
-    if (!tenant) return refuse(tenant.error());
-    const auto limit = limit_of(request);
+Response list_directory_groups(const TenantCall& call) {
+    const auto limit = limit_of(call.request);
     if (!limit) return refuse(limit.error());
-    const auto groups = db::DirectoryStore(services.database).groups(tenant->id, word(request, "text"), *limit);
+    const auto groups =
+        db::DirectoryStore(call.services.database).groups(call.tenant.id, word(call.request, "text"), *limit);
     if (!groups) return refuse(groups.error());
     json list = json::array();
     for (const auto& row : *groups)

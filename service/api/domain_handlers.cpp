@@ -2,12 +2,11 @@
 // mailboxes.
 #include <nlohmann/json.hpp>
 
-#include "core/encoding.hpp"
 #include "core/text.hpp"
-#include "service/api/audit.hpp"
 #include "service/api/handlers.hpp"
 #include "service/api/json.hpp"
 #include "service/api/registry_json.hpp"
+#include "service/api/tenant_call.hpp"
 #include "service/domains/domains.hpp"
 
 namespace remand::service::api {
@@ -15,8 +14,6 @@ namespace remand::service::api {
 using nlohmann::json;
 
 namespace {
-
-constexpr std::size_t token_bytes = 16;
 
 json describe(const DomainStatus& status) {
     json body = to_json(status.domain);
@@ -37,19 +34,17 @@ Response show_domain(Services& services, const db::TenantRecord& tenant, const s
 
 } // namespace
 
-Response list_domains(Services& services, const Request&, const PathArguments& path) {
-    const auto tenant = services.tenants.find(path.at("name"));
-    if (!tenant) return refuse(tenant.error());
-    const auto domains = read_domains(services.database, *tenant, services.clock.now());
+Response list_domains(const TenantCall& call) {
+    const auto domains = read_domains(call.services.database, call.tenant, call.services.clock.now());
     if (!domains) return refuse(domains.error());
     json list = json::array(), scope = json::array();
     for (const auto& domain : *domains) list.push_back(describe(domain));
-    const auto entries = db::DomainStore(services.database).scope(tenant->id);
+    const auto entries = db::DomainStore(call.services.database).scope(call.tenant.id);
     if (!entries) return refuse(entries.error());
     for (const auto& entry : *entries) {
         std::string name = entry.value;
         if (entry.kind == db::ScopeKind::group)
-            if (const auto group = db::DirectoryStore(services.database).group(tenant->id, entry.value);
+            if (const auto group = db::DirectoryStore(call.services.database).group(call.tenant.id, entry.value);
                 group && *group)
                 name = (*group)->name;
         scope.push_back({{"kind", db::to_text(entry.kind)}, {"value", entry.value}, {"name", to_valid_utf8(name)}});
@@ -57,40 +52,33 @@ Response list_domains(Services& services, const Request&, const PathArguments& p
     return answer({{"domains", std::move(list)}, {"scope", std::move(scope)}});
 }
 
-Response add_domain(Services& services, const Request& request, const PathArguments& path) {
-    const auto tenant = services.tenants.find(path.at("name"));
-    if (!tenant) return refuse(tenant.error());
-    const auto body = body_of(request);
-    if (!body) return refuse(body.error());
-    const auto name = domain_name(body->value("domain", ""));
+Response add_domain(const TenantCall& call) {
+    const auto name = domain_name(call.body.value("domain", ""));
     if (!name) return refuse(name.error());
     db::DomainRecord domain;
     domain.name = *name;
-    domain.token = to_hex(random_bytes(token_bytes));
-    domain.added_at = services.clock.now();
-    domain.added_by = request.actor;
-    const auto done =
-        db::DomainStore(services.database)
-            .add(tenant->id, domain, audit_of(services, request, "domain.add", tenant->id, {{"domain", *name}}));
+    domain.token = new_domain_token();
+    domain.added_at = call.services.clock.now();
+    domain.added_by = call.request.actor;
+    const auto done = db::DomainStore(call.services.database)
+                          .add(call.tenant.id, domain, call.audit("domain.add", {{"domain", *name}}));
     if (!done) return refuse(done.error());
-    return show_domain(services, *tenant, *name, 201);
+    return show_domain(call.services, call.tenant, *name, 201);
 }
 
-Response verify_domain(Services& services, const Request& request, const PathArguments& path) {
-    const auto tenant = services.tenants.find(path.at("name"));
-    if (!tenant) return refuse(tenant.error());
-    const auto name = ascii_lower(path.at("domain"));
-    db::DomainStore store(services.database);
-    const auto domain = store.find(tenant->id, name);
+Response verify_domain(const TenantCall& call) {
+    const auto name = ascii_lower(call.path.at("domain"));
+    db::DomainStore store(call.services.database);
+    const auto domain = store.find(call.tenant.id, name);
     if (!domain) return refuse(domain.error());
-    if (!*domain) return refuse(404, "domain.unknown", "\"" + tenant->id.value + "\" has no domain " + name + '.');
+    if (!*domain) return refuse(404, "domain.unknown", "\"" + call.tenant.id.value + "\" has no domain " + name + '.');
     if ((*domain)->source == db::DomainSource::provider)
-        return show_domain(services, *tenant, name); // the provider vouches for it
+        return show_domain(call.services, call.tenant, name); // the provider vouches for it
     const SystemTxtResolver system;
-    const auto proven = is_proven(services.resolver != nullptr ? *services.resolver : system, **domain);
-    const auto now = services.clock.now();
+    const auto proven = is_proven(call.services.resolver != nullptr ? *call.services.resolver : system, **domain);
+    const auto now = call.services.clock.now();
     const auto noted = store.update(
-        tenant->id, name,
+        call.tenant.id, name,
         [&](db::DomainRecord& record) {
             record.checked_at = now;
             if (proven && *proven) {
@@ -100,77 +88,61 @@ Response verify_domain(Services& services, const Request& request, const PathArg
                 record.check_message = proven ? "the TXT record is not there yet" : proven.error().message;
             }
         },
-        audit_of(services, request, "domain.verify", tenant->id,
-                 json{{"domain", name}, {"proven", bool(proven && *proven)}}));
+        call.audit("domain.verify", json{{"domain", name}, {"proven", bool(proven && *proven)}}));
     if (!noted) return refuse(noted.error());
     if (!proven) return refuse(proven.error());
-    if (*proven) tell_runtime(services);
-    return show_domain(services, *tenant, name);
+    if (*proven) tell_runtime(call.services);
+    return show_domain(call.services, call.tenant, name);
 }
 
-Response change_domain(Services& services, const Request& request, const PathArguments& path) {
-    const auto tenant = services.tenants.find(path.at("name"));
-    if (!tenant) return refuse(tenant.error());
-    const auto body = body_of(request);
-    if (!body) return refuse(body.error());
-    const auto name = ascii_lower(path.at("domain"));
-    for (const auto& [key, value] : body->items())
+Response change_domain(const TenantCall& call) {
+    const auto name = ascii_lower(call.path.at("domain"));
+    for (const auto& [key, value] : call.body.items())
         if (key != "is_paused" && key != "all_folders")
             return refuse(400, "api.bad_body", "The request has an unknown key \"" + key + "\".");
-    const auto done =
-        db::DomainStore(services.database)
-            .update(
-                tenant->id, name,
-                [&](db::DomainRecord& record) {
-                    record.is_paused = body->value("is_paused", record.is_paused);
-                    record.all_folders = body->value("all_folders", record.all_folders);
-                },
-                audit_of(services, request, "domain.set", tenant->id, {{"domain", name}, {"changes", *body}}));
-    if (!done) return refuse(done.error());
-    tell_runtime(services);
-    return show_domain(services, *tenant, name);
+    const auto done = db::DomainStore(call.services.database)
+                          .update(
+                              call.tenant.id, name,
+                              [&](db::DomainRecord& record) {
+                                  record.is_paused = call.body.value("is_paused", record.is_paused);
+                                  record.all_folders = call.body.value("all_folders", record.all_folders);
+                              },
+                              call.audit("domain.set", {{"domain", name}, {"changes", call.body}}));
+    if (!call.took_effect(done)) return refuse(done.error());
+    return show_domain(call.services, call.tenant, name);
 }
 
-Response remove_domain(Services& services, const Request& request, const PathArguments& path) {
-    const auto tenant = services.tenants.find(path.at("name"));
-    if (!tenant) return refuse(tenant.error());
-    const auto name = ascii_lower(path.at("domain"));
-    db::DomainStore store(services.database);
-    const auto domain = store.find(tenant->id, name);
+Response remove_domain(const TenantCall& call) {
+    const auto name = ascii_lower(call.path.at("domain"));
+    db::DomainStore store(call.services.database);
+    const auto domain = store.find(call.tenant.id, name);
     if (!domain) return refuse(domain.error());
     if (*domain && (*domain)->source == db::DomainSource::provider)
         return refuse(409, "domain.of_provider",
                       name + " is verified by the provider and comes back with the next look; pause it instead (remand "
                              "domain set).");
-    const auto done =
-        store.remove(tenant->id, name, audit_of(services, request, "domain.remove", tenant->id, {{"domain", name}}));
-    if (!done) return refuse(done.error());
-    tell_runtime(services);
+    const auto done = store.remove(call.tenant.id, name, call.audit("domain.remove", {{"domain", name}}));
+    if (!call.took_effect(done)) return refuse(done.error());
     return answer({{"removed", name}});
 }
 
-Response put_scope(Services& services, const Request& request, const PathArguments& path) {
-    const auto tenant = services.tenants.find(path.at("name"));
-    if (!tenant) return refuse(tenant.error());
-    const auto body = body_of(request);
-    if (!body) return refuse(body.error());
+Response put_scope(const TenantCall& call) {
     std::vector<db::ScopeEntry> entries;
-    for (const auto& address : body->value("mailboxes", std::vector<std::string>{})) {
+    for (const auto& address : call.body.value("mailboxes", std::vector<std::string>{})) {
         if (address.find('@') == std::string::npos)
             return refuse(400, "api.bad_value", "\"" + address + "\" is no mailbox's address.");
         entries.push_back({db::ScopeKind::address, ascii_lower(trim(address))});
     }
-    for (const auto& name : body->value("groups", std::vector<std::string>{})) {
-        const auto group = db::DirectoryStore(services.database).group(tenant->id, name);
+    for (const auto& name : call.body.value("groups", std::vector<std::string>{})) {
+        const auto group = db::DirectoryStore(call.services.database).group(call.tenant.id, name);
         if (!group) return refuse(group.error());
         if (!*group) return refuse(404, "group.unknown", "The directory has no group \"" + name + "\".");
         entries.push_back({db::ScopeKind::group, (*group)->id});
     }
-    const auto done = db::DomainStore(services.database)
-                          .set_scope(tenant->id, entries, audit_of(services, request, "scope.set", tenant->id, *body));
-    if (!done) return refuse(done.error());
-    tell_runtime(services);
-    return list_domains(services, request, path);
+    const auto done =
+        db::DomainStore(call.services.database).set_scope(call.tenant.id, entries, call.audit("scope.set", call.body));
+    if (!call.took_effect(done)) return refuse(done.error());
+    return list_domains(call);
 }
 
 } // namespace remand::service::api

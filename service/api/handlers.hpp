@@ -5,6 +5,8 @@
 
 namespace remand::service::api {
 
+struct TenantCall; // tenant_call.hpp: what the rows of_tenant<…> give their handlers
+
 // status_handlers.cpp
 Response get_health(Services&, const Request&, const PathArguments&);
 Response get_metrics(Services&, const Request&, const PathArguments&);
@@ -42,33 +44,33 @@ Response release_held(Services&, const Request&, const PathArguments&);
 Response poll_tenant(Services&, const Request&, const PathArguments&);
 
 // directory_handlers.cpp
-Response get_directory(Services&, const Request&, const PathArguments&);
-Response sync_directory(Services&, const Request&, const PathArguments&);
-Response confirm_directory(Services&, const Request&, const PathArguments&);
-Response list_directory_users(Services&, const Request&, const PathArguments&);
-Response list_directory_groups(Services&, const Request&, const PathArguments&);
+Response get_directory(const TenantCall&);
+Response sync_directory(const TenantCall&);
+Response confirm_directory(const TenantCall&);
+Response list_directory_users(const TenantCall&);
+Response list_directory_groups(const TenantCall&);
 
 // registry_handlers.cpp
-Response get_registry(Services&, const Request&, const PathArguments&);
-Response get_registry_entry(Services&, const Request&, const PathArguments&);
-Response add_registry_entries(Services&, const Request&, const PathArguments&);
-Response change_registry_entry(Services&, const Request&, const PathArguments&);
-Response remove_registry_entries(Services&, const Request&, const PathArguments&);
-Response set_registry_settings(Services&, const Request&, const PathArguments&);
-Response import_registry(Services&, const Request&, const PathArguments&);
-Response export_registry(Services&, const Request&, const PathArguments&);
-Response suggest_registry(Services&, const Request&, const PathArguments&);
-Response get_registry_review(Services&, const Request&, const PathArguments&);
-Response confirm_registry_review(Services&, const Request&, const PathArguments&);
-Response match_registry(Services&, const Request&, const PathArguments&);
+Response get_registry(const TenantCall&);
+Response get_registry_entry(const TenantCall&);
+Response add_registry_entries(const TenantCall&);
+Response change_registry_entry(const TenantCall&);
+Response remove_registry_entries(const TenantCall&);
+Response set_registry_settings(const TenantCall&);
+Response import_registry(const TenantCall&);
+Response export_registry(const TenantCall&);
+Response suggest_registry(const TenantCall&);
+Response get_registry_review(const TenantCall&);
+Response confirm_registry_review(const TenantCall&);
+Response match_registry(const TenantCall&);
 
 // domain_handlers.cpp
-Response list_domains(Services&, const Request&, const PathArguments&);
-Response add_domain(Services&, const Request&, const PathArguments&);
-Response verify_domain(Services&, const Request&, const PathArguments&);
-Response change_domain(Services&, const Request&, const PathArguments&);
-Response remove_domain(Services&, const Request&, const PathArguments&);
-Response put_scope(Services&, const Request&, const PathArguments&);
+Response list_domains(const TenantCall&);
+Response add_domain(const TenantCall&);
+Response verify_domain(const TenantCall&);
+Response change_domain(const TenantCall&);
+Response remove_domain(const TenantCall&);
+Response put_scope(const TenantCall&);
 
 // config_handlers.cpp
 Response plan_config(Services&, const Request&, const PathArguments&);

@@ -5,11 +5,12 @@
 #include <nlohmann/json.hpp>
 
 #include "core/text.hpp"
-#include "service/api/audit.hpp"
 #include "service/api/filters.hpp"
 #include "service/api/handlers.hpp"
 #include "service/api/json.hpp"
 #include "service/api/registry_json.hpp"
+#include "service/api/tenant_call.hpp"
+#include "service/domains/domains.hpp"
 #include "service/registry/entry_check.hpp"
 #include "service/registry/registry_csv.hpp"
 
@@ -91,13 +92,26 @@ Result<db::RegistryEntry> new_entry(Services& services, const TenantId& tenant, 
     return good;
 }
 
-Response added(Services& services, const Request& request, const TenantId& tenant,
-               const std::vector<db::RegistryEntry>& entries, const std::string& act) {
-    const auto ids = db::RegistryStore(services.database)
-                         .add(tenant, entries, audit_of(services, request, act, tenant, {{"entries", entries.size()}}));
-    if (!ids) return refuse(ids.error());
-    tell_runtime(services);
+Response added(const TenantCall& call, const std::vector<db::RegistryEntry>& entries, const std::string& act) {
+    const auto ids = db::RegistryStore(call.services.database)
+                         .add(call.tenant.id, entries, call.audit(act, {{"entries", entries.size()}}));
+    if (!call.took_effect(ids)) return refuse(ids.error());
     return answer({{"added", ids->size()}, {"ids", *ids}}, 201);
+}
+
+// The entry that the path names by its number. give_up "registry.unknown".
+Result<db::RegistryEntry> named_entry(const TenantCall& call) {
+    const auto id = parse_id(call.path.at("id"));
+    if (!id) return fail(id.error());
+    auto entry = db::RegistryStore(call.services.database).find(call.tenant.id, *id);
+    if (!entry) return fail(entry.error());
+    if (!*entry)
+        return fail(ErrorKind::give_up, "registry.unknown",
+                    "There is no registry entry " + std::to_string(*id) + " in \"" + call.tenant.id.value + "\".");
+    return std::move(**entry);
+}
+Response refuse_entry(const Error& error) {
+    return error.code == "registry.unknown" ? refuse(404, error.code, error.message) : refuse(error);
 }
 
 json review_in_short(const Review& review) {
@@ -125,27 +139,25 @@ bool is_wanted(const RegistryPerson& person, const std::map<std::string, std::st
 
 } // namespace
 
-Response get_registry(Services& services, const Request& request, const PathArguments& path) {
-    const auto tenant = services.tenants.find(path.at("name"));
-    if (!tenant) return refuse(tenant.error());
-    for (const auto& [key, value] : request.query)
+Response get_registry(const TenantCall& call) {
+    for (const auto& [key, value] : call.request.query)
         if (key != "text" && key != "role" && key != "marked" && key != "origin" && key != "limit")
             return refuse(400, "api.bad_filter", "There is no filter \"" + key + "\".");
-    const auto view = read_registry(services.database, tenant->id, services.clock.now());
+    const auto view = read_registry(call.services.database, call.tenant.id, call.services.clock.now());
     if (!view) return refuse(view.error());
-    const auto settings = db::RegistryStore(services.database).settings(tenant->id);
+    const auto settings = db::RegistryStore(call.services.database).settings(call.tenant.id);
     if (!settings) return refuse(settings.error());
-    const auto review = read_review(services.database, tenant->id, services.clock.now());
+    const auto review = read_review(call.services.database, call.tenant.id, call.services.clock.now());
     if (!review) return refuse(review.error());
     std::size_t limit = 1000, matching = 0;
-    if (const auto asked = request.query.find("limit"); asked != request.query.end()) {
+    if (const auto asked = call.request.query.find("limit"); asked != call.request.query.end()) {
         const auto number = parse_id(asked->second);
         if (!number || *number < 0) return refuse(400, "api.bad_value", "A limit is a number; 0 is all.");
         limit = *number == 0 ? view->people.size() : static_cast<std::size_t>(*number);
     }
     json people = json::array(), exceptions = json::array(), unresolved = json::array();
     for (const auto& person : view->people)
-        if (is_wanted(person, request.query) && ++matching <= limit) people.push_back(to_json(person));
+        if (is_wanted(person, call.request.query) && ++matching <= limit) people.push_back(to_json(person));
     for (const auto& entry : view->exceptions) exceptions.push_back(to_json(entry));
     for (const auto& entry : view->unresolved) unresolved.push_back(to_json(entry));
     return answer({{"people", std::move(people)},
@@ -157,118 +169,74 @@ Response get_registry(Services& services, const Request& request, const PathArgu
                    {"review", review_in_short(*review)}});
 }
 
-Response get_registry_entry(Services& services, const Request&, const PathArguments& path) {
-    const auto tenant = services.tenants.find(path.at("name"));
-    if (!tenant) return refuse(tenant.error());
-    const auto id = parse_id(path.at("id"));
-    if (!id) return refuse(id.error());
-    const auto entry = db::RegistryStore(services.database).find(tenant->id, *id);
-    if (!entry) return refuse(entry.error());
-    if (!*entry)
-        return refuse(404, "registry.unknown",
-                      "There is no registry entry " + std::to_string(*id) + " in \"" + tenant->id.value + "\".");
-    return answer(to_json(**entry));
+Response get_registry_entry(const TenantCall& call) {
+    const auto entry = named_entry(call);
+    return entry ? answer(to_json(*entry)) : refuse_entry(entry.error());
 }
 
-Response add_registry_entries(Services& services, const Request& request, const PathArguments& path) {
-    const auto tenant = services.tenants.find(path.at("name"));
-    if (!tenant) return refuse(tenant.error());
-    const auto body = body_of(request);
-    if (!body) return refuse(body.error());
+Response add_registry_entries(const TenantCall& call) {
     std::vector<db::RegistryEntry> entries;
-    const json list = body->contains("entries") ? body->at("entries") : json::array({*body});
+    const json list = call.body.contains("entries") ? call.body.at("entries") : json::array({call.body});
     for (const auto& one : list) {
-        auto entry = new_entry(services, tenant->id, one);
+        auto entry = new_entry(call.services, call.tenant.id, one);
         if (!entry) return refuse(entry.error());
         entries.push_back(std::move(*entry));
     }
-    return added(services, request, tenant->id, entries, "registry.add");
+    return added(call, entries, "registry.add");
 }
 
-Response change_registry_entry(Services& services, const Request& request, const PathArguments& path) {
-    const auto tenant = services.tenants.find(path.at("name"));
-    if (!tenant) return refuse(tenant.error());
-    const auto id = parse_id(path.at("id"));
-    if (!id) return refuse(id.error());
-    const auto body = body_of(request);
-    if (!body) return refuse(body.error());
-    db::RegistryStore store(services.database);
-    const auto known = store.find(tenant->id, *id);
-    if (!known) return refuse(known.error());
-    if (!*known)
-        return refuse(404, "registry.unknown",
-                      "There is no registry entry " + std::to_string(*id) + " in \"" + tenant->id.value + "\".");
-    auto wanted = **known;
-    if (auto taken = take(*body, wanted, false); !taken) return refuse(taken.error());
-    const auto good = checked(std::move(wanted));
+Response change_registry_entry(const TenantCall& call) {
+    auto wanted = named_entry(call);
+    if (!wanted) return refuse_entry(wanted.error());
+    const auto id = wanted->id;
+    if (auto taken = take(call.body, *wanted, false); !taken) return refuse(taken.error());
+    const auto good = checked(std::move(*wanted));
     if (!good) return refuse(good.error());
-    const auto done = store.update(
-        tenant->id, *id, [&](db::RegistryEntry& entry) { entry = *good; },
-        audit_of(services, request, "registry.edit", tenant->id, {{"entry", *id}}));
-    if (!done) return refuse(done.error());
-    tell_runtime(services);
-    const auto now = store.find(tenant->id, *id);
-    return now && *now ? answer(to_json(**now))
-                       : refuse(now ? Error{ErrorKind::retry, "registry.gone", "The entry was removed meanwhile.", {}}
-                                    : now.error());
+    const auto done = db::RegistryStore(call.services.database)
+                          .update(
+                              call.tenant.id, id, [&](db::RegistryEntry& entry) { entry = *good; },
+                              call.audit("registry.edit", {{"entry", id}}));
+    if (!call.took_effect(done)) return refuse_entry(done.error());
+    return get_registry_entry(call);
 }
 
-Response remove_registry_entries(Services& services, const Request& request, const PathArguments& path) {
-    const auto tenant = services.tenants.find(path.at("name"));
-    if (!tenant) return refuse(tenant.error());
-    const auto body = body_of(request);
-    if (!body) return refuse(body.error());
-    const auto ids = body->value("ids", std::vector<std::int64_t>{});
+Response remove_registry_entries(const TenantCall& call) {
+    const auto ids = call.body.value("ids", std::vector<std::int64_t>{});
     if (ids.empty()) return refuse(400, "api.bad_body", "Say with \"ids\" which entries.");
-    const auto done =
-        db::RegistryStore(services.database)
-            .remove(tenant->id, ids, audit_of(services, request, "registry.remove", tenant->id, {{"entries", ids}}));
-    if (!done) return refuse(done.error());
-    tell_runtime(services);
+    const auto done = db::RegistryStore(call.services.database)
+                          .remove(call.tenant.id, ids, call.audit("registry.remove", {{"entries", ids}}));
+    if (!call.took_effect(done)) return refuse(done.error());
     return answer({{"removed", ids}});
 }
 
-Response set_registry_settings(Services& services, const Request& request, const PathArguments& path) {
-    const auto tenant = services.tenants.find(path.at("name"));
-    if (!tenant) return refuse(tenant.error());
-    const auto body = body_of(request);
-    if (!body) return refuse(body.error());
-    if (!body->contains("protects_directory"))
+Response set_registry_settings(const TenantCall& call) {
+    if (!call.body.contains("protects_directory"))
         return refuse(400, "api.bad_body", "Say with \"protects_directory\" whether the whole directory is protected.");
-    const bool protects = body->at("protects_directory").get<bool>();
+    const bool protects = call.body.at("protects_directory").get<bool>();
     const auto done =
-        db::RegistryStore(services.database)
+        db::RegistryStore(call.services.database)
             .set_settings(
-                tenant->id, [&](db::RegistrySettings& settings) { settings.protects_directory = protects; },
-                audit_of(services, request, "registry.settings", tenant->id, {{"protects_directory", protects}}));
-    if (!done) return refuse(done.error());
-    tell_runtime(services);
+                call.tenant.id, [&](db::RegistrySettings& settings) { settings.protects_directory = protects; },
+                call.audit("registry.settings", {{"protects_directory", protects}}));
+    if (!call.took_effect(done)) return refuse(done.error());
     return answer({{"protects_directory", protects}});
 }
 
-Response import_registry(Services& services, const Request& request, const PathArguments& path) {
-    const auto tenant = services.tenants.find(path.at("name"));
-    if (!tenant) return refuse(tenant.error());
-    const auto body = body_of(request);
-    if (!body) return refuse(body.error());
-    const auto entries = read_registry_csv(body->value("csv", ""));
+Response import_registry(const TenantCall& call) {
+    const auto entries = read_registry_csv(call.body.value("csv", ""));
     if (!entries) return refuse(entries.error());
-    if (body->value("replace", false)) {
-        const auto done =
-            db::RegistryStore(services.database)
-                .replace(tenant->id, "csv", *entries,
-                         audit_of(services, request, "registry.import", tenant->id, {{"entries", entries->size()}}));
-        if (!done) return refuse(done.error());
-        tell_runtime(services);
+    if (call.body.value("replace", false)) {
+        const auto done = db::RegistryStore(call.services.database)
+                              .replace(call.tenant.id, "csv", *entries,
+                                       call.audit("registry.import", {{"entries", entries->size()}}));
+        if (!call.took_effect(done)) return refuse(done.error());
         return answer({{"added", entries->size()}});
     }
-    return added(services, request, tenant->id, *entries, "registry.import");
+    return added(call, *entries, "registry.import");
 }
 
-Response export_registry(Services& services, const Request&, const PathArguments& path) {
-    const auto tenant = services.tenants.find(path.at("name"));
-    if (!tenant) return refuse(tenant.error());
-    const auto view = read_registry(services.database, tenant->id, services.clock.now());
+Response export_registry(const TenantCall& call) {
+    const auto view = read_registry(call.services.database, call.tenant.id, call.services.clock.now());
     if (!view) return refuse(view.error());
     std::vector<db::RegistryEntry> people;
     for (const auto& person : view->people) {
@@ -285,50 +253,42 @@ Response export_registry(Services& services, const Request&, const PathArguments
     return answer({{"csv", to_registry_csv(people)}, {"people", people.size()}});
 }
 
-Response suggest_registry(Services& services, const Request&, const PathArguments& path) {
-    const auto tenant = services.tenants.find(path.at("name"));
-    if (!tenant) return refuse(tenant.error());
-    const auto suggestions = suggest(services.database, tenant->id, services.clock.now());
+Response suggest_registry(const TenantCall& call) {
+    const auto suggestions = suggest(call.services.database, call.tenant.id, call.services.clock.now());
     if (!suggestions) return refuse(suggestions.error());
     json list = json::array();
     for (const auto& one : *suggestions) list.push_back(to_json(one));
     return answer({{"suggestions", std::move(list)}});
 }
 
-Response get_registry_review(Services& services, const Request&, const PathArguments& path) {
-    const auto tenant = services.tenants.find(path.at("name"));
-    if (!tenant) return refuse(tenant.error());
-    const auto review = read_review(services.database, tenant->id, services.clock.now());
+Response get_registry_review(const TenantCall& call) {
+    const auto review = read_review(call.services.database, call.tenant.id, call.services.clock.now());
     return review ? answer(to_json(*review)) : refuse(review.error());
 }
 
-Response confirm_registry_review(Services& services, const Request& request, const PathArguments& path) {
-    const auto tenant = services.tenants.find(path.at("name"));
-    if (!tenant) return refuse(tenant.error());
-    const auto done = db::RegistryStore(services.database)
+Response confirm_registry_review(const TenantCall& call) {
+    const auto done = db::RegistryStore(call.services.database)
                           .set_settings(
-                              tenant->id,
+                              call.tenant.id,
                               [&](db::RegistrySettings& settings) {
-                                  settings.reviewed_at = services.clock.now();
-                                  settings.reviewed_by = request.actor;
+                                  settings.reviewed_at = call.services.clock.now();
+                                  settings.reviewed_by = call.request.actor;
                               },
-                              audit_of(services, request, "registry.review", tenant->id, json::object()));
+                              call.audit("registry.review", json::object()));
     if (!done) return refuse(done.error());
-    return get_registry_review(services, request, path);
+    return get_registry_review(call);
 }
 
-Response match_registry(Services& services, const Request& request, const PathArguments& path) {
-    const auto tenant = services.tenants.find(path.at("name"));
-    if (!tenant) return refuse(tenant.error());
-    const auto body = body_of(request);
-    if (!body) return refuse(body.error());
-    const json senders = body->value("senders", json::array());
+Response match_registry(const TenantCall& call) {
+    const json senders = call.body.value("senders", json::array());
     if (senders.size() > most_asked_at_once)
         return refuse(400, "api.bad_value",
                       "At most " + std::to_string(most_asked_at_once) + " senders are looked at in one call.");
-    const auto view = read_registry(services.database, tenant->id, services.clock.now());
+    const auto view = read_registry(call.services.database, call.tenant.id, call.services.clock.now());
     if (!view) return refuse(view.error());
-    const auto people = protected_people(*view, tenant->domains);
+    const auto own = own_domains(call.services.database, call.tenant);
+    if (!own) return refuse(own.error());
+    const auto people = protected_people(*view, *own);
     json answers = json::array();
     for (const auto& sender : senders) {
         const auto found = people.imitated_by(sender.value("name", ""), sender.value("address", ""));

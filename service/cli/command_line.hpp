@@ -62,9 +62,9 @@ void add_list_commands(CLI::App& list, CommandLine& line, Values& values); // li
 void add_policy_commands(CLI::App& policy, CommandLine& line, Values& values); // policy_command_line.cpp
 void add_config_commands(CLI::App& config, CommandLine& line, Values& values); // config_command_line.cpp
 void add_audit_commands(CLI::App& audit, CommandLine& line, Values& values);
-void add_directory_commands(CLI::App& directory, CommandLine& line); // registry_command_line.cpp
-void add_registry_commands(CLI::App& registry, CommandLine& line);
-void add_domain_commands(CLI::App& domain, CommandLine& line);
+void add_directory_commands(CLI::App& directory, CommandLine& line); // directory_command_line.cpp
+void add_registry_commands(CLI::App& registry, CommandLine& line);   // registry_command_line.cpp
+void add_domain_commands(CLI::App& domain, CommandLine& line);       // domain_command_line.cpp
 
 // A whole file, or standard input for "-"; `what` is it called in the sentence when it cannot be read.
 [[nodiscard]] Result<std::string> read_file(const std::string& file, std::string_view what);

@@ -1,35 +1,27 @@
-// What can be typed behind `remand directory`, `remand registry` and `remand domain`.
+// What can be typed behind `remand registry`.
 #include <fstream>
 #include <iostream>
-#include <iterator>
 #include <memory>
 
 #include "service/cli/command_line.hpp"
 #include "service/cli/registry_commands.hpp"
+#include "service/cli/registry_text.hpp"
 
 namespace remand::cli {
 namespace {
 
 // Everything that these options write to; the command line keeps it alive.
 struct RegistryValues {
-    std::string tenant, context, file, domain, protect, text, user, group;
-    std::vector<std::string> words, mailboxes, groups;
+    std::string tenant, context, file, protect, user, group;
+    std::vector<std::string> words;
     std::vector<std::int64_t> ids;
     std::int64_t id = 0;
     std::map<std::string, std::string> filters;
     EntryFlags entry;
-    std::size_t limit = 50;
-    bool discard = false, replace = false, confirm = false, everybody = false, pause = false, resume = false,
-         all_folders = false, inbox_only = false, marked = false;
+    bool replace = false, confirm = false, marked = false;
 };
 
 using SharedValues = std::shared_ptr<RegistryValues>;
-
-CLI::App* of_tenant(CLI::App& parent, const SharedValues& v, const char* name, const char* text) {
-    auto* command = parent.add_subcommand(name, text);
-    command->add_option("NAME", v->tenant, "Of the tenant")->required();
-    return command;
-}
 
 void optional_text(CLI::App& command, const std::string& flag, std::optional<std::string>& target,
                    const std::string& text) {
@@ -133,18 +125,10 @@ void add_file_commands(CLI::App& registry, CommandLine& line, const SharedValues
     import->add_flag("--replace", v->replace, "In the place of what was imported before");
     import->callback([&line, v] {
         line.chosen = [&line, v] { // read before the API is opened, as for secrets
-            std::ifstream file;
-    if (v->file != "-") file.open(v->file, std::ios::binary);
-    std::istream& in = v->file == "-" ? std::cin : file;
-    if (!in)
-        return report(
-            line.terminal,
-            {ErrorKind::fix_configuration, "cli.import_file", "The file " + v->file + " cannot be read.", {}});
-    const auto csv =
-        std::make_shared<std::string>(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
-    return run_with_tenant(line, v, [v, csv](Session& s, const std::string& tenant) {
-        return registry_import(s, tenant, *csv, v->replace);
-    });
+            const auto csv = read_file(v->file, "CSV file");
+    if (!csv) return report(line.terminal, csv.error());
+    return run_with_tenant(
+        line, v, [&](Session& s, const std::string& tenant) { return registry_import(s, tenant, *csv, v->replace); });
 };
 } // namespace
 );
@@ -152,15 +136,14 @@ auto* exported = of_registry(registry, v, "export", "Everybody who is protected,
 exported->add_option("FILE", v->file, "Where; left out: standard output");
 exported->callback([&line, v] {
     line.chosen = [&line, v] {
-        const auto file = std::make_shared<std::ofstream>();
-        if (!v->file.empty()) file->open(v->file, std::ios::binary);
-        if (!*file)
+        std::ofstream file;
+        if (!v->file.empty()) file.open(v->file, std::ios::binary);
+        if (!file)
             return report(
                 line.terminal,
                 {ErrorKind::fix_configuration, "cli.export_file", "The file " + v->file + " cannot be written.", {}});
-        return run_with_tenant(line, v, [v, file](Session& s, const std::string& tenant) {
-            return registry_export(s, tenant, v->file, *file);
-        });
+        return run_with_tenant(
+            line, v, [&](Session& s, const std::string& tenant) { return registry_export(s, tenant, v->file, file); });
     };
 });
 } // namespace remand::cli
@@ -185,33 +168,6 @@ void add_match_command(CLI::App& registry, CommandLine& line, const SharedValues
 }
 
 } // namespace
-
-void add_directory_commands(CLI::App& directory, CommandLine& line) {
-    const auto v = std::make_shared<RegistryValues>();
-    of_tenant(directory, v, "status", "When it was read last, what changed, and what is wrong")
-        ->callback(line.with_api([v](Session& s) { return directory_status(s, v->tenant); }));
-    of_tenant(directory, v, "sync", "Read it now")->callback(line.with_api([v](Session& s) {
-        return directory_sync(s, v->tenant);
-    }));
-    auto* confirm =
-        of_tenant(directory, v, "confirm", "Take what was held into force: an empty answer, or many people missing");
-    confirm->add_flag("--discard", v->discard, "Forget it instead");
-    confirm->callback(line.with_api([v](Session& s) { return directory_confirm(s, v->tenant, v->discard); }));
-    auto* users = of_tenant(directory, v, "users", "The people in force");
-    users->add_option("--text", v->text, "In name, title, department or an address");
-    users->add_option("--group", v->group, "Members of this group, nested ones too");
-    users->add_option("--limit", v->limit, "At most this many; 0: all")->capture_default_str();
-    users->callback(line.with_api([v](Session& s) {
-        std::map<std::string, std::string> words;
-        if (!v->text.empty()) words["text"] = v->text;
-        if (!v->group.empty()) words["group"] = v->group;
-        return directory_users(s, v->tenant, std::move(words), v->limit);
-    }));
-    auto* groups = of_tenant(directory, v, "groups", "The groups in force, with how many people are in each");
-    groups->add_option("--text", v->text, "In name or address");
-    groups->add_option("--limit", v->limit, "At most this many")->capture_default_str();
-    groups->callback(line.with_api([v](Session& s) { return directory_groups(s, v->tenant, v->text, v->limit); }));
-}
 
 void add_registry_commands(CLI::App& registry, CommandLine& line) {
     const auto v = std::make_shared<RegistryValues>();
@@ -250,42 +206,6 @@ void add_registry_commands(CLI::App& registry, CommandLine& line) {
         return registry_protect(s, tenant, v->protect == "directory");
     }));
     add_match_command(registry, line, v);
-}
-
-void add_domain_commands(CLI::App& domain, CommandLine& line) {
-    const auto v = std::make_shared<RegistryValues>();
-    const auto named = [&](const char* name, const char* text) {
-        auto* command = of_tenant(domain, v, name, text);
-        command->add_option("DOMAIN", v->domain, "example.com")->required();
-        return command;
-    };
-    of_tenant(domain, v, "list", "The tenant's domains, the state of each, and which mailboxes are watched")
-        ->callback(line.with_api([v](Session& s) { return domain_list(s, v->tenant); }));
-    named("add", "Add one that the provider does not name; prints the TXT record that proves it")
-        ->callback(line.with_api([v](Session& s) { return domain_add(s, v->tenant, v->domain); }));
-    named("verify", "Look for the TXT record")->callback(line.with_api([v](Session& s) {
-        return domain_verify(s, v->tenant, v->domain);
-    }));
-    auto* set = named("set", "Pause a domain, or look into all folders of its mailboxes");
-    set->add_flag("--pause", v->pause, "Do not look at its mailboxes for now");
-    set->add_flag("--resume", v->resume, "End a pause")->excludes("--pause");
-    set->add_flag("--all-folders", v->all_folders, "Look into every folder");
-    set->add_flag("--inbox", v->inbox_only, "Look into inbox and junk only")->excludes("--all-folders");
-    set->callback(line.with_api([v](Session& s) {
-        std::optional<bool> pause, all;
-        if (v->pause || v->resume) pause = v->pause;
-        if (v->all_folders || v->inbox_only) all = v->all_folders;
-        return domain_set(s, v->tenant, v->domain, pause, all);
-    }));
-    named("remove", "Forget one that was added by hand")->callback(line.with_api([v](Session& s) {
-        return domain_remove(s, v->tenant, v->domain);
-    }));
-    auto* scope = of_tenant(domain, v, "scope", "Which mailboxes are watched: all, or those of a pilot");
-    scope->add_option("--mailbox", v->mailboxes, "This mailbox; may be repeated");
-    scope->add_option("--group", v->groups, "The members of this group; may be repeated");
-    scope->add_flag("--everybody", v->everybody, "Every mailbox again");
-    scope->callback(
-        line.with_api([v](Session& s) { return domain_scope(s, v->tenant, v->mailboxes, v->groups, v->everybody); }));
 }
 
 } // namespace remand::cli

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "core/encoding.hpp"
 #include "core/enum_text.hpp"
 #include "core/text.hpp"
 #include "db/directory_store.hpp"
@@ -19,6 +20,7 @@ constexpr EnumTable<DomainState, 5> domain_states{{{DomainState::active, "active
                                                    {DomainState::broken, "broken"},
                                                    {DomainState::paused, "paused"}}};
 
+constexpr std::size_t token_bytes = 16;
 constexpr std::string_view txt_prefix = "remand-domain-verification=";
 
 std::string domain_of_address(std::string_view address) {
@@ -93,6 +95,8 @@ Result<std::string> domain_name(std::string_view typed) {
     return name;
 }
 
+std::string new_domain_token() { return to_hex(random_bytes(token_bytes)); }
+
 std::string txt_record(std::string_view token) { return std::string(txt_prefix) + std::string(token); }
 
 Result<bool> is_proven(const TxtResolver& resolver, const db::DomainRecord& domain) {
@@ -120,7 +124,9 @@ Result<std::shared_ptr<const WatchScope>> WatchScope::read(db::Database& databas
             chosen_addresses.insert(entry.value);
             continue;
         }
-        const auto members = db::DirectoryStore(database).members(tenant, entry.value);
+        const auto group = db::DirectoryStore(database).group(tenant, entry.value); // a file may have named it before the
+        if (!group) return fail(group.error());                                     // directory knew it
+        const auto members = db::DirectoryStore(database).members(tenant, *group ? (*group)->id : entry.value);
         if (!members) return fail(members.error());
         chosen_ids.insert(members->begin(), members->end());
     }

@@ -38,6 +38,7 @@ struct DomainStatus {
 
 // Lower case A-labels of a name as it is typed. give_up "domain.invalid".
 [[nodiscard]] Result<std::string> domain_name(std::string_view typed);
+[[nodiscard]] std::string new_domain_token();
 // What the TXT record of a domain added by hand must say.
 [[nodiscard]] std::string txt_record(std::string_view token);
 // Looks for it. True when it is there.

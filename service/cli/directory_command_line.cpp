@@ -1,0 +1,53 @@
+// What can be typed behind `remand directory`.
+#include <memory>
+
+#include "service/cli/command_line.hpp"
+#include "service/cli/directory_commands.hpp"
+
+namespace remand::cli {
+namespace {
+
+// Everything that these options write to; the command line keeps it alive.
+struct DirectoryValues {
+    std::string tenant, text, group;
+    std::size_t limit = 50;
+    bool discard = false;
+};
+
+CLI::App* directory_of_tenant(CLI::App& parent, const std::shared_ptr<DirectoryValues>& v, const char* name,
+                              const char* text) {
+    auto* command = parent.add_subcommand(name, text);
+    command->add_option("NAME", v->tenant, "Of the tenant")->required();
+    return command;
+}
+
+} // namespace
+
+void add_directory_commands(CLI::App& directory, CommandLine& line) {
+    const auto v = std::make_shared<DirectoryValues>();
+    directory_of_tenant(directory, v, "status", "When it was read last, what changed, and what is wrong")
+        ->callback(line.with_api([v](Session& s) { return directory_status(s, v->tenant); }));
+    directory_of_tenant(directory, v, "sync", "Read it now")->callback(line.with_api([v](Session& s) {
+        return directory_sync(s, v->tenant);
+    }));
+    auto* confirm = directory_of_tenant(directory, v, "confirm",
+                                        "Take what was held into force: an empty answer, or many people missing");
+    confirm->add_flag("--discard", v->discard, "Forget it instead");
+    confirm->callback(line.with_api([v](Session& s) { return directory_confirm(s, v->tenant, v->discard); }));
+    auto* users = directory_of_tenant(directory, v, "users", "The people in force");
+    users->add_option("--text", v->text, "In name, title, department or an address");
+    users->add_option("--group", v->group, "Members of this group, nested ones too");
+    users->add_option("--limit", v->limit, "At most this many; 0: all")->capture_default_str();
+    users->callback(line.with_api([v](Session& s) {
+        std::map<std::string, std::string> words;
+        if (!v->text.empty()) words["text"] = v->text;
+        if (!v->group.empty()) words["group"] = v->group;
+        return directory_users(s, v->tenant, std::move(words), v->limit);
+    }));
+    auto* groups = directory_of_tenant(directory, v, "groups", "The groups in force, with how many people are in each");
+    groups->add_option("--text", v->text, "In name or address");
+    groups->add_option("--limit", v->limit, "At most this many")->capture_default_str();
+    groups->callback(line.with_api([v](Session& s) { return directory_groups(s, v->tenant, v->text, v->limit); }));
+}
+
+} // namespace remand::cli
