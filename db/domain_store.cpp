@@ -50,6 +50,44 @@ tl::unexpected<Error> unknown(const TenantId& tenant, std::string_view name) {
                             tenant.value));
 }
 
+Result<void> insert_domain(Connection& connection, const TenantId& tenant, const DomainRecord& domain) {
+    const auto known =
+        connection.number("SELECT 1 FROM domain WHERE tenant = ? AND name = ?", {tenant.value, domain.name});
+    if (!known) return fail(known.error());
+    if (*known)
+        return fail(ErrorKind::give_up, "domain.exists",
+                    fmt::format("\"{}\" has the domain {} already.", tenant.value, domain.name));
+    return write_domain(connection, tenant, domain);
+}
+
+Result<void> change_domain(Connection& connection, const TenantId& tenant, std::string_view name,
+                           const std::function<void(DomainRecord&)>& change) {
+    std::optional<DomainRecord> domain;
+    const auto read = connection.query(std::string(select_domain) + " AND name = ?", {tenant.value, name},
+                                       [&](Row& row) { domain = read_domain(row); });
+    if (!read) return read;
+    if (!domain) return unknown(tenant, name);
+    change(*domain);
+    return write_domain(connection, tenant, *domain);
+}
+
+Result<void> erase_domain(Connection& connection, const TenantId& tenant, std::string_view name) {
+    const auto done = connection.run("DELETE FROM domain WHERE tenant = ? AND name = ?", {tenant.value, name});
+    if (!done) return fail(done.error());
+    return *done == 0 ? unknown(tenant, name) : Result<void>{};
+}
+
+Result<void> write_scope(Connection& connection, const TenantId& tenant, const std::vector<ScopeEntry>& entries) {
+    if (const auto gone = connection.run("DELETE FROM mailbox_scope WHERE tenant = ?", {tenant.value}); !gone)
+        return fail(gone.error());
+    for (const auto& entry : entries) {
+        const auto done = connection.run("INSERT OR IGNORE INTO mailbox_scope (tenant, kind, value) VALUES (?, ?, ?)",
+                                         {tenant.value, to_text(entry.kind), entry.value});
+        if (!done) return fail(done.error());
+    }
+    return {};
+}
+
 } // namespace
 
 std::string_view to_text(DomainSource source) { return text_of(sources, source); }
@@ -79,13 +117,7 @@ Result<std::optional<DomainRecord>> DomainStore::find(const TenantId& tenant, st
 
 Result<void> DomainStore::add(const TenantId& tenant, const DomainRecord& domain, const AuditEntry& audit) {
     return database_.write([&](Connection& connection) -> Result<void> {
-        const auto known =
-            connection.number("SELECT 1 FROM domain WHERE tenant = ? AND name = ?", {tenant.value, domain.name});
-        if (!known) return fail(known.error());
-        if (*known)
-            return fail(ErrorKind::give_up, "domain.exists",
-                        fmt::format("\"{}\" has the domain {} already.", tenant.value, domain.name));
-        if (auto written = write_domain(connection, tenant, domain); !written) return written;
+        if (auto done = insert_domain(connection, tenant, domain); !done) return done;
         return append_audit(connection, audit);
     });
 }
@@ -93,22 +125,14 @@ Result<void> DomainStore::add(const TenantId& tenant, const DomainRecord& domain
 Result<void> DomainStore::update(const TenantId& tenant, std::string_view name,
                                  const std::function<void(DomainRecord&)>& change, const AuditEntry& audit) {
     return database_.write([&](Connection& connection) -> Result<void> {
-        std::optional<DomainRecord> domain;
-        const auto read = connection.query(std::string(select_domain) + " AND name = ?", {tenant.value, name},
-                                           [&](Row& row) { domain = read_domain(row); });
-        if (!read) return read;
-        if (!domain) return unknown(tenant, name);
-        change(*domain);
-        if (auto written = write_domain(connection, tenant, *domain); !written) return written;
+        if (auto done = change_domain(connection, tenant, name, change); !done) return done;
         return append_audit(connection, audit);
     });
 }
 
 Result<void> DomainStore::remove(const TenantId& tenant, std::string_view name, const AuditEntry& audit) {
     return database_.write([&](Connection& connection) -> Result<void> {
-        const auto done = connection.run("DELETE FROM domain WHERE tenant = ? AND name = ?", {tenant.value, name});
-        if (!done) return fail(done.error());
-        if (*done == 0) return unknown(tenant, name);
+        if (auto done = erase_domain(connection, tenant, name); !done) return done;
         return append_audit(connection, audit);
     });
 }
@@ -162,16 +186,25 @@ Result<std::vector<ScopeEntry>> DomainStore::scope(const TenantId& tenant) const
 Result<void> DomainStore::set_scope(const TenantId& tenant, const std::vector<ScopeEntry>& entries,
                                     const AuditEntry& audit) {
     return database_.write([&](Connection& connection) -> Result<void> {
-        if (const auto gone = connection.run("DELETE FROM mailbox_scope WHERE tenant = ?", {tenant.value}); !gone)
-            return fail(gone.error());
-        for (const auto& entry : entries) {
-            const auto done =
-                connection.run("INSERT OR IGNORE INTO mailbox_scope (tenant, kind, value) VALUES (?, ?, ?)",
-                               {tenant.value, to_text(entry.kind), entry.value});
-            if (!done) return fail(done.error());
-        }
+        if (auto done = write_scope(connection, tenant, entries); !done) return done;
         return append_audit(connection, audit);
     });
+}
+
+Result<void> change_domains(Connection& connection, const TenantId& tenant, const DomainChange& change) {
+    for (const auto& name : change.remove)
+        if (auto done = erase_domain(connection, tenant, name); !done) return done;
+    for (const auto& wanted : change.update) {
+        auto done = change_domain(connection, tenant, wanted.name, [&](DomainRecord& domain) {
+            domain.is_paused = wanted.is_paused;
+            domain.all_folders = wanted.all_folders;
+            domain.token = wanted.token;
+        });
+        if (!done) return done;
+    }
+    for (const auto& domain : change.add)
+        if (auto done = insert_domain(connection, tenant, domain); !done) return done;
+    return change.scope ? write_scope(connection, tenant, *change.scope) : Result<void>{};
 }
 
 } // namespace remand::db

@@ -40,6 +40,14 @@ struct ScopeEntry {
     bool operator==(const ScopeEntry&) const = default;
 };
 
+// What changes of one tenant's domains and of its pilot at once.
+struct DomainChange {
+    std::vector<std::string> remove;
+    std::vector<DomainRecord> update; // by name: is_paused, all_folders and token
+    std::vector<DomainRecord> add;
+    std::optional<std::vector<ScopeEntry>> scope; // the whole of it
+};
+
 class DomainStore {
 public:
     explicit DomainStore(Database& database) : database_(database) {}
@@ -63,5 +71,9 @@ public:
 private:
     Database& database_;
 };
+
+class Connection;
+// Inside a transaction of its caller. give_up "domain.exists", "domain.unknown".
+Result<void> change_domains(Connection& connection, const TenantId& tenant, const DomainChange& change);
 
 } // namespace remand::db

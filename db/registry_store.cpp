@@ -64,6 +64,53 @@ Result<std::int64_t> insert(Connection& connection, const TenantId& tenant, cons
     return connection.last_insert_id();
 }
 
+tl::unexpected<Error> unknown_registry_entry(const TenantId& tenant, std::int64_t id) {
+    return fail(ErrorKind::give_up, "registry.unknown",
+                fmt::format("There is no registry entry {} in \"{}\".", id, tenant.value));
+}
+
+Result<void> overwrite_registry_entry(Connection& connection, const TenantId& tenant, const RegistryEntry& entry, const AuditEntry& audit) {
+    const auto done = connection.run(
+        "UPDATE registry_entry SET name = ?, addresses = ?, patterns = ?, title = ?, role = ?, comment = ?,"
+        " expires_at = ?, changed_at = ? WHERE tenant = ? AND id = ?",
+        {entry.name, to_json(entry.addresses), to_json(entry.patterns), entry.title, to_text(entry.role), entry.comment,
+         entry.expires_at, audit.at, tenant.value, entry.id});
+    if (!done) return fail(done.error());
+    return *done == 0 ? unknown_registry_entry(tenant, entry.id) : Result<void>{};
+}
+
+Result<void> erase_registry_entry(Connection& connection, const TenantId& tenant, std::int64_t id) {
+    const auto done = connection.run("DELETE FROM registry_entry WHERE tenant = ? AND id = ?", {tenant.value, id});
+    if (!done) return fail(done.error());
+    return *done == 0 ? unknown_registry_entry(tenant, id) : Result<void>{};
+}
+
+Result<void> write_registry_settings(Connection& connection, const TenantId& tenant, const RegistrySettings& settings) {
+    const auto done = connection.run(
+        "INSERT INTO registry_settings (tenant, protects_directory, reviewed_at, reviewed_by) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (tenant) DO UPDATE SET protects_directory = excluded.protects_directory, reviewed_at ="
+        " excluded.reviewed_at, reviewed_by = excluded.reviewed_by",
+        {tenant.value, settings.protects_directory, settings.reviewed_at, settings.reviewed_by});
+    if (!done) return fail(done.error());
+    return {};
+}
+
+Result<RegistrySettings> read_registry_settings(Connection& connection, const TenantId& tenant) {
+    RegistrySettings settings;
+    const auto read = connection.query(
+        "SELECT protects_directory, reviewed_at, reviewed_by FROM registry_settings WHERE tenant = ?", {tenant.value},
+        [&](Row& row) {
+            settings.protects_directory = row.flag();
+            settings.reviewed_at = row.optional_time();
+            settings.reviewed_by = row.text();
+        });
+    if (!read) return fail(read.error());
+    const auto begun = connection.query("SELECT coalesce(authorized_at, created_at) FROM tenant WHERE id = ?",
+                                        {tenant.value}, [&](Row& row) { settings.begun_at = row.optional_time(); });
+    if (!begun) return fail(begun.error());
+    return settings;
+}
+
 } // namespace
 
 std::string_view to_text(RegistryKind kind) { return text_of(kinds, kind); }
@@ -114,16 +161,10 @@ Result<void> RegistryStore::update(const TenantId& tenant, std::int64_t id,
         const auto read = connection.query(std::string(select_entry) + " AND id = ?", {tenant.value, id},
                                            [&](Row& row) { entry = read_entry(row); });
         if (!read) return read;
-        if (!entry)
-            return fail(ErrorKind::give_up, "registry.unknown",
-                        fmt::format("There is no registry entry {} in \"{}\".", id, tenant.value));
+        if (!entry) return unknown_registry_entry(tenant, id);
         change(*entry);
-        const auto done = connection.run(
-            "UPDATE registry_entry SET name = ?, addresses = ?, patterns = ?, title = ?, role = ?, comment = ?,"
-            " expires_at = ?, changed_at = ? WHERE id = ?",
-            {entry->name, to_json(entry->addresses), to_json(entry->patterns), entry->title, to_text(entry->role),
-             entry->comment, entry->expires_at, audit.at, id});
-        if (!done) return fail(done.error());
+        entry->id = id;
+        if (auto done = overwrite_registry_entry(connection, tenant, *entry, audit); !done) return done;
         return append_audit(connection, audit);
     });
 }
@@ -131,14 +172,8 @@ Result<void> RegistryStore::update(const TenantId& tenant, std::int64_t id,
 Result<void> RegistryStore::remove(const TenantId& tenant, const std::vector<std::int64_t>& ids,
                                    const AuditEntry& audit) {
     return database_.write([&](Connection& connection) -> Result<void> {
-        for (const auto id : ids) {
-            const auto done =
-                connection.run("DELETE FROM registry_entry WHERE tenant = ? AND id = ?", {tenant.value, id});
-            if (!done) return fail(done.error());
-            if (*done == 0)
-                return fail(ErrorKind::give_up, "registry.unknown",
-                            fmt::format("There is no registry entry {} in \"{}\".", id, tenant.value));
-        }
+        for (const auto id : ids)
+            if (auto done = erase_registry_entry(connection, tenant, id); !done) return done;
         return append_audit(connection, audit);
     });
 }
@@ -175,16 +210,10 @@ Result<std::vector<Impersonation>> RegistryStore::impersonations(const TenantId&
 Result<RegistrySettings> RegistryStore::settings(const TenantId& tenant) const {
     RegistrySettings settings;
     const auto done = database_.read([&](Connection& connection) -> Result<void> {
-        const auto read = connection.query(
-            "SELECT protects_directory, reviewed_at, reviewed_by FROM registry_settings WHERE tenant = ?",
-            {tenant.value}, [&](Row& row) {
-                settings.protects_directory = row.flag();
-                settings.reviewed_at = row.optional_time();
-                settings.reviewed_by = row.text();
-            });
-        if (!read) return read;
-        return connection.query("SELECT coalesce(authorized_at, created_at) FROM tenant WHERE id = ?", {tenant.value},
-                                [&](Row& row) { settings.begun_at = row.optional_time(); });
+        auto read = read_registry_settings(connection, tenant);
+        if (!read) return fail(read.error());
+        settings = std::move(*read);
+        return {};
     });
     if (!done) return fail(done.error());
     return settings;
@@ -192,18 +221,28 @@ Result<RegistrySettings> RegistryStore::settings(const TenantId& tenant) const {
 
 Result<void> RegistryStore::set_settings(const TenantId& tenant, const std::function<void(RegistrySettings&)>& change,
                                          const AuditEntry& audit) {
-    auto wanted = settings(tenant);
-    if (!wanted) return fail(wanted.error());
-    change(*wanted);
     return database_.write([&](Connection& connection) -> Result<void> {
-        const auto done = connection.run(
-            "INSERT INTO registry_settings (tenant, protects_directory, reviewed_at, reviewed_by) VALUES (?, ?, ?, ?)"
-            " ON CONFLICT (tenant) DO UPDATE SET protects_directory = excluded.protects_directory, reviewed_at ="
-            " excluded.reviewed_at, reviewed_by = excluded.reviewed_by",
-            {tenant.value, wanted->protects_directory, wanted->reviewed_at, wanted->reviewed_by});
-        if (!done) return fail(done.error());
+        auto settings = read_registry_settings(connection, tenant);
+        if (!settings) return fail(settings.error());
+        change(*settings);
+        if (auto done = write_registry_settings(connection, tenant, *settings); !done) return done;
         return append_audit(connection, audit);
     });
+}
+
+Result<void> change_registry(Connection& connection, const TenantId& tenant, const RegistryChange& change,
+                             const AuditEntry& audit) {
+    for (const auto id : change.remove)
+        if (auto done = erase_registry_entry(connection, tenant, id); !done) return done;
+    for (const auto& entry : change.update)
+        if (auto done = overwrite_registry_entry(connection, tenant, entry, audit); !done) return done;
+    for (const auto& entry : change.add)
+        if (const auto id = insert(connection, tenant, entry, audit); !id) return fail(id.error());
+    if (!change.protects_directory) return {};
+    auto settings = read_registry_settings(connection, tenant);
+    if (!settings) return fail(settings.error());
+    settings->protects_directory = *change.protects_directory;
+    return write_registry_settings(connection, tenant, *settings);
 }
 
 } // namespace remand::db

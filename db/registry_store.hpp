@@ -53,6 +53,14 @@ struct RegistrySettings {
     std::optional<Timestamp> begun_at; // when the tenant's registry came to be: the first review is due from then
 };
 
+// What changes of one tenant's registry at once.
+struct RegistryChange {
+    std::vector<std::int64_t> remove;
+    std::vector<RegistryEntry> update; // by id; kind, directory_id and provenance stay
+    std::vector<RegistryEntry> add;
+    std::optional<bool> protects_directory;
+};
+
 // A sender that used the name of somebody protected (evidence identity.vip_name).
 struct Impersonation {
     std::string name, address;
@@ -84,5 +92,10 @@ public:
 private:
     Database& database_;
 };
+
+class Connection;
+// Inside a transaction of its caller. give_up "registry.unknown".
+Result<void> change_registry(Connection& connection, const TenantId& tenant, const RegistryChange& change,
+                             const AuditEntry& audit);
 
 } // namespace remand::db

@@ -31,6 +31,13 @@ Result<std::optional<SettingsVersion>> one(const Database& database, const std::
     return found;
 }
 
+tl::unexpected<Error> changed_meanwhile(const TenantId& tenant) {
+    return fail(ErrorKind::retry, "config.changed_meanwhile",
+                fmt::format("Somebody changed the settings of {} in the meantime; nothing was changed. Look at the plan "
+                            "again.",
+                            tenant.value));
+}
+
 } // namespace
 
 Result<void> SettingsStore::apply(const SettingsChange& change, const AuditEntry& audit) {
@@ -40,11 +47,15 @@ Result<void> SettingsStore::apply(const SettingsChange& change, const AuditEntry
                 "UPDATE tenant SET mode = ?, policy = ? WHERE id = ? AND mode = ? AND policy = ?",
                 {to_text(tenant.mode), tenant.policy, tenant.id.value, to_text(tenant.mode_before), tenant.policy_before});
             if (!changed) return fail(changed.error());
-            if (*changed == 0)
-                return fail(ErrorKind::retry, "config.changed_meanwhile",
-                            fmt::format("Somebody changed the settings of {} in the meantime; nothing was changed. Look "
-                                        "at the plan again.",
-                                        tenant.id.value));
+            if (*changed == 0) return changed_meanwhile(tenant.id);
+        }
+        for (const auto& people : change.people) {
+            auto done = change_registry(connection, people.tenant, people.registry, audit);
+            if (done) done = change_domains(connection, people.tenant, people.domains);
+            if (done) continue;
+            for (const auto* code : {"registry.unknown", "domain.unknown", "domain.exists"})
+                if (done.error().code == code) return changed_meanwhile(people.tenant);
+            return done;
         }
         if (auto done = change_lists(connection, change.lists); !done) return done;
         for (const auto& version : change.versions) {

@@ -7,8 +7,10 @@
 #include <vector>
 
 #include "db/database.hpp"
+#include "db/domain_store.hpp"
 #include "db/list_store.hpp"
 #include "db/records.hpp"
+#include "db/registry_store.hpp"
 
 namespace remand::db {
 
@@ -28,7 +30,13 @@ struct SettingsChange {
         Mode mode_before, mode;
         std::string policy_before, policy; // as stored; JSON
     };
+    struct People { // and where they get their mail
+        TenantId tenant;
+        RegistryChange registry;
+        DomainChange domains;
+    };
     std::vector<Tenant> tenants; // only those that differ
+    std::vector<People> people;  // only those that differ
     ListChange lists;
     std::vector<SettingsVersion> versions; // oldest first
 };
@@ -37,7 +45,7 @@ class SettingsStore {
 public:
     explicit SettingsStore(Database& database) : database_(database) {}
     // One transaction with its audit row. retry "config.changed_meanwhile", and nothing is changed, when a tenant is not
-    // as `mode_before` and `policy_before` say; and what change_lists() fails with.
+    // as `mode_before` and `policy_before` say, or an entry or a domain is gone; and what change_lists() fails with.
     Result<void> apply(const SettingsChange& change, const AuditEntry& audit);
     Result<std::vector<SettingsVersion>> history(std::int64_t before_id, int limit) const; // newest first, without text
     Result<std::optional<SettingsVersion>> find(std::int64_t id) const;

@@ -1,7 +1,5 @@
 #include "service/active_tenant.hpp"
 
-#include "service/registry/registry_people.hpp"
-
 namespace remand::service {
 
 namespace {
@@ -13,8 +11,10 @@ struct Knowledge {
     std::shared_ptr<const WatchScope> scope;
 };
 
-Result<Knowledge> read_knowledge(db::Database& database, const db::TenantRecord& record, Timestamp now) {
-    const auto registry = read_registry(database, record.id, now);
+Result<Knowledge> read_knowledge(db::Database& database, const db::TenantRecord& record, Timestamp now,
+                                 const RegistryChoices* choices = nullptr) {
+    const auto registry = choices != nullptr ? read_registry(database, record.id, *choices, now)
+                                             : read_registry(database, record.id, now);
     if (!registry) return fail(registry.error());
     auto domains = own_domains(database, record);
     if (!domains) return fail(domains.error());
@@ -27,8 +27,9 @@ Result<Knowledge> read_knowledge(db::Database& database, const db::TenantRecord&
 } // namespace
 
 Result<ActiveTenant> read_tenant(db::Database& database, const db::TenantRecord& record, Policy policy,
-                                 std::vector<db::ListEntry> lists, Timestamp now) {
-    auto knowledge = read_knowledge(database, record, now);
+                                 std::vector<db::ListEntry> lists, Timestamp now,
+                                 const RegistryChoices* registry) {
+    auto knowledge = read_knowledge(database, record, now, registry);
     if (!knowledge) return fail(knowledge.error());
     return ActiveTenant{record,
                         std::move(policy),

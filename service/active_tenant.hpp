@@ -14,6 +14,7 @@
 #include "service/domains/domains.hpp"
 #include "service/lists/list_set.hpp"
 #include "service/policy/policy.hpp"
+#include "service/registry/registry_people.hpp"
 #include "service/runtime.hpp"
 
 namespace remand::service {
@@ -32,9 +33,11 @@ struct ActiveTenant {
     std::shared_ptr<std::mutex> decisions;
 };
 
-// What mail of a tenant is judged with, under these settings; without connector and lock. Errors are the store's.
+// What mail of a tenant is judged with, under these settings; without connector and lock. `registry`: null is the one in
+// force. Errors are the store's.
 [[nodiscard]] Result<ActiveTenant> read_tenant(db::Database& database, const db::TenantRecord& record, Policy policy,
-                                               std::vector<db::ListEntry> lists, Timestamp now);
+                                               std::vector<db::ListEntry> lists, Timestamp now,
+                                               const RegistryChoices* registry = nullptr);
 [[nodiscard]] scanner::ScanContext scan_context(const ActiveTenant& tenant, const Mailbox& mailbox,
                                                 const scanner::HistorySource* history, Timestamp received_at);
 [[nodiscard]] std::vector<std::string> addresses_of(const Mailbox& mailbox); // the primary one first

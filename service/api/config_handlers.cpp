@@ -9,6 +9,7 @@
 #include "service/api/filters.hpp"
 #include "service/api/handlers.hpp"
 #include "service/api/json.hpp"
+#include "service/domains/domains.hpp"
 #include "service/lists/entry.hpp"
 #include "service/settings/settings_file.hpp"
 
@@ -52,6 +53,8 @@ Result<Plan> plan_of(Services& services, const std::string& text, const std::str
     if (!now) return fail(now.error());
     auto wanted = read_settings(text, file, *now, unknown);
     if (!wanted) return fail(wanted.error());
+    for (auto& [name, tenant] : wanted->tenants)
+        if (auto said = say_as_files_do(services.database, {name}, tenant.people); !said) return fail(said.error());
     Plan plan{std::move(*now), std::move(*wanted), {}, {}};
     plan.differences = differences(plan.now, plan.wanted);
     plan.lists = list_change(plan.now, plan.wanted);
@@ -97,10 +100,16 @@ Result<void> check_hard_deletes(const Plan& plan, const json& body) {
     return {};
 }
 
-json describe(const Plan& plan) {
+Result<json> describe(Services& services, const Plan& plan) {
     json out{{"changes", list_of(plan.differences)}, {"warnings", json::array()}, {"conflicts", json::array()}};
     const auto all = all_entries(plan.wanted);
     constexpr std::size_t most = 100;
+    for (const auto& [name, wanted] : plan.wanted.tenants) {
+        const auto warnings = warnings_about(services.database, {name}, plan.now.tenants.at(name).people, wanted.people);
+        if (!warnings) return fail(warnings.error());
+        for (const auto& warning : *warnings)
+            if (out["warnings"].size() < most) out["warnings"].push_back(warning);
+    }
     for (const auto* entries : {&plan.lists.add, &plan.lists.update})
         for (const auto& entry : *entries) {
             for (const auto& warning : warnings_about(entry))
@@ -119,12 +128,20 @@ Result<void> put_in_force(Services& services, const Request& request, Plan& plan
     const Timestamp now = services.clock.now();
     db::SettingsChange change;
     for (const auto& [name, wanted] : plan.wanted.tenants) {
-        const auto record = services.tenants.find(name);
-        if (!record) return fail(record.error());
         const auto& before = plan.now.tenants.at(name);
         const auto policy = to_json_text(wanted.policy);
         if (wanted.mode == before.mode && policy == to_json_text(before.policy)) continue;
+        const auto record = services.tenants.find(name);
+        if (!record) return fail(record.error());
         change.tenants.push_back({record->id, before.mode, wanted.mode, record->policy_json, policy});
+    }
+    const db::AuditEntry audit{0, now, request.actor, "config." + why.act, "", list_of(plan.differences).dump(-1, ' ', false, json::error_handler_t::replace)};
+    for (auto& [name, wanted] : plan.wanted.tenants) {
+        for (auto& domain : wanted.people.domains) // so that the record of this version has it too
+            if (!domain.is_of_provider && domain.token.empty()) domain.token = new_domain_token();
+        auto people = people_change(services.database, {name}, plan.now.tenants.at(name).people, wanted.people, audit);
+        if (!people) return fail(people.error());
+        if (!people->is_empty()) change.people.push_back({{name}, std::move(people->registry), std::move(people->domains)});
     }
     for (auto& entry : plan.lists.add) {
         entry.created_at = now;
@@ -135,11 +152,9 @@ Result<void> put_in_force(Services& services, const Request& request, Plan& plan
     if (!newest) return fail(newest.error());
     const auto text_now = to_toml(plan.now);
     if (!*newest || (*newest)->text != text_now)
-        change.versions.push_back({0, now, "service", "commands", "As it was, changed by single commands", "[]", text_now});
-    const auto changes = list_of(plan.differences).dump(-1, ' ', false, json::error_handler_t::replace);
-    change.versions.push_back({0, now, request.actor, why.act, why.note, changes, to_toml(plan.wanted)});
-    auto done = db::SettingsStore(services.database)
-                    .apply(change, {0, now, request.actor, "config." + why.act, "", changes});
+        change.versions.push_back({0, now, "service", "commands", "As it was: changed by single commands or in the directory", "[]", text_now});
+    change.versions.push_back({0, now, request.actor, why.act, why.note, audit.detail, to_toml(plan.wanted)});
+    auto done = db::SettingsStore(services.database).apply(change, audit);
     if (done) tell_runtime(services);
     return done;
 }
@@ -147,7 +162,9 @@ Result<void> put_in_force(Services& services, const Request& request, Plan& plan
 Response carry_out(Services& services, const Request& request, const json& body, Result<Plan> plan, const Why& why) {
     if (!plan) return refuse(plan.error());
     if (auto possible = check_possible(services, *plan); !possible) return refuse(possible.error());
-    json reply = describe(*plan);
+    auto described = describe(services, *plan);
+    if (!described) return refuse(described.error());
+    json& reply = *described;
     reply["applied"] = false;
     if (plan->differences.empty() || body.value("dry_run", false)) return answer(reply);
     if (auto confirmed = check_hard_deletes(*plan, body); !confirmed) return refuse(confirmed.error());
@@ -190,7 +207,8 @@ Response plan_config(Services& services, const Request& request, const PathArgum
     const auto plan = plan_of(services, body->value("text", ""), file_name_of(*body), UnknownTenants::refuse);
     if (!plan) return refuse(plan.error());
     if (auto possible = check_possible(services, *plan); !possible) return refuse(possible.error());
-    return answer(describe(*plan));
+    const auto described = describe(services, *plan);
+    return described ? answer(*described) : refuse(described.error());
 }
 
 Response apply_config(Services& services, const Request& request, const PathArguments&) {

@@ -67,7 +67,9 @@ Result<Settings> settings_of(Services& services, const std::string& name, const 
     lists.insert(lists.end(), std::make_move_iterator(tenant.lists.begin()), std::make_move_iterator(tenant.lists.end()));
     auto as_mode = *record;
     as_mode.mode = tenant.mode;
-    auto wanted = read_tenant(services.database, as_mode, std::move(tenant.policy), std::move(lists), services.clock.now());
+    if (auto bound = bind_to_directory(services.database, record->id, tenant.people); !bound) return fail(bound.error());
+    const RegistryChoices registry{std::move(tenant.people.registry), tenant.people.protects_directory};
+    auto wanted = read_tenant(services.database, as_mode, std::move(tenant.policy), std::move(lists), services.clock.now(), &registry);
     if (!wanted) return fail(wanted.error());
     settings.wanted = std::move(*wanted);
     return settings;

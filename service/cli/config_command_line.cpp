@@ -6,7 +6,8 @@
 namespace remand::cli {
 namespace {
 
-constexpr const char* about = R"(One TOML file holds everything that is set: modes, actions, rules, limits, detections, lists of every tenant.
+constexpr const char* about = R"(One TOML file holds everything that is set: modes, actions, rules, limits, detections, lists, registry entries, domains
+and pilots of every tenant.
   remand config export --out policy.toml     # what is in force
   remand config plan policy.toml             # what the changed file would do: exit code 0 nothing, 6 something
   remand policy simulate --file policy.toml  # what it would have done to the mail of the last days

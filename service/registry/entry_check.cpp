@@ -76,9 +76,13 @@ Result<db::RegistryEntry> checked(db::RegistryEntry entry) {
             return wrong("An exception is for one address, or one domain written as @example.com.");
         if (entry.comment.empty()) return wrong("An exception needs a reason.");
         break;
-    case db::RegistryKind::user:
     case db::RegistryKind::group:
     case db::RegistryKind::unprotected:
+        if (!entry.addresses.empty() || !entry.patterns.empty())
+            return wrong("Addresses and patterns belong to a person; give them with the entry of that user.");
+        [[fallthrough]];
+    case db::RegistryKind::user:
+        entry.title.clear(); // follows the directory
         if (entry.directory_id.empty()) return wrong("Say which user or group of the directory.");
         break;
     }

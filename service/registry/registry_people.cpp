@@ -32,6 +32,18 @@ void take(Choice& choice, const db::RegistryEntry& entry, std::string origin) {
     if (entry.expires_at) choice.expires_at = entry.expires_at;
 }
 
+void merge(Choice& choice, const Choice& more) {
+    choice.is_protected = choice.is_protected || more.is_protected;
+    choice.is_unprotected = choice.is_unprotected || more.is_unprotected;
+    if (choice.role == db::RoleClass::none) choice.role = more.role;
+    if (choice.origin.empty()) choice.origin = more.origin;
+    if (choice.comment.empty()) choice.comment = more.comment;
+    choice.addresses.insert(choice.addresses.end(), more.addresses.begin(), more.addresses.end());
+    choice.patterns.insert(choice.patterns.end(), more.patterns.begin(), more.patterns.end());
+    choice.entries.insert(choice.entries.end(), more.entries.begin(), more.entries.end());
+    if (!choice.expires_at) choice.expires_at = more.expires_at;
+}
+
 void append_unique(std::vector<std::string>& list, const std::vector<std::string>& more) {
     for (const auto& one : more)
         if (!one.empty() && std::find(list.begin(), list.end(), one) == list.end()) list.push_back(one);
@@ -95,7 +107,7 @@ public:
             const auto group = directory_.group(tenant_, entry.directory_id);
             if (!group) return fail(group.error());
             if (!*group) return view.unresolved.push_back(entry), Result<void>{};
-            const auto members = directory_.members(tenant_, entry.directory_id);
+            const auto members = directory_.members(tenant_, (*group)->id);
             if (!members) return fail(members.error());
             for (const auto& id : *members) service::take(by_user_[id], entry, "group " + (*group)->name);
             return {};
@@ -107,11 +119,21 @@ public:
             service::take(by_user_[entry.directory_id], entry, "directory, chosen");
         return {};
     }
-    [[nodiscard]] const Choice* of(const std::string& user) {
-        const auto found = by_user_.find(user);
-        if (found == by_user_.end()) return nullptr;
-        seen_.insert(user);
-        return &found->second;
+    // To be asked once for each user.
+    [[nodiscard]] const Choice* of(const DirectoryUser& user) {
+        Choice* found = nullptr;
+        const auto look = [&](const std::string& word) {
+            const auto choice = by_user_.find(word);
+            if (choice == by_user_.end() || !seen_.insert(word).second) return;
+            if (found == nullptr)
+                found = &choice->second;
+            else
+                merge(*found, choice->second);
+        };
+        look(user.id);
+        look(user.address); // a file may have named an address before the directory knew it
+        for (const auto& alias : user.aliases) look(alias);
+        return found;
     }
     [[nodiscard]] std::vector<db::RegistryEntry> unseen() const { // users that the directory has no more
         std::vector<db::RegistryEntry> entries;
@@ -132,19 +154,30 @@ private:
 
 bool is_name_of_person(std::string_view name) { return trim(name).find(' ') != std::string_view::npos; }
 
-Result<RegistryView> read_registry(db::Database& database, const TenantId& tenant, Timestamp now) {
+Result<RegistryChoices> read_choices(db::Database& database, const TenantId& tenant) {
     const db::RegistryStore registry(database);
-    const db::DirectoryStore directory(database);
-    const auto entries = registry.list(tenant);
+    auto entries = registry.list(tenant);
     if (!entries) return fail(entries.error());
     const auto settings = registry.settings(tenant);
     if (!settings) return fail(settings.error());
+    return RegistryChoices{std::move(*entries), settings->protects_directory};
+}
+
+Result<RegistryView> read_registry(db::Database& database, const TenantId& tenant, Timestamp now) {
+    const auto choices = read_choices(database, tenant);
+    if (!choices) return fail(choices.error());
+    return read_registry(database, tenant, *choices, now);
+}
+
+Result<RegistryView> read_registry(db::Database& database, const TenantId& tenant, const RegistryChoices& decided,
+                                   Timestamp now) {
+    const db::DirectoryStore directory(database);
     const auto state = directory.state(tenant);
     if (!state) return fail(state.error());
 
     RegistryView view;
     Choices choices(directory, tenant);
-    for (const auto& entry : *entries) {
+    for (const auto& entry : decided.entries) {
         if (entry.expires_at && *entry.expires_at <= now) continue;
         if (entry.kind == db::RegistryKind::person) {
             view.people.push_back(person_of(entry));
@@ -155,15 +188,15 @@ Result<RegistryView> read_registry(db::Database& database, const TenantId& tenan
         }
     }
     const auto add = [&](const DirectoryUser& user) {
-        const auto* choice = choices.of(user.id);
+        const auto* choice = choices.of(user);
         if (choice != nullptr && choice->is_unprotected) return;
         const bool is_chosen = choice != nullptr && choice->is_protected;
-        if (!is_chosen && (!settings->protects_directory || !user.has_mailbox || !is_name_of_person(user.name))) return;
+        if (!is_chosen && (!decided.protects_directory || !user.has_mailbox || !is_name_of_person(user.name))) return;
         view.people.push_back(person_of(user, choice));
     };
     if (const auto read = directory.each_user(tenant, add); !read) return fail(read.error());
     for (auto& entry : choices.unseen()) view.unresolved.push_back(std::move(entry));
-    if (!state->good_at && settings->protects_directory)
+    if (!state->good_at && decided.protects_directory)
         if (auto added = add_mailboxes(database, tenant, view); !added) return fail(added.error());
     std::stable_sort(view.people.begin(), view.people.end(), [](const RegistryPerson& a, const RegistryPerson& b) {
         return a.is_marked != b.is_marked ? a.is_marked : a.name < b.name;

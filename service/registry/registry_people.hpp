@@ -34,8 +34,17 @@ struct RegistryView {
     std::vector<db::RegistryEntry> unresolved; // users and groups that the directory has no more
 };
 
+// What an administrator decided: all that the registry has beside the directory.
+struct RegistryChoices {
+    std::vector<db::RegistryEntry> entries; // directory_id: an id, or an address or a group's name not bound yet
+    bool protects_directory = true;
+};
+[[nodiscard]] Result<RegistryChoices> read_choices(db::Database& database, const TenantId& tenant);
+
 // Expired entries are left out. Before the first round through the directory the mailboxes on record stand for it.
 [[nodiscard]] Result<RegistryView> read_registry(db::Database& database, const TenantId& tenant, Timestamp now);
+[[nodiscard]] Result<RegistryView> read_registry(db::Database& database, const TenantId& tenant,
+                                                 const RegistryChoices& choices, Timestamp now);
 
 // For the scanner, immutable.
 [[nodiscard]] scanner::ProtectedPeople protected_people(const RegistryView& view,

@@ -24,7 +24,9 @@ std::string section_of(db::ListKind kind) {
     return "lists." + word;
 }
 
-std::string says(const db::ListEntry& entry) {
+const char* scope_section(db::ScopeKind kind) { return kind == db::ScopeKind::group ? "groups" : "mailboxes"; }
+
+std::string list_entry_says(const db::ListEntry& entry) {
     std::vector<std::string> words{std::string(to_text(entry.pattern_kind))};
     if (is_allowing(entry.kind)) words.emplace_back(entry.requires_authentication ? "authenticated" : "not authenticated");
     if (entry.in_subject) words.emplace_back("subject");
@@ -42,7 +44,7 @@ using Flat = std::map<std::string, std::string>;
 void flatten_lists(const std::vector<db::ListEntry>& entries, Flat& flat) {
     for (const auto& entry : entries)
         flat[fmt::format("{} {}", section_of(entry.kind), typed_pattern(entry)) +
-             (entry.pattern_kind == db::PatternKind::regex ? " (regex)" : "")] = says(entry);
+             (entry.pattern_kind == db::PatternKind::regex ? " (regex)" : "")] = list_entry_says(entry);
 }
 
 Flat flatten(const SettingsOfTenant& tenant) {
@@ -64,7 +66,19 @@ Flat flatten(const SettingsOfTenant& tenant) {
         }
     }
     flatten_lists(tenant.lists, flat);
+    const auto& people = tenant.people;
+    flat["registry.protects"] = people.protects_directory ? "directory" : "chosen";
+    for (const auto& domain : people.domains) flat["domains." + domain.name] = says(domain);
+    flat["scope"] = people.scope.empty() ? "every mailbox" : "those named";
+    for (const auto& entry : people.scope) flat[fmt::format("scope.{} {}", scope_section(entry.kind), entry.value)] = "watched";
     return flat;
+}
+
+void compare_registries(const std::string& tenant, const PeopleSettings& before, const PeopleSettings& after,
+                        std::vector<SettingsDifference>& out) {
+    for (const auto& [was, will_be] : changed_entries(before.registry, after.registry))
+        out.push_back({tenant, "registry." + name_of(was != nullptr ? *was : *will_be), was != nullptr ? says(*was) : "",
+                       will_be != nullptr ? says(*will_be) : ""});
 }
 
 void compare(const std::string& tenant, const Flat& before, const Flat& after, std::vector<SettingsDifference>& out) {
@@ -103,7 +117,9 @@ Result<AllSettings> settings_in_force(db::Database& database) {
     for (const auto& record : *records) {
         auto policy = read_policy(record.policy_json);
         if (!policy) return fail(policy.error());
-        all.tenants[record.id.value] = {record.mode, std::move(*policy), {}};
+        auto people = people_settings_in_force(database, record.id);
+        if (!people) return fail(people.error());
+        all.tenants[record.id.value] = {record.mode, std::move(*policy), {}, std::move(*people)};
     }
     for (auto& entry : *entries) {
         if (entry.tenant.empty())
@@ -123,6 +139,7 @@ std::vector<SettingsDifference> differences(const AllSettings& before, const All
     for (const auto& [name, tenant] : after.tenants) {
         const auto old = before.tenants.find(name);
         compare(name, old == before.tenants.end() ? Flat{} : flatten(old->second), flatten(tenant), out);
+        compare_registries(name, old == before.tenants.end() ? PeopleSettings{} : old->second.people, tenant.people, out);
     }
     return out;
 }

@@ -12,6 +12,7 @@
 #include "db/list_store.hpp"
 #include "db/settings_store.hpp"
 #include "service/policy/policy.hpp"
+#include "service/settings/people_settings.hpp"
 
 namespace remand::service {
 
@@ -19,6 +20,7 @@ struct SettingsOfTenant {
     Mode mode = Mode::monitor;
     Policy policy;
     std::vector<db::ListEntry> lists; // the tenant's own
+    PeopleSettings people;
 };
 
 struct AllSettings {

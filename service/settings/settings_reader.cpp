@@ -1,17 +1,16 @@
-// The reading half. toml++ says where each key and value stands; what they may be is in the tables below, and what they
-// mean is asked of the same functions that read a policy or an entry from anywhere else.
+// The reading half. What may stand where is in the tables below, and what it means is asked of the same functions that
+// read a policy or an entry from anywhere else.
 #include <algorithm>
-#include <functional>
-#include <sstream>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <toml++/toml.h>
 
 #include "core/text.hpp"
-#include "service/did_you_mean.hpp"
 #include "service/lists/entry.hpp"
+#include "service/settings/people_reader.hpp"
 #include "service/settings/settings_file.hpp"
+#include "service/settings/toml_check.hpp"
 
 namespace remand::service {
 namespace {
@@ -21,106 +20,32 @@ using nlohmann::json;
 constexpr std::size_t most_problems = 50;
 constexpr std::string_view policy_says = "The policy cannot be used: ";
 
-enum class Type { text, texts, whole, number, flag, time, table, tables };
-
-std::string_view describe(Type type) {
-    switch (type) {
-    case Type::text:
-        return "a text in quotes";
-    case Type::texts:
-        return "a list of texts: [\"…\", \"…\"]";
-    case Type::whole:
-        return "a whole number";
-    case Type::number:
-        return "a number";
-    case Type::flag:
-        return "true or false";
-    case Type::time:
-        return "a time with its zone, such as 2026-12-31T00:00:00Z, or a date";
-    case Type::table:
-        return "a section";
-    case Type::tables:
-        return "a list of sections, [[…]] for each";
-    }
-    return "";
-}
-
-bool is_of(const toml::node& node, Type type) {
-    const auto is_list_of = [&](auto holds) {
-        const auto* list = node.as_array();
-        return list != nullptr && std::all_of(list->begin(), list->end(), holds);
-    };
-    switch (type) {
-    case Type::text:
-        return node.is_string();
-    case Type::texts:
-        return is_list_of([](const toml::node& each) { return each.is_string(); });
-    case Type::whole:
-        return node.is_integer();
-    case Type::number:
-        return node.is_number();
-    case Type::flag:
-        return node.is_boolean();
-    case Type::time:
-        return node.is_date() || node.is_date_time() || node.is_string();
-    case Type::table:
-        return node.is_table();
-    case Type::tables:
-        return is_list_of([](const toml::node& each) { return each.is_table(); });
-    }
-    return false;
-}
-
-json to_json(const toml::node& node) {
-    if (const auto* text = node.as_string()) return to_valid_utf8(text->get());
-    if (const auto* whole = node.as_integer()) return whole->get();
-    if (const auto* number = node.as_floating_point()) return number->get();
-    if (const auto* flag = node.as_boolean()) return flag->get();
-    json out;
-    if (const auto* list = node.as_array()) {
-        out = json::array();
-        for (const auto& each : *list) out.push_back(to_json(each));
-    } else if (const auto* table = node.as_table()) {
-        out = json::object();
-        for (const auto& [name, each] : *table) out[to_valid_utf8(std::string_view(name.str()))] = to_json(each);
-    } else if (const auto* date = node.as_date()) {
-        std::ostringstream text;
-        text << date->get() << "T00:00:00Z";
-        out = text.str();
-    } else if (const auto* time = node.as_date_time()) {
-        std::ostringstream text;
-        text << time->get();
-        out = text.str();
-    }
-    return out;
-}
-
 json object(std::string_view name, json value) {
     json out = json::object();
     out[std::string(name)] = std::move(value);
     return out;
 }
 
-using Schema = std::vector<std::pair<std::string, Type>>;
-const Schema file_keys{{"version", Type::whole}, {"lists", Type::table}, {"tenant", Type::table}};
-const Schema tenant_keys{{"mode", Type::text},          {"partner_domains", Type::texts}, {"trusted_authserv_ids", Type::texts},
-                         {"rules", Type::tables},          {"actions", Type::table},
-                         {"limits", Type::table},       {"detections", Type::table},      {"groups", Type::table},
-                         {"lists", Type::table}};
-const Schema action_keys{{"malicious", Type::text}, {"suspicious", Type::text}, {"spoof", Type::text}, {"spam", Type::text}, {"bulk", Type::text}};
-const Schema limit_keys{{"moves_an_hour", Type::whole}, {"share_of_mail", Type::number}};
-const Schema detection_keys{{"domain_age", Type::table}, {"blank_body", Type::text}, {"payroll_change", Type::text}, {"html_attachment", Type::text}};
-const Schema age_keys{{"malicious_days", Type::whole}, {"suspicious_days", Type::whole}};
-const Schema rule_keys{{"name", Type::text},       {"dispositions", Type::texts}, {"recipients", Type::texts}, {"groups", Type::texts}, {"senders", Type::texts},
-                       {"attributes", Type::texts}, {"min_score", Type::whole},    {"max_score", Type::whole}, {"action", Type::text}};
-const Schema list_keys{{"exempt_recipient", Type::tables}, {"blocked_sender", Type::tables},  {"blocked_content", Type::tables},
-                       {"trusted_sender", Type::tables},   {"accepted_sender", Type::tables}, {"trusted_domain", Type::tables}};
-const Schema entry_keys{{"pattern", Type::text}, {"as", Type::text},        {"authenticated", Type::flag}, {"subject", Type::flag}, {"body", Type::flag},
-                        {"whole_word", Type::flag}, {"lookalike", Type::flag}, {"recent", Type::flag},        {"note", Type::text},    {"expires", Type::time}};
+const TomlSchema file_keys{{"version", TomlType::whole}, {"lists", TomlType::table}, {"tenant", TomlType::table}};
+const TomlSchema tenant_keys{{"mode", TomlType::text},          {"partner_domains", TomlType::texts}, {"trusted_authserv_ids", TomlType::texts},
+                         {"rules", TomlType::tables},          {"actions", TomlType::table},
+                         {"limits", TomlType::table},       {"detections", TomlType::table},      {"groups", TomlType::table},
+                         {"lists", TomlType::table},        {"registry", TomlType::table},        {"domains", TomlType::tables},
+                         {"scope", TomlType::table}};
+const TomlSchema action_keys{{"malicious", TomlType::text}, {"suspicious", TomlType::text}, {"spoof", TomlType::text}, {"spam", TomlType::text}, {"bulk", TomlType::text}};
+const TomlSchema limit_keys{{"moves_an_hour", TomlType::whole}, {"share_of_mail", TomlType::number}};
+const TomlSchema detection_keys{{"domain_age", TomlType::table}, {"blank_body", TomlType::text}, {"payroll_change", TomlType::text}, {"html_attachment", TomlType::text}};
+const TomlSchema age_keys{{"malicious_days", TomlType::whole}, {"suspicious_days", TomlType::whole}};
+const TomlSchema rule_keys{{"name", TomlType::text},       {"dispositions", TomlType::texts}, {"recipients", TomlType::texts}, {"groups", TomlType::texts}, {"senders", TomlType::texts},
+                       {"attributes", TomlType::texts}, {"min_score", TomlType::whole},    {"max_score", TomlType::whole}, {"action", TomlType::text}};
+const TomlSchema list_keys{{"exempt_recipient", TomlType::tables}, {"blocked_sender", TomlType::tables},  {"blocked_content", TomlType::tables},
+                       {"trusted_sender", TomlType::tables},   {"accepted_sender", TomlType::tables}, {"trusted_domain", TomlType::tables}};
+const TomlSchema entry_keys{{"pattern", TomlType::text}, {"as", TomlType::text},        {"authenticated", TomlType::flag}, {"subject", TomlType::flag}, {"body", TomlType::flag},
+                        {"whole_word", TomlType::flag}, {"lookalike", TomlType::flag}, {"recent", TomlType::flag},        {"note", TomlType::text},    {"expires", TomlType::time}};
 
 class SettingsReader {
 public:
-    SettingsReader(std::string file, UnknownTenants unknown) : file_(std::move(file)), unknown_(unknown) {}
+    SettingsReader(TomlCheck& toml, UnknownTenants unknown) : toml_(toml), unknown_(unknown) {}
 
     AllSettings read(const toml::table& file, AllSettings settings) {
         check(file, file_keys, "the file");
@@ -139,7 +64,7 @@ public:
                 if (known == settings.tenants.end()) {
                     if (unknown_ == UnknownTenants::skip) continue;
                     if (unknown_ == UnknownTenants::refuse) {
-                        complain(name.source().begin, "There is no tenant \"" + key + "\"" + hint(names_of(settings), key) +
+                        toml_.complain(name.source().begin, "There is no tenant \"" + key + "\"" + TomlCheck::hint(names_of(settings), key) +
                                                           " `remand tenant add` makes one.");
                         continue;
                     }
@@ -150,41 +75,16 @@ public:
         return settings;
     }
 
-    [[nodiscard]] const std::vector<std::string>& problems() const { return problems_; }
-    void complain(const toml::source_position& at, const std::string& sentence) {
-        problems_.push_back(fmt::format("{}:{}:{}: {}", file_, at.line, at.column, sentence));
-    }
-
 private:
-    void complain(const toml::node& node, const std::string& sentence) { complain(node.source().begin, sentence); }
+    void complain(const toml::node& node, const std::string& sentence) { toml_.complain(node, sentence); }
+    bool check(const toml::table& table, const TomlSchema& schema, const std::string& where) {
+        return toml_.check(table, schema, where);
+    }
 
     static std::vector<std::string> names_of(const AllSettings& settings) {
         std::vector<std::string> names;
         for (const auto& [name, tenant] : settings.tenants) names.push_back(name);
         return names;
-    }
-    static std::string hint(const std::vector<std::string>& words, std::string_view written) {
-        const auto nearest = nearest_word(words, written);
-        return nearest.empty() ? "." : "; did you mean \"" + nearest + "\"?";
-    }
-
-    // Unknown keys and wrong types; false when there are any.
-    bool check(const toml::table& table, const Schema& schema, const std::string& where) {
-        bool is_good = true;
-        for (const auto& [name, node] : table) {
-            const std::string key(name.str());
-            const auto known = std::find_if(schema.begin(), schema.end(), [&](const auto& row) { return row.first == key; });
-            if (known == schema.end()) {
-                std::vector<std::string> words;
-                for (const auto& row : schema) words.push_back(row.first);
-                complain(name.source().begin, "Unknown key \"" + shorten(to_valid_utf8(key), 60) + "\" in " + where + hint(words, key));
-                is_good = false;
-            } else if (!is_of(node, known->second) && !(known->second == Type::tables && node.is_array() && node.as_array()->empty())) {
-                complain(node, fmt::format("\"{}\" must be {}.", key, describe(known->second)));
-                is_good = false;
-            }
-        }
-        return is_good;
     }
 
     // Asks read_policy about one section or a part of it, so that a complaint has its place.
@@ -208,8 +108,8 @@ private:
                 complain(*node, "A mode is \"monitor\" or \"enforce\".");
         }
         for (const auto& [key, target] : {std::pair{"partner_domains", &policy.partner_domains}, {"trusted_authserv_ids", &policy.trusted_authserv_ids}})
-            if (const auto* node = table.get(key); node != nullptr && is_of(*node, Type::texts))
-                ask(object(key, to_json(*node)), *node, [&, field = target](const Policy& read) {
+            if (const auto* node = table.get(key); node != nullptr && is_of(*node, TomlType::texts))
+                ask(object(key, toml_to_json(*node)), *node, [&, field = target](const Policy& read) {
                     *field = std::string_view(key) == "partner_domains" ? read.partner_domains : read.trusted_authserv_ids;
                 });
         if (const auto* actions = table["actions"].as_table()) {
@@ -218,7 +118,7 @@ private:
             check(*actions, action_keys, "actions");
             for (const auto& [name, node] : *actions)
                 if (const auto disposition = parse_disposition(std::string_view(name.str())); disposition && node.is_string())
-                    ask(object("actions", object(name.str(), to_json(node))), node,
+                    ask(object("actions", object(name.str(), toml_to_json(node))), node,
                         [&](const Policy& read) { policy.set(*disposition, read.action_for(*disposition)); });
         }
         if (const auto* limits = table["limits"].as_table()) {
@@ -226,8 +126,8 @@ private:
             policy.share_of_mail.reset();
             check(*limits, limit_keys, "limits");
             for (const auto& [name, node] : *limits)
-                if (is_of(node, Type::number))
-                    ask(object("limits", object(name.str(), to_json(node))), node, [&](const Policy& read) {
+                if (is_of(node, TomlType::number))
+                    ask(object("limits", object(name.str(), toml_to_json(node))), node, [&](const Policy& read) {
                         if (read.moves_an_hour) policy.moves_an_hour = read.moves_an_hour;
                         if (read.share_of_mail) policy.share_of_mail = read.share_of_mail;
                     });
@@ -237,28 +137,29 @@ private:
             if (const auto* age = (*detections)["domain_age"].as_table()) is_good = check(*age, age_keys, "domain_age") && is_good;
             policy.detections = {};
             if (is_good)
-                ask(object("detections", to_json(*detections)), *detections, [&](const Policy& read) { policy.detections = read.detections; });
+                ask(object("detections", toml_to_json(*detections)), *detections, [&](const Policy& read) { policy.detections = read.detections; });
         }
         if (const auto* groups = table["groups"].as_table()) {
             policy.groups.clear();
             for (const auto& [name, node] : *groups) {
-                if (!is_of(node, Type::texts))
-                    complain(node, fmt::format("\"{}\" must be {}.", std::string(name.str()), describe(Type::texts)));
+                if (!is_of(node, TomlType::texts))
+                    complain(node, fmt::format("\"{}\" must be {}.", std::string(name.str()), describe(TomlType::texts)));
                 else
-                    ask(object("groups", object(name.str(), to_json(node))), node, [&](const Policy& read) {
+                    ask(object("groups", object(name.str(), toml_to_json(node))), node, [&](const Policy& read) {
                         for (const auto& [group, members] : read.groups) policy.groups[group] = members;
                     });
             }
         }
         if (const auto* rules = table.get_as<toml::array>("rules")) read_rules(*rules, policy);
         if (const auto* lists = table["lists"].as_table()) read_lists(*lists, tenant.lists);
+        read_people_settings(toml_, table, tenant.people);
     }
 
     void read_rules(const toml::array& rules, Policy& policy) {
         policy.rules.clear();
         for (const auto& node : rules) {
             if (!node.is_table() || !check(*node.as_table(), rule_keys, "a rule")) continue;
-            ask(object("rules", json::array({to_json(node)})), node, [&](const Policy& read) {
+            ask(object("rules", json::array({toml_to_json(node)})), node, [&](const Policy& read) {
                 const auto& rule = read.rules.front();
                 const auto is_same = [&](const ActionRule& other) { return other.name == rule.name; };
                 if (std::any_of(policy.rules.begin(), policy.rules.end(), is_same))
@@ -298,8 +199,8 @@ private:
             if (!pattern_kind) return complain(*as, "\"as\" is address, domain, subdomains, ip, network, regex or text.");
         }
         if (const auto* expires = row.get("expires")) {
-            entry.expires_at = parse_rfc3339(to_json(*expires).get<std::string>());
-            if (!entry.expires_at) return complain(*expires, fmt::format("\"expires\" must be {}.", describe(Type::time)));
+            entry.expires_at = parse_rfc3339(toml_to_json(*expires).get<std::string>());
+            if (!entry.expires_at) return complain(*expires, fmt::format("\"expires\" must be {}.", describe(TomlType::time)));
         }
         if (auto fits = settle(entry, pattern_kind); !fits) {
             const auto* pattern = row.get("pattern");
@@ -314,9 +215,8 @@ private:
         entries.push_back(std::move(entry));
     }
 
-    std::string file_;
+    TomlCheck& toml_;
     UnknownTenants unknown_;
-    std::vector<std::string> problems_;
 };
 
 Error refusal(const std::string& file, const std::vector<std::string>& problems) {
@@ -329,16 +229,16 @@ Error refusal(const std::string& file, const std::vector<std::string>& problems)
 } // namespace
 
 Result<AllSettings> read_settings(std::string_view text, const std::string& file, const AllSettings& base, UnknownTenants unknown) {
-    SettingsReader reader(file, unknown);
+    TomlCheck check(file);
     toml::table table;
     try {
         table = toml::parse(text, file);
     } catch (const toml::parse_error& error) {
-        reader.complain(error.source().begin, std::string(error.description()) + '.');
-        return fail(refusal(file, reader.problems()));
+        check.complain(error.source().begin, std::string(error.description()) + '.');
+        return fail(refusal(file, check.problems()));
     }
-    auto settings = reader.read(table, base);
-    if (!reader.problems().empty()) return fail(refusal(file, reader.problems()));
+    auto settings = SettingsReader(check, unknown).read(table, base);
+    if (!check.problems().empty()) return fail(refusal(file, check.problems()));
     return settings;
 }
 

@@ -89,6 +89,55 @@ void write_lists(std::string& out, const std::string& prefix, std::vector<db::Li
     }
 }
 
+void write_texts(std::string& out, const char* name, const std::vector<std::string>& texts) {
+    if (!texts.empty()) out += fmt::format("{} = {}\n", name, value_of(texts));
+}
+void write_text(std::string& out, const char* name, std::string_view text) {
+    if (!text.empty()) out += fmt::format("{} = {}\n", name, toml_text(text));
+}
+
+void write_registry_entry(std::string& out, const std::string& prefix, const db::RegistryEntry& entry) {
+    out += fmt::format("\n[[{}.{}]]\n", prefix, db::to_text(entry.kind));
+    const bool is_exception = entry.kind == db::RegistryKind::exception;
+    if (is_exception || entry.kind == db::RegistryKind::person) write_text(out, "name", entry.name);
+    if (is_exception) write_text(out, "address", entry.addresses.empty() ? "" : entry.addresses.front());
+    if (!entry.directory_id.empty()) write_text(out, entry.kind == db::RegistryKind::group ? "group" : "user", entry.directory_id);
+    if (!is_exception) write_texts(out, "addresses", entry.addresses);
+    write_texts(out, "patterns", entry.patterns);
+    write_text(out, "title", entry.title);
+    write_text(out, "role", db::to_text(entry.role));
+    if (entry.expires_at) out += "expires = " + to_rfc3339(*entry.expires_at) + '\n';
+    write_text(out, "note", entry.comment);
+}
+
+void write_people(std::string& out, const std::string& prefix, const PeopleSettings& people) {
+    auto entries = people.registry;
+    std::stable_sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) {
+        return std::tie(a.kind, a.directory_id, a.name, a.addresses) < std::tie(b.kind, b.directory_id, b.name, b.addresses);
+    });
+    out += fmt::format("\n[{}.registry]\nprotects = \"{}\"\n", prefix, people.protects_directory ? "directory" : "chosen");
+    using enum db::RegistryKind;
+    for (const auto kind : {person, user, group, exception, unprotected})
+        if (std::none_of(entries.begin(), entries.end(), [&](const auto& entry) { return entry.kind == kind; }))
+            out += fmt::format("{} = []\n", db::to_text(kind));
+    for (const auto& entry : entries) write_registry_entry(out, prefix + ".registry", entry);
+
+    out += "\n[" + prefix + ".scope]\n";
+    for (const auto& [word, kind] : {std::pair{"groups", db::ScopeKind::group}, {"mailboxes", db::ScopeKind::address}}) {
+        std::vector<std::string> values;
+        for (const auto& entry : people.scope)
+            if (entry.kind == kind) values.push_back(entry.value);
+        out += fmt::format("{} = {}\n", word, value_of(values));
+    }
+    for (const auto& domain : people.domains) {
+        if (!is_decided(domain)) continue;
+        out += fmt::format("\n[[{}.domains]]\ndomain = {}\n", prefix, toml_text(domain.name));
+        if (domain.is_paused) out += "paused = true\n";
+        if (domain.all_folders) out += "all_folders = true\n";
+        if (!domain.is_of_provider) write_text(out, "token", domain.token);
+    }
+}
+
 void write_tenant(std::string& out, const std::string& name, const SettingsOfTenant& tenant) {
     const std::string prefix = "tenant." + toml_key(name);
     const json policy = json::parse(to_json_text(tenant.policy));
@@ -97,6 +146,7 @@ void write_tenant(std::string& out, const std::string& name, const SettingsOfTen
     for (const char* list : {"partner_domains", "trusted_authserv_ids"})
         out += fmt::format("{} = {}\n", list, value_of(section(list, json::array())));
     if (section("rules", json::array()).empty()) out += "rules = []\n";
+    if (std::none_of(tenant.people.domains.begin(), tenant.people.domains.end(), is_decided)) out += "domains = []\n";
 
     json actions = policy.at("actions");
     actions.erase("none"); // nothing can be done with it
@@ -105,6 +155,7 @@ void write_tenant(std::string& out, const std::string& name, const SettingsOfTen
     for (const char* word : {"limits", "detections", "groups"})
         write_table(out, "[" + prefix + '.' + word + "]", section(word, json::object()));
     write_lists(out, prefix + ".lists", tenant.lists);
+    write_people(out, prefix, tenant.people);
 }
 
 } // namespace

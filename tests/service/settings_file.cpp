@@ -112,6 +112,10 @@ TEST_CASE("The example of the documentation is read", "[settings]") {
     CHECK(settings.lists.size() == 2);
     CHECK(settings.tenants.at("acme").policy.rules.size() == 1);
     CHECK(settings.tenants.at("acme").lists.size() == 2);
+    const auto& people = settings.tenants.at("acme").people;
+    CHECK(people.registry.size() == 5);
+    CHECK(people.domains.size() == 1);
+    CHECK(people.scope.size() == 2);
 }
 
 TEST_CASE("What a file leaves out stays as it is, and an empty section takes away", "[settings]") {
