@@ -37,7 +37,7 @@ int show_directory(Session& session, const json& answer) {
     facts.print();
     if (!answer["changes"].empty()) {
         terminal.out << "\nLast changes:\n";
-        print_changes(terminal, answer["changes"]);
+        print_directory_changes(terminal, answer["changes"]);
     }
     return exit_code::ok;
 }

@@ -13,7 +13,7 @@ std::string joined(const json& list) {
 
 std::string day(const json& object, std::string_view key) { return field(object, key).substr(0, 10); }
 
-void print_changes(const Terminal& terminal, const json& changes) {
+void print_directory_changes(const Terminal& terminal, const json& changes) {
     Table table({{"WHEN (UTC)"}, {"CHANGE"}, {"NAME", true}, {"ADDRESS", true}, {"WAS", true}, {"IS", true}});
     for (const auto& change : changes)
         table.add({moment(change, "at"), field(change, "change"), field(change, "name"), field(change, "address"),

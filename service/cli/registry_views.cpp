@@ -122,7 +122,7 @@ int registry_review(Session& session, const std::string& tenant, bool confirms) 
     if (terminal.is_json) return print_json(terminal, *answer), exit_code::ok;
     if (!(*answer)["changes"].empty()) {
         terminal.out << "Changes of the directory since the last review:\n";
-        print_changes(terminal, (*answer)["changes"]);
+        print_directory_changes(terminal, (*answer)["changes"]);
     } else if (!confirms) {
         terminal.out << "The directory tells of no change since the last review.\n";
     }
