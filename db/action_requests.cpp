@@ -65,7 +65,7 @@ Result<std::vector<std::int64_t>> ActionStore::request(const std::vector<Request
             if (!id) return fail(id.error());
             ids.push_back(*id);
         }
-        return append_audit(connection, audit);
+        return append_audit(connection, database_.sealer(), audit);
     });
     if (!done) return fail(done.error());
     return ids;
@@ -80,7 +80,7 @@ Result<int> ActionStore::release_held(const TenantId& tenant, bool carry_out, co
                             carry_out ? std::nullopt : std::optional(audit.at), tenant.value});
         if (!changed) return fail(changed.error());
         released = static_cast<int>(*changed);
-        return append_audit(connection, audit);
+        return append_audit(connection, database_.sealer(), audit);
     });
     if (!done) return fail(done.error());
     return released;

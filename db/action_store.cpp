@@ -2,9 +2,11 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "core/crash_point.hpp"
 #include "db/action_rows.hpp"
+#include "db/audit_rows.hpp"
 #include "db/connection.hpp"
 #include "db/json_columns.hpp"
 #include "db/stores.hpp"
@@ -28,17 +30,26 @@ struct Standing {
     ActionState state = ActionState::planned;
     bool is_overtaken = false; // a later decision about the message exists
     std::optional<std::int64_t> undo_of;
+    AuditEntry act; // what is told of it when it is done
 };
 
 Result<Standing> standing_of(Connection& connection, std::int64_t id) {
     std::optional<Standing> standing;
-    const auto done = connection.query("SELECT a.state, a.generation < m.generation, a.undo_of FROM action a"
-                                       " JOIN message m ON m.id = a.message WHERE a.id = ?",
-                                       {id}, [&](Row& row) {
-                                           standing = {.state = row.word(parse_action_state),
-                                                       .is_overtaken = row.flag(),
-                                                       .undo_of = row.optional_integer()};
-                                       });
+    const auto done = connection.query(
+        "SELECT a.state, a.generation < m.generation, a.undo_of, a.requested_by, a.action, a.tenant, a.message,"
+        " a.generation FROM action a JOIN message m ON m.id = a.message WHERE a.id = ?",
+        {id}, [&](Row& row) {
+            standing = {.state = row.word(parse_action_state),
+                        .is_overtaken = row.flag(),
+                        .undo_of = row.optional_integer(),
+                        .act = {}};
+            standing->act.actor = row.text();
+            standing->act.act = "mail." + row.text();
+            standing->act.subject = row.text();
+            const auto message = row.integer(), generation = row.integer();
+            standing->act.detail = nlohmann::json{
+                {"action", id}, {"message", message}, {"generation", generation}}.dump();
+        });
     if (!done) return fail(done.error());
     if (!standing) return fail(ErrorKind::give_up, "action.unknown", fmt::format("There is no action {}.", id));
     return *standing;
@@ -167,7 +178,10 @@ Result<void> ActionStore::finish(std::int64_t id, ActionState state, const std::
                                {id, *standing->undo_of});
             if (!marked) return fail(marked.error());
         }
-        return append_attempt(connection, id, attempt);
+        if (auto told = append_attempt(connection, id, attempt); !told || state != ActionState::done) return told;
+        auto act = standing->act;
+        act.at = attempt.at;
+        return append_audit(connection, database_.sealer(), act);
     });
     crash_point("after_finish");
     return done;

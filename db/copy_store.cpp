@@ -157,7 +157,7 @@ Result<int> CopyStore::sweep(Timestamp now, int limit) {
             if (!removed) return fail(removed.error());
             if (*removed == 0 || !copy.is_only) continue;
             const nlohmann::json detail{{"message", copy.message_id}, {"sha256", copy.sha256}};
-            if (auto told = append_audit(connection, {0, now, "service", "copy.expired", copy.tenant.value,
+            if (auto told = append_audit(connection, database_.sealer(), {0, now, "service", "copy.expired", copy.tenant.value,
                                                       detail.dump()});
                 !told)
                 return told;

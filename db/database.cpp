@@ -22,7 +22,7 @@ struct Database::Implementation {
         if (!file.empty()) readers.emplace(file);
     }
 
-    std::atomic<std::uint64_t> refused_writes{0};
+    std::atomic<std::uint64_t> writes{0}, refused_writes{0};
     std::filesystem::path file; // empty: in memory
     Sealer sealer;
     Writer writer;
@@ -37,7 +37,7 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& fi
     ::chmod(file.c_str(), 0600); // the WAL takes over the mode of the file
     auto connection = Connection::open(file, Access::write);
     if (!connection) return fail(connection.error());
-    if (auto done = migrate(**connection); !done) return fail(done.error());
+    if (auto done = migrate(**connection, sealer); !done) return fail(done.error());
     log.info("db.opened",
              {{"file", file.string()}, {"schema", schema_version()}, {"sqlite", Connection::library_version()}});
     return std::unique_ptr<Database>(
@@ -47,18 +47,20 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& fi
 Result<std::unique_ptr<Database>> Database::open_in_memory(const Sealer& sealer) {
     auto connection = Connection::open_in_memory();
     if (!connection) return fail(connection.error());
-    if (auto done = migrate(**connection); !done) return fail(done.error());
+    if (auto done = migrate(**connection, sealer); !done) return fail(done.error());
     if (auto done = store_key_check(**connection, sealer); !done) return fail(done.error());
     return std::unique_ptr<Database>(
         new Database(std::make_unique<Implementation>("", sealer, std::move(*connection))));
 }
 
 Result<void> Database::write(const std::function<Result<void>(Connection&)>& work) {
+    ++implementation_->writes;
     auto done = implementation_->writer.submit(work);
     if (!done && done.error().code == "db.full") ++implementation_->refused_writes;
     return done;
 }
 
+std::uint64_t Database::writes() const { return implementation_->writes; }
 std::uint64_t Database::refused_writes() const { return implementation_->refused_writes; }
 
 Result<void> Database::prove_room() {

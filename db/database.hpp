@@ -40,6 +40,8 @@ public:
     // Runs `work` on a read-only connection with one consistent view.
     Result<void> read(const std::function<Result<void>(Connection&)>& work) const;
 
+    // How many pieces of work were given to the writer since the file was opened.
+    [[nodiscard]] std::uint64_t writes() const;
     // How many writes found no room since the file was opened.
     [[nodiscard]] std::uint64_t refused_writes() const;
     // Lets the file grow a little and takes that back: "db.full" when there is still no room.

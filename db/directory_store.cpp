@@ -307,7 +307,7 @@ Result<void> DirectoryStore::take_into_force(const TenantId& tenant, Timestamp n
                   " = '', held_reason = '', notes = ?, cursor = ?, staged_cursor = NULL WHERE tenant = ?",
                   {now, now, to_json(notes), Blob{sealed}, tenant.value});
         if (auto done = steps.result(); !done) return done;
-        if (audit) return append_audit(connection, *audit);
+        if (audit) return append_audit(connection, database_.sealer(), *audit);
         return {};
     });
 }
@@ -331,7 +331,7 @@ Result<void> DirectoryStore::drop_staged(const TenantId& tenant, Timestamp now, 
                   " held_reason = '', staged_cursor = NULL WHERE tenant = ?",
                   {now, error ? error->code : "", error ? error->message : "", tenant.value});
         if (auto done = steps.result(); !done || !audit) return done;
-        return append_audit(connection, *audit);
+        return append_audit(connection, database_.sealer(), *audit);
     });
 }
 

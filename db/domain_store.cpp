@@ -118,7 +118,7 @@ Result<std::optional<DomainRecord>> DomainStore::find(const TenantId& tenant, st
 Result<void> DomainStore::add(const TenantId& tenant, const DomainRecord& domain, const AuditEntry& audit) {
     return database_.write([&](Connection& connection) -> Result<void> {
         if (auto done = insert_domain(connection, tenant, domain); !done) return done;
-        return append_audit(connection, audit);
+        return append_audit(connection, database_.sealer(), audit);
     });
 }
 
@@ -126,14 +126,14 @@ Result<void> DomainStore::update(const TenantId& tenant, std::string_view name,
                                  const std::function<void(DomainRecord&)>& change, const AuditEntry& audit) {
     return database_.write([&](Connection& connection) -> Result<void> {
         if (auto done = change_domain(connection, tenant, name, change); !done) return done;
-        return append_audit(connection, audit);
+        return append_audit(connection, database_.sealer(), audit);
     });
 }
 
 Result<void> DomainStore::remove(const TenantId& tenant, std::string_view name, const AuditEntry& audit) {
     return database_.write([&](Connection& connection) -> Result<void> {
         if (auto done = erase_domain(connection, tenant, name); !done) return done;
-        return append_audit(connection, audit);
+        return append_audit(connection, database_.sealer(), audit);
     });
 }
 
@@ -187,7 +187,7 @@ Result<void> DomainStore::set_scope(const TenantId& tenant, const std::vector<Sc
                                     const AuditEntry& audit) {
     return database_.write([&](Connection& connection) -> Result<void> {
         if (auto done = write_scope(connection, tenant, entries); !done) return done;
-        return append_audit(connection, audit);
+        return append_audit(connection, database_.sealer(), audit);
     });
 }
 

@@ -158,7 +158,7 @@ Result<std::vector<ListEntry>> ListStore::find(const std::vector<std::int64_t>& 
 Result<void> ListStore::change(const ListChange& change, const AuditEntry& audit) {
     return database_.write([&](Connection& connection) -> Result<void> {
         if (auto done = change_lists(connection, change); !done) return done;
-        return append_audit(connection, audit);
+        return append_audit(connection, database_.sealer(), audit);
     });
 }
 

@@ -192,9 +192,13 @@ Result<void> MailboxStore::activate(const TenantId& tenant, const MailboxId& mai
                   {tenant.value, mailbox.value}, mailbox);
 }
 
-Result<void> MailboxStore::round_ended(const TenantId& tenant, const MailboxId& mailbox, Timestamp at) {
-    return change(database_, "UPDATE mailbox SET synced_at = ? WHERE tenant = ? AND provider_id = ? AND is_removed = 0",
-                  {at, tenant.value, mailbox.value}, mailbox);
+Result<void> MailboxStore::round_ended(const TenantId& tenant, const MailboxId& mailbox, Timestamp at,
+                                       const std::optional<SyncCursor>& cursor) {
+    const auto sealed = cursor ? database_.sealer().seal(cursor->value, place_of(tenant, mailbox)) : std::string();
+    return change(database_,
+                  "UPDATE mailbox SET synced_at = ?, cursor = iif(?, ?, cursor)"
+                  " WHERE tenant = ? AND provider_id = ? AND is_removed = 0",
+                  {at, cursor.has_value(), Blob{sealed}, tenant.value, mailbox.value}, mailbox);
 }
 
 Result<void> MailboxStore::drop_cursor(const TenantId& tenant, const MailboxId& mailbox) {

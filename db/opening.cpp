@@ -59,7 +59,7 @@ Result<void> sync_directory(const std::filesystem::path& file) {
 Result<void> fill(const std::filesystem::path& file, const Sealer& sealer) {
     auto connection = Connection::open(file, Access::write);
     if (!connection) return fail(connection.error());
-    if (auto done = migrate(**connection); !done) return done;
+    if (auto done = migrate(**connection, sealer); !done) return done;
     return store_key_check(**connection, sealer);
 }
 

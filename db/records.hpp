@@ -188,6 +188,16 @@ struct AuditEntry {
     std::string act;     // "tenant.add", "policy.set", "action.undo", "breaker.trip"
     std::string subject; // what it was done to
     std::string detail;  // JSON, no secrets
+    std::string hash = {}; // of the chain, as hexadecimal digits; the store's
+};
+
+// What a walk along the chain of audit rows found.
+struct AuditFinding {
+    std::int64_t rows = 0;                  // that are as they were written
+    std::int64_t first_id = 0, last_id = 0; // of these
+    std::string last_hash;                  // of the last of them: whoever keeps it elsewhere can hold the audit to it
+    std::optional<std::int64_t> broken_row; // the first that is not
+    std::string finding;                    // what is wrong there, as a sentence; empty when nothing is
 };
 
 } // namespace remand::db

@@ -148,7 +148,7 @@ Result<std::vector<std::int64_t>> RegistryStore::add(const TenantId& tenant, con
             if (!id) return fail(id.error());
             ids.push_back(*id);
         }
-        return append_audit(connection, audit);
+        return append_audit(connection, database_.sealer(), audit);
     });
     if (!done) return fail(done.error());
     return ids;
@@ -165,7 +165,7 @@ Result<void> RegistryStore::update(const TenantId& tenant, std::int64_t id,
         change(*entry);
         entry->id = id;
         if (auto done = overwrite_registry_entry(connection, tenant, *entry, audit); !done) return done;
-        return append_audit(connection, audit);
+        return append_audit(connection, database_.sealer(), audit);
     });
 }
 
@@ -174,7 +174,7 @@ Result<void> RegistryStore::remove(const TenantId& tenant, const std::vector<std
     return database_.write([&](Connection& connection) -> Result<void> {
         for (const auto id : ids)
             if (auto done = erase_registry_entry(connection, tenant, id); !done) return done;
-        return append_audit(connection, audit);
+        return append_audit(connection, database_.sealer(), audit);
     });
 }
 
@@ -186,7 +186,7 @@ Result<void> RegistryStore::replace(const TenantId& tenant, std::string_view pro
         if (!gone) return fail(gone.error());
         for (const auto& entry : entries)
             if (const auto id = insert(connection, tenant, entry, audit); !id) return fail(id.error());
-        return append_audit(connection, audit);
+        return append_audit(connection, database_.sealer(), audit);
     });
 }
 
@@ -226,7 +226,7 @@ Result<void> RegistryStore::set_settings(const TenantId& tenant, const std::func
         if (!settings) return fail(settings.error());
         change(*settings);
         if (auto done = write_registry_settings(connection, tenant, *settings); !done) return done;
-        return append_audit(connection, audit);
+        return append_audit(connection, database_.sealer(), audit);
     });
 }
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/crash_point.hpp"
+#include "db/audit_rows.hpp"
 #include "db/connection.hpp"
 
 namespace remand::db {
@@ -459,23 +460,51 @@ CREATE TABLE settings_version (
 ) STRICT;
 )sql";
 
-constexpr std::array all_migrations{version_1, version_2, version_3, version_4, version_5, version_6,
-                                   version_7, version_8};
+// The audit as a chain (audit_rows.hpp).
+constexpr const char* version_9 = R"sql(
+ALTER TABLE audit ADD COLUMN hash BLOB NOT NULL DEFAULT x'';
+CREATE TABLE audit_end (
+    name   TEXT PRIMARY KEY,
+    sealed BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+)sql";
+
+// The events that invitations left, and that were taken out of calendars with them.
+constexpr const char* version_10 = R"sql(
+CREATE TABLE taken_event (
+    message    INTEGER PRIMARY KEY REFERENCES message ON DELETE CASCADE,
+    tenant     TEXT NOT NULL,
+    event      TEXT NOT NULL,
+    sealed     BLOB NOT NULL,
+    is_out     INTEGER NOT NULL,
+    keep_until INTEGER NOT NULL
+) STRICT;
+CREATE INDEX taken_event_by_end ON taken_event (keep_until);
+)sql";
+
+struct Migration {
+    const char* statements;
+    Result<void> (*then)(Connection&, const Sealer&) = nullptr; // what SQL cannot do, in the same transaction
+};
+constexpr std::array all_migrations{Migration{version_1}, Migration{version_2}, Migration{version_3},
+                                    Migration{version_4}, Migration{version_5}, Migration{version_6},
+                                    Migration{version_7}, Migration{version_8}, Migration{version_9, chain_up_audit},
+                                    Migration{version_10}};
 
 } // namespace
 
-std::span<const char* const> migrations() { return all_migrations; }
 int schema_version() { return static_cast<int>(all_migrations.size()); }
 
-Result<void> migrate(Connection& connection, int target) {
+Result<void> migrate(Connection& connection, const Sealer& sealer, int target) {
     const auto current = connection.number("PRAGMA user_version");
     if (!current) return fail(current.error());
     for (int version = static_cast<int>(current->value_or(0)) + 1; version <= target; ++version) {
         crash_point("before_migration");
-        const auto* statements = all_migrations.at(static_cast<std::size_t>(version) - 1);
+        const auto& migration = all_migrations.at(static_cast<std::size_t>(version) - 1);
         auto done = connection.script(fmt::format("BEGIN IMMEDIATE;\n{}\nPRAGMA user_version={};\n"
                                                   "PRAGMA application_id={};",
-                                                  statements, version, application_id));
+                                                  migration.statements, version, application_id));
+        if (done && migration.then != nullptr) done = migration.then(connection, sealer);
         crash_point("inside_migration");
         if (done) done = connection.script("COMMIT");
         if (!done) {

@@ -64,7 +64,7 @@ Result<void> SettingsStore::apply(const SettingsChange& change, const AuditEntry
                 {version.at, version.actor, version.act, version.note, version.changes, version.text});
             if (!done) return fail(done.error());
         }
-        return append_audit(connection, audit);
+        return append_audit(connection, database_.sealer(), audit);
     });
 }
 

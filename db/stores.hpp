@@ -65,7 +65,9 @@ public:
     Result<void> park(const TenantId& tenant, const MailboxId& mailbox, const Error& why, Timestamp now,
                       Timestamp recheck_at);
     Result<void> activate(const TenantId& tenant, const MailboxId& mailbox);
-    Result<void> round_ended(const TenantId& tenant, const MailboxId& mailbox, Timestamp at);
+    // With the place where the round left off, where that is not stored yet: one write.
+    Result<void> round_ended(const TenantId& tenant, const MailboxId& mailbox, Timestamp at,
+                             const std::optional<SyncCursor>& cursor = {});
     // Forgets the cursor: the next round starts with an empty one.
     Result<void> drop_cursor(const TenantId& tenant, const MailboxId& mailbox);
 
@@ -192,7 +194,8 @@ public:
     // when the row is not `planned` (or `sending`, for recovery) any more or a later generation exists (the row is
     // `superseded` then). A row that is `sending` already keeps the former location that was written first.
     Result<void> begin(std::int64_t id, const Location& former, Timestamp now);
-    // From `planned` or `sending` to a final state or `held`; give_up "action.not_open" from any other. An undo that is
+    // From `planned` or `sending` to a final state or `held`; give_up "action.not_open" from any other. What is done is an
+    // act: one row of the audit ("mail.quarantine"), in the same transaction. An undo that is
     // done or satisfied marks what it took back, and the later moves of the message that went on from there.
     Result<void> finish(std::int64_t id, ActionState state, const std::optional<Location>& result,
                         const ActionAttempt& attempt);
@@ -248,12 +251,25 @@ private:
     Database& database_;
 };
 
+struct AuditFilter {
+    std::optional<Timestamp> since{}, until{};
+    std::string act{};     // begins so: "mail." for what was done to mail
+    std::string subject{}; // is this
+    std::int64_t before_id = 0;
+    int limit = 50;
+};
+
+// Who did what, as a chain of rows (audit_rows.hpp): what was changed in the file by anybody else shows.
 class AuditStore {
 public:
     explicit AuditStore(Database& database) : database_(database) {}
     Result<void> append(const AuditEntry& entry);
-    Result<std::vector<AuditEntry>> list(std::optional<Timestamp> since, std::int64_t before_id,
-                                         int limit) const; // newest first
+    Result<std::vector<AuditEntry>> list(const AuditFilter& filter) const; // newest first
+    // Reads all of it. A break is a finding and not an Error. A stop ends it early, as whole.
+    [[nodiscard]] Result<AuditFinding> check(std::stop_token stop = {}) const;
+    // Removes rows from the oldest to the last before the first that is not older; the chain goes on from there, and a
+    // row tells of it. Gives how many. give_up "audit.broken", and nothing is removed, when they are not as written.
+    Result<std::int64_t> prune(Timestamp before, Timestamp now, const std::string& actor);
 
 private:
     Database& database_;

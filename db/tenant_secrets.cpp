@@ -98,7 +98,7 @@ Result<bool> TenantStore::drop_former_credentials(const TenantId& id, const std:
             if (!removed) return fail(removed.error());
             dropped += *removed;
         }
-        return dropped == 0 ? Result<void>{} : append_audit(connection, audit);
+        return dropped == 0 ? Result<void>{} : append_audit(connection, database_.sealer(), audit);
     });
     if (!done) return fail(done.error());
     return dropped > 0;

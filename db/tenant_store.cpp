@@ -109,7 +109,7 @@ Result<void> TenantStore::add(const TenantRecord& tenant, const AuditEntry& audi
         auto row = tenant;
         if (!row.state_since) row.state_since = audit.at;
         if (auto done = write_tenant(connection, row, true); !done) return done;
-        return append_audit(connection, audit);
+        return append_audit(connection, database_.sealer(), audit);
     });
 }
 
@@ -146,7 +146,7 @@ Result<void> TenantStore::update(const TenantId& id, const std::function<void(Te
         if ((*tenant)->state != before) (*tenant)->state_since = audit.at;
         (*tenant)->id = id; // the name is what everything else hangs on
         if (auto done = write_tenant(connection, **tenant, false); !done) return done;
-        return append_audit(connection, audit);
+        return append_audit(connection, database_.sealer(), audit);
     });
 }
 
@@ -171,7 +171,7 @@ Result<void> TenantStore::remove(const TenantId& id, const AuditEntry& audit) {
                                   " next_attempt_at = NULL WHERE tenant = ? AND state = 'pending'",
                                   {id.value});
         if (!done) return fail(done.error());
-        return append_audit(connection, audit);
+        return append_audit(connection, database_.sealer(), audit);
     });
 }
 

@@ -35,14 +35,11 @@ Result<void> take_all(const Words& words, const std::map<std::string, Take>& kno
     return {};
 }
 
-template <class Filter> std::map<std::string, Take> shared_words(Filter& filter) {
+template <class Filter> std::map<std::string, Take> page_words(Filter& filter) {
     const auto moment = [](std::optional<Timestamp>& target) {
         return [&target](const std::string& value) { return (target = parse_rfc3339(value)).has_value(); };
     };
-    return {{"tenant", [&](const std::string& value) { return filter.tenant = TenantId{value}, !value.empty(); }},
-            {"disposition",
-             [&](const std::string& value) { return (filter.disposition = parse_disposition(value)).has_value(); }},
-            {"since", moment(filter.since)},
+    return {{"since", moment(filter.since)},
             {"until", moment(filter.until)},
             {"before",
              [&](const std::string& value) {
@@ -53,6 +50,15 @@ template <class Filter> std::map<std::string, Take> shared_words(Filter& filter)
                  const auto limit = whole("limit", value, largest_page);
                  return limit && *limit > 0 ? (filter.limit = static_cast<int>(*limit), true) : false;
              }}};
+}
+
+template <class Filter> std::map<std::string, Take> shared_words(Filter& filter) {
+    auto known = page_words(filter);
+    known.emplace("tenant", [&](const std::string& value) { return filter.tenant = TenantId{value}, !value.empty(); });
+    known.emplace("disposition", [&](const std::string& value) {
+        return (filter.disposition = parse_disposition(value)).has_value();
+    });
+    return known;
 }
 
 } // namespace
@@ -87,6 +93,15 @@ Result<db::ActionFilter> action_filter(const Words& words) {
         filter.only_undoable = value == "true";
         return value == "true" || value == "false";
     });
+    if (auto taken = take_all(words, known); !taken) return fail(taken.error());
+    return filter;
+}
+
+Result<db::AuditFilter> audit_filter(const Words& words) {
+    db::AuditFilter filter;
+    auto known = page_words(filter);
+    known.emplace("act", [&](const std::string& value) { return filter.act = value, !value.empty(); });
+    known.emplace("subject", [&](const std::string& value) { return filter.subject = value, !value.empty(); });
     if (auto taken = take_all(words, known); !taken) return fail(taken.error());
     return filter;
 }

@@ -16,6 +16,7 @@ constexpr int largest_page = 1000;
 
 [[nodiscard]] Result<db::MessageFilter> message_filter(const Words& words);
 [[nodiscard]] Result<db::ActionFilter> action_filter(const Words& words);
+[[nodiscard]] Result<db::AuditFilter> audit_filter(const Words& words);
 [[nodiscard]] Result<std::int64_t> parse_id(std::string_view text); // give_up "api.bad_id"
 
 // "2026-11-23T09:00:00Z", "2026-11-23", or a duration meaning that long ago: "2h", "7d".

@@ -13,7 +13,11 @@ Response get_metrics(Services&, const Request&, const PathArguments&);
 Response get_status(Services&, const Request&, const PathArguments&);
 Response get_version(Services&, const Request&, const PathArguments&);
 Response post_backup(Services&, const Request&, const PathArguments&);
+
+// audit_handlers.cpp
 Response get_audit(Services&, const Request&, const PathArguments&);
+Response check_audit(Services&, const Request&, const PathArguments&);
+Response prune_audit(Services&, const Request&, const PathArguments&);
 
 // A tenant changed: the running service, where there is one, looks at it anew.
 inline void tell_runtime(Services& services) {

@@ -216,7 +216,18 @@ json to_json(const db::AuditEntry& entry) {
             {"actor", clean(entry.actor)},
             {"act", entry.act},
             {"subject", clean(entry.subject)},
-            {"detail", embedded(entry.detail)}};
+            {"detail", embedded(entry.detail)},
+            {"hash", entry.hash}};
+}
+
+json to_json(const db::AuditFinding& finding) {
+    return {{"is_whole", !finding.broken_row},
+            {"rows", finding.rows},
+            {"first", finding.first_id},
+            {"last", finding.last_id},
+            {"last_hash", finding.last_hash},
+            {"broken_row", finding.broken_row ? json(*finding.broken_row) : json(nullptr)},
+            {"finding", finding.finding}};
 }
 
 json to_json(const Check& check) {
@@ -297,7 +308,10 @@ json to_json(const StorageStatus& status) {
 }
 
 json to_json(const CheckStatus& status) {
-    return {{"at", time(status.at)}, {"is_ok", status.is_ok}, {"finding", clean(status.finding)}};
+    return {{"at", time(status.at)},
+            {"is_ok", status.is_ok},
+            {"finding", clean(status.finding)},
+            {"audit", status.at ? to_json(status.audit) : json(nullptr)}};
 }
 
 Response answer(const json& body, int status) {

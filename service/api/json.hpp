@@ -24,6 +24,7 @@ namespace remand::service::api {
 [[nodiscard]] nlohmann::json to_json(const db::CopyRecord& copy); // nothing of the mail
 [[nodiscard]] nlohmann::json to_json(const db::SeenCustody& seen);
 [[nodiscard]] nlohmann::json to_json(const db::AuditEntry& entry);
+[[nodiscard]] nlohmann::json to_json(const db::AuditFinding& finding);
 [[nodiscard]] nlohmann::json to_json(const Check& check);
 [[nodiscard]] nlohmann::json to_json(const std::vector<Check>& checks);
 [[nodiscard]] nlohmann::json to_json(const Verdict& verdict);

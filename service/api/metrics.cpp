@@ -72,6 +72,8 @@ void service_values(Page& page, const RuntimeStatus& status) {
                     static_cast<double>(*storage.free_bytes));
     const auto& check = status.health.database_check;
     page.single("remand_database_ok", "gauge", "0 when the last nightly check found damage.", check.is_ok ? 1 : 0);
+    page.single("remand_audit_ok", "gauge", "0 when the last nightly check found the audit's chain broken.",
+                check.audit.finding.empty() ? 1 : 0);
     if (check.at)
         page.single("remand_database_checked_time_seconds", "gauge", "When that was, in seconds since 1970.",
                     seconds(check.at->time_since_epoch()));

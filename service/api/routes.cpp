@@ -13,6 +13,8 @@ const std::vector<Route>& routes() {
         {"GET", "/v1/version", viewer, get_version},
         {"GET", "/v1/status", viewer, get_status},
         {"GET", "/v1/audit", administrator, get_audit},
+        {"GET", "/v1/audit/check", administrator, check_audit},
+        {"POST", "/v1/audit/prune", administrator, prune_audit},
         {"POST", "/v1/backup", administrator, post_backup},
         {"GET", "/v1/providers", viewer, list_providers},
         {"GET", "/v1/tenants", viewer, list_tenants},

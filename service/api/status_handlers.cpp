@@ -1,4 +1,4 @@
-// Health, metrics, the overview, the audit, backups.
+// Health, metrics, the overview, backups.
 #include <algorithm>
 #include <filesystem>
 
@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "scanner/scanner.hpp"
-#include "service/api/filters.hpp"
 #include "service/api/handlers.hpp"
 #include "service/api/health_metrics.hpp"
 #include "service/api/json.hpp"
@@ -103,7 +102,9 @@ Response get_health(Services& services, const Request&, const PathArguments&) {
         return say("stalled", "The service does not work.");
     const auto health = services.runtime->health();
     if (!health.storage.message.empty()) return say("no_space", health.storage.message);
-    if (!health.database_check.is_ok) return say("damaged", health.database_check.finding);
+    const auto& check = health.database_check;
+    if (!check.is_ok) return say("damaged", check.finding);
+    if (!check.audit.finding.empty()) return say("audit_broken", check.audit.finding);
     return say("ok", "");
 }
 
@@ -152,17 +153,6 @@ Response post_backup(Services& services, const Request& request, const PathArgum
     if (auto noted = db::AuditStore(services.database).append(audit); !noted) return refuse(noted.error());
     const auto size = std::filesystem::file_size(file, problem);
     return answer({{"file", file.string()}, {"bytes", problem ? json(nullptr) : json(size)}});
-}
-
-Response get_audit(Services& services, const Request& request, const PathArguments&) {
-    const auto filter = action_filter(request.query); // since, before and limit mean the same here
-    if (!filter) return refuse(filter.error());
-    const auto entries = db::AuditStore(services.database).list(filter->since, filter->before_id, filter->limit);
-    if (!entries) return refuse(entries.error());
-    json list = json::array();
-    for (const auto& entry : *entries) list.push_back(to_json(entry));
-    const bool may_have_more = static_cast<int>(entries->size()) == filter->limit;
-    return answer({{"audit", std::move(list)}, {"next", may_have_more ? json(entries->back().id) : json(nullptr)}});
 }
 
 } // namespace remand::service::api

@@ -145,6 +145,9 @@ int actions_move(Session& session, const Move& options);
 
 int status(Session& session);
 int audit_list(Session& session, const Words& filter, std::size_t limit);
+int audit_verify(Session& session, const std::string& noted); // "815=3f2a…": a row to be held to, or empty
+int audit_prune(Session& session, const std::string& before, bool is_confirmed);
+[[nodiscard]] std::string audit_text(const nlohmann::json& finding); // of /v1/audit/check, in one line
 int backup(Session& session, const std::string& file);
 int show_detectors(const Terminal& terminal);
 int show_permissions(const Terminal& terminal, bool as_markdown);

@@ -116,9 +116,18 @@ void add_action_commands(CLI::App& actions, CommandLine& line, Values& v) {
 
 void add_audit_commands(CLI::App& audit, CommandLine& line, Values& v) {
     auto* list = audit.add_subcommand("list", "Newest first");
+    add_word(*list, "--act", "act", v.words, "What begins so: mail. for moves, tenant. for tenants");
+    add_word(*list, "--to", "subject", v.words, "What was done to this tenant or file");
     add_times(*list, v.words);
     list->add_option("--limit", v.limit, "At most so many; 0 for all")->capture_default_str();
     list->callback(line.with_api([&](Session& s) { return audit_list(s, v.words, v.limit); }));
+    auto* verify = audit.add_subcommand("verify", "Is every row as it was written, and none missing?");
+    verify->add_option("--holds", v.file, "A row that was noted elsewhere and must be there still")->type_name("ROW=HASH");
+    verify->callback(line.with_api([&](Session& s) { return audit_verify(s, v.file); }));
+    auto* prune = audit.add_subcommand("prune", "Remove old rows; the rest can still be verified");
+    prune->add_option("--before", v.name, "2026-01-01, or 365d for a year ago")->required()->type_name("TIME");
+    prune->add_flag("--yes", v.yes, "They are gone for ever");
+    prune->callback(line.with_api([&](Session& s) { return audit_prune(s, v.name, v.yes); }));
 }
 
 } // namespace remand::cli

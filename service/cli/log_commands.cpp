@@ -1,4 +1,4 @@
-// messages list|show, actions list|show|export, audit list.
+// messages list|show, actions list|show|export.
 #include <ostream>
 
 #include "core/encoding.hpp"
@@ -14,24 +14,6 @@ namespace {
 std::string first_reason(const json& verdict) {
     const auto evidence = verdict.find("evidence");
     return evidence == verdict.end() || evidence->empty() ? "" : field(evidence->front(), "reason");
-}
-
-// Prints a list as it comes (JSON lines) or as one table.
-int print_list(Session& session, const std::string& path, std::string_view list, const Words& filter, std::size_t limit,
-               Table table, const std::function<std::vector<Cell>(const json&)>& row) {
-    const auto given = each_item(session.api, path, list, filter, limit, [&](const json& item) {
-        if (session.terminal.is_json)
-            print_json(session.terminal, item);
-        else
-            table.add(row(item));
-    });
-    if (!given) return report(session.terminal, given.error());
-    if (*given == 0) {
-        if (!session.terminal.is_json) session.terminal.err << "Nothing matches.\n";
-        return exit_code::nothing_found;
-    }
-    if (!session.terminal.is_json) print(table, session.terminal);
-    return exit_code::ok;
 }
 
 std::string place_text(const json& location) {
@@ -192,15 +174,6 @@ int actions_export(Session& session, const Words& filter) {
     const auto given = each_item(session.api, "/v1/actions/export", "events", filter, 0,
                                  [&](const json& event) { print_json(session.terminal, event); });
     return given ? exit_code::ok : report(session.terminal, given.error());
-}
-
-int audit_list(Session& session, const Words& filter, std::size_t limit) {
-    Table table({{"ID", false, true}, {"AT (UTC)"}, {"WHO"}, {"WHAT"}, {"TO", true}, {"DETAIL", true}});
-    return print_list(session, "/v1/audit", "audit", filter, limit, std::move(table), [](const json& item) {
-        const std::string detail = field(item, "detail");
-        return std::vector<Cell>{field(item, "id"),  moment(item, "at"),     field(item, "actor"),
-                                 field(item, "act"), field(item, "subject"), detail == "{}" ? "" : detail};
-    });
 }
 
 } // namespace remand::cli

@@ -106,6 +106,23 @@ Result<std::size_t> each_item(Api& api, const std::string& path, std::string_vie
     return given;
 }
 
+int print_list(Session& session, const std::string& path, std::string_view list, const std::map<std::string, std::string>& filter, std::size_t limit,
+               Table table, const std::function<std::vector<Cell>(const json&)>& row) {
+    const auto given = each_item(session.api, path, list, filter, limit, [&](const json& item) {
+        if (session.terminal.is_json)
+            print_json(session.terminal, item);
+        else
+            table.add(row(item));
+    });
+    if (!given) return report(session.terminal, given.error());
+    if (*given == 0) {
+        if (!session.terminal.is_json) session.terminal.err << "Nothing matches.\n";
+        return exit_code::nothing_found;
+    }
+    if (!session.terminal.is_json) print(table, session.terminal);
+    return exit_code::ok;
+}
+
 Result<std::string> api_moment(const std::string& option, const std::string& typed) {
     const auto time = service::api::parse_moment(typed, SystemClock().now());
     if (!time)

@@ -45,6 +45,11 @@ Result<std::size_t> each_item(Api& api, const std::string& path, std::string_vie
                               std::map<std::string, std::string> words, std::size_t limit,
                               const std::function<void(const nlohmann::json&)>& take);
 
+// Prints such a list as it comes (JSON lines) or as one table; gives the exit code.
+int print_list(Session& session, const std::string& path, std::string_view list,
+               const std::map<std::string, std::string>& filter, std::size_t limit, Table table,
+               const std::function<std::vector<Cell>(const nlohmann::json&)>& row);
+
 // A moment as typed ("2026-11-23", "2h" for that long ago, RFC 3339) in the form of the API. give_up "api.bad_value".
 [[nodiscard]] Result<std::string> api_moment(const std::string& option, const std::string& typed);
 

@@ -33,12 +33,17 @@ void show_service(const Terminal& terminal, const json& service) {
     if (!field(check, "at").empty())
         facts.add("Database",
                   (check.value("is_ok", true) ? "found whole at " : "DAMAGED, found at ") + moment(check, "at"));
+    const json audit = check.value("audit", json());
+    if (audit.is_object()) facts.add("Audit", audit_text(audit), field(audit, "finding").empty() ? Style::plain : Style::red);
     facts.print();
     const auto warn = [&](const std::string& text) {
         if (!text.empty()) terminal.out << styled("!! " + printable(text), Style::red, terminal.has_colour) << '\n';
     };
     warn(field(service.value("storage", json::object()), "message"));
     warn(field(check, "finding"));
+    if (audit.is_object() && !field(audit, "finding").empty())
+        warn(field(audit, "finding") + " The audit was changed by something else than this service; docs/recovery.md "
+                                       "says what to do.");
     terminal.out << '\n';
 }
 

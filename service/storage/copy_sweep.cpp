@@ -12,6 +12,8 @@ void CopySweep::run_if_due() {
         return;
     }
     if (*removed > 0) log_.info("copies.removed", {{"copies", *removed}});
+    if (const auto events = events_.sweep(now); !events)
+        log_.error("store.failed", {{"code", events.error().code}, {"message", events.error().message}});
     if (*removed == copies_at_once) next_ = now; // there may be more
 }
 

@@ -168,7 +168,7 @@ TEST_CASE("A later request replaces what was planned for the message", "[action_
     CHECK(!due[0].is_automatic);
     CHECK(due[0].requested_by == "operator:ann");
     CHECK(must(test.messages.find(message))->generation == 2);
-    CHECK(must(test.audits.list({}, 0, 1)).at(0).act == "action.request");
+    CHECK(must(test.audits.list({.limit = 1})).at(0).act == "action.request");
 }
 
 TEST_CASE("A request waits until the call about the same message that is under way has ended", "[action_store]") {
@@ -217,7 +217,7 @@ TEST_CASE("Requests about several messages are recorded all or not at all", "[ac
     CHECK(code_of(refused) == "message.unknown");
     CHECK(must(test.messages.find(message))->generation == 1);
     CHECK(test.due().at(0).action == Action::quarantine);
-    CHECK(must(test.audits.list({}, 0, 1)).at(0).act == "tenant.add");
+    CHECK(must(test.audits.list({.limit = 1})).at(0).act == "tenant.add");
 }
 
 TEST_CASE("A request to leave a message alone ends what was planned and is only a record", "[action_store]") {
@@ -289,7 +289,7 @@ TEST_CASE("Held actions wait until they are carried out or dropped", "[action_st
     CHECK(must(test.actions.release_held(acme, carry_out, audit_of("breaker.reset"))) == 1);
     CHECK(test.due().size() == (carry_out ? 1 : 0));
     CHECK(must(test.actions.release_held(acme, carry_out, audit_of("breaker.reset"))) == 0);
-    CHECK(must(test.audits.list({}, 0, 1)).at(0).act == "breaker.reset");
+    CHECK(must(test.audits.list({.limit = 1})).at(0).act == "breaker.reset");
 }
 
 TEST_CASE("A planned action can be held by the breaker at the last moment", "[action_store]") {

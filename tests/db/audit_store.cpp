@@ -10,7 +10,7 @@ TEST_CASE("Audit rows come back newest first, with all that was said", "[audit_s
                              .act = "breaker.trip",
                              .subject = "acme",
                              .detail = R"({"moves":501})"}));
-    const auto entries = must(test.audits.list({}, 0, 10));
+    const auto entries = must(test.audits.list({.limit = 10}));
     REQUIRE(entries.size() == 2);
     CHECK(entries[0].actor == "service");
     CHECK(entries[0].act == "breaker.trip");
@@ -26,9 +26,9 @@ TEST_CASE("Audit rows can be asked for since a time and page by page", "[audit_s
                              .act = "breaker.trip",
                              .subject = "acme",
                              .detail = "{}"}));
-    CHECK(must(test.audits.list(noon + std::chrono::minutes{1}, 0, 10)).size() == 1);
-    const auto newest = must(test.audits.list({}, 0, 1)).at(0);
-    const auto rest = must(test.audits.list({}, newest.id, 10));
+    CHECK(must(test.audits.list({.since = noon + std::chrono::minutes{1}})).size() == 1);
+    const auto newest = must(test.audits.list({.limit = 1})).at(0);
+    const auto rest = must(test.audits.list({.before_id = newest.id}));
     REQUIRE(rest.size() == 1);
     CHECK(rest[0].act == "tenant.add");
 }

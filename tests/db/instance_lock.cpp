@@ -1,6 +1,7 @@
 #include <unistd.h>
 
 #include <optional>
+#include <thread>
 
 #include "db/instance_lock.hpp"
 #include "tests/db/db_fixture.hpp"
@@ -27,6 +28,25 @@ TEST_CASE("A lock is free again when its holder is gone, also after it was hande
         CHECK(!InstanceLock::acquire(directory / "remand.lock"));
     }
     CHECK(InstanceLock::acquire(directory / "remand.lock").has_value());
+}
+
+TEST_CASE("A command that holds the lock is waited for, and a service is not", "[instance_lock]") {
+    using Holder = InstanceLock::Holder;
+    const TempDirectory directory;
+    const auto file = directory / "remand.lock";
+    auto held = std::optional(must(InstanceLock::acquire(file, Holder::command)));
+    const auto refused = InstanceLock::acquire(file);
+    REQUIRE(!refused);
+    CHECK(refused.error().message.find(", a command") != std::string::npos);
+
+    std::thread command([&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds{150}); // its work
+        held.reset();
+    });
+    const auto waited = InstanceLock::acquire(file, Holder::service, std::chrono::seconds{30});
+    command.join();
+    CHECK(waited.has_value());
+    CHECK(!InstanceLock::acquire(file, Holder::service, std::chrono::seconds{30})); // at once: or this test takes long
 }
 
 TEST_CASE("A lock in a directory that does not exist is refused with a sentence", "[instance_lock]") {

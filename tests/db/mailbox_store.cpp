@@ -93,6 +93,9 @@ TEST_CASE("A round's end and the newest arrival are remembered", "[mailbox_store
     const auto found = must(test.mailboxes.find(acme, jane.id)).value();
     CHECK(found.synced_at == noon + std::chrono::minutes{1});
     CHECK(found.last_arrival_at == noon);
+    CHECK(found.cursor.value == "c1");
+    must(test.mailboxes.round_ended(acme, jane.id, noon + std::chrono::minutes{2}, SyncCursor{"c2"}));
+    CHECK(must(test.mailboxes.find(acme, jane.id)).value().cursor.value == "c2");
 }
 
 TEST_CASE("A dropped cursor is an empty one", "[mailbox_store]") {

@@ -190,7 +190,7 @@ TEST_CASE("A file of the first schema version is brought to the newest and keeps
                  ->query("SELECT sealed FROM key_check", {}, [&](Row& row) { key_check = row.text(); }));
         write_bytes(directory / "remand.db", "");
         const auto first = must(Connection::open(directory / "remand.db", Access::write));
-        must(migrate(*first, 1));
+        must(migrate(*first, test_sealer(), 1));
         must(first->run("INSERT INTO key_check (id, sealed) VALUES (1, ?)", {Blob{key_check}}));
         must(first->script(
             "INSERT INTO tenant (id, provider, state, status_code, status_message, mode, is_read_write, allows_hard_delete,"
@@ -221,7 +221,7 @@ TEST_CASE("A file of the first schema version is brought to the newest and keeps
 TEST_CASE("A migration that fails leaves the version before it", "[opening]") {
     const auto connection = must(Connection::open_in_memory());
     must(connection->script("CREATE TABLE audit (x)")); // in the way of the first migration, at its end
-    const auto done = migrate(*connection);
+    const auto done = migrate(*connection, test_sealer());
     CHECK(!done);
     CHECK(must(connection->number("PRAGMA user_version")) == 0);
     CHECK(must(connection->number("SELECT count(*) FROM sqlite_schema WHERE type = 'table'")) == 1);

@@ -50,7 +50,7 @@ TEST_CASE("A tenant is found with everything that was stored of it", "[tenant_st
 TEST_CASE("A tenant's name is taken only once, and the refusal is not audited", "[tenant_store]") {
     TestDatabase test;
     CHECK(code_of(test.tenants.add(a_tenant(), audit_of("tenant.add.again"))) == "tenant.exists");
-    for (const auto& entry : must(test.audits.list({}, 0, 10))) CHECK(entry.act != "tenant.add.again");
+    for (const auto& entry : must(test.audits.list({.limit = 10}))) CHECK(entry.act != "tenant.add.again");
 }
 
 TEST_CASE("A change to a tenant is stored together with its audit row", "[tenant_store]") {
@@ -58,7 +58,7 @@ TEST_CASE("A change to a tenant is stored together with its audit row", "[tenant
     must(test.tenants.update(
         acme, [](TenantRecord& tenant) { tenant.mode = Mode::enforce; }, audit_of("mode.set")));
     CHECK(must(test.tenants.find(acme))->mode == Mode::enforce);
-    CHECK(must(test.audits.list({}, 0, 1)).at(0).act == "mode.set");
+    CHECK(must(test.audits.list({.limit = 1})).at(0).act == "mode.set");
 }
 
 TEST_CASE("A tenant that does not exist can be neither changed nor removed", "[tenant_store]") {
@@ -142,9 +142,9 @@ TEST_CASE("A credential that is replaced stays as the former one until it is dro
     CHECK(must(test.tenants.drop_former_credentials(acme, kinds, audit_of("tenant.rotated"))));
     CHECK(!must(test.tenants.former_secret(acme, "client-secret")).has_value());
     CHECK(must(test.tenants.secret(acme, "certificate"))->reveal() == "two");
-    CHECK(must(test.audits.list({}, 0, 1)).at(0).act == "tenant.rotated");
+    CHECK(must(test.audits.list({.limit = 1})).at(0).act == "tenant.rotated");
     CHECK(!must(test.tenants.drop_former_credentials(acme, kinds, audit_of("again"))));
-    CHECK(must(test.audits.list({}, 0, 1)).at(0).act == "tenant.rotated");
+    CHECK(must(test.audits.list({.limit = 1})).at(0).act == "tenant.rotated");
 }
 
 TEST_CASE("A second replacement before the first has worked keeps the credential that is known to work",

@@ -20,7 +20,7 @@ Result<void> insert_audit(Connection& connection, const std::string& act) {
 
 std::vector<std::string> acts(TestDatabase& test) {
     std::vector<std::string> found;
-    for (const auto& entry : must(test.audits.list({}, 0, 100'000)))
+    for (const auto& entry : must(test.audits.list({.limit = 100'000})))
         if (entry.act != "tenant.add") found.insert(found.begin(), entry.act);
     return found;
 }

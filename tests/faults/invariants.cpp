@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <map>
+#include <set>
 #include <sstream>
 
 #include <catch2/catch.hpp>
@@ -130,23 +132,29 @@ void check_moves(CloudWorld& world, const Record& record, const std::vector<supp
 
 // I5
 void check_audit(CloudWorld& world, const std::vector<Record>& records) {
-    const auto rows = db::AuditStore(*world.database).list(std::nullopt, 0, 100'000);
+    const db::AuditStore audit(*world.database);
+    const auto chain = audit.check();
+    REQUIRE(chain);
+    CHECK(chain->finding == "");
+    const auto rows = audit.list({.limit = 100'000});
     REQUIRE(rows);
+    CHECK(chain->rows == static_cast<std::int64_t>(rows->size()));
+    std::map<std::int64_t, int> told; // acts on mail, by action
     for (std::size_t i = 0; i < rows->size(); ++i) {
         const auto& row = (*rows)[i];
         INFO("audit row " << row.id << ' ' << row.act);
         CHECK(row.id == static_cast<std::int64_t>(rows->size() - i)); // none is missing
         CHECK_FALSE(row.actor.empty());
         CHECK_FALSE(row.act.empty());
-        if (i > 0) CHECK(row.at <= (*rows)[i - 1].at);
+        if (row.act.starts_with("mail.")) ++told[nlohmann::json::parse(row.detail).at("action").get<std::int64_t>()];
     }
     for (const auto& record : records) {
         std::set<int> done;
-        for (const auto& action : record.actions)
-            if (action.state == ActionState::done) {
-                INFO("message " << record.mail.internet_message_id << ", generation " << action.generation);
-                CHECK(done.insert(action.generation).second);
-            }
+        for (const auto& action : record.actions) {
+            INFO("message " << record.mail.internet_message_id << ", generation " << action.generation);
+            CHECK(told[action.id] == (action.state == ActionState::done ? 1 : 0));
+            if (action.state == ActionState::done) CHECK(done.insert(action.generation).second);
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 //   I2  each lies where the last decision about it wants it, unless its user had it otherwise;
 //   I3  no decision was ever sent to two different destinations, and none was carried out twice;
 //   I4  what is not on record yet lies behind the stored cursor: no cursor is ahead of the messages;
-//   I5  audit rows are whole and in order, and one act is one row;
+//   I5  the chain of audit rows is whole, and one act is one row;
 //   I6  no secret, token or body is in the log or, in clear, in the database.
 #pragma once
 

@@ -87,7 +87,7 @@ TEST_CASE("A write without room releases the reserve, and a second one stops the
     CHECK(storage.guard->takes_mail());
     CHECK(storage.guard->acts());
     CHECK(storage.has_reserve());
-    const auto audit = db::AuditStore(*storage.database).list({}, 0, 1);
+    const auto audit = db::AuditStore(*storage.database).list({.limit = 1});
     REQUIRE(audit);
     CHECK(audit->at(0).act == "storage.recovered");
 }
@@ -173,4 +173,27 @@ TEST_CASE("Damage is found at night, with what it is", "[storage]") {
     check.run_if_due({});
     CHECK_FALSE(check.status().is_ok);
     CHECK(check.status().finding.find("damaged") != std::string::npos);
+}
+
+TEST_CASE("Rows of the audit that were meddled with are found at night, and the log has the newest row otherwise",
+          "[storage]") {
+    Storage storage;
+    service::NightlyCheck check(*storage.database, storage.clock, Log::silent());
+    REQUIRE(db::AuditStore(*storage.database).append({0, storage.clock.now(), "service", "one", "", "{}"}));
+    REQUIRE(db::AuditStore(*storage.database).append({0, storage.clock.now(), "service", "two", "", "{}"}));
+    storage.clock.advance(24h);
+    check.run_if_due({});
+    const auto good = check.status();
+    CHECK(good.is_ok);
+    CHECK(good.audit.finding.empty());
+    CHECK(good.audit.rows == 2);
+    CHECK(good.audit.last_hash.size() == 64);
+
+    REQUIRE(storage.database->write([](db::Connection& connection) {
+        return connection.script("UPDATE audit SET act = 'none' WHERE act = 'one'");
+    }));
+    storage.clock.advance(24h);
+    check.run_if_due({});
+    CHECK(check.status().is_ok); // the file is whole: a person wrote into it
+    CHECK(check.status().audit.broken_row == 1);
 }
