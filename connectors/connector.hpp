@@ -54,6 +54,12 @@ struct Arrival {
     std::optional<Location> location = {};
 };
 
+// A message that was made anew from its copy. `received_at`: as the mailbox shows it now, where that was looked at.
+struct BroughtBack {
+    MessageRef ref;
+    std::optional<Timestamp> received_at = {};
+};
+
 // A part of a round of changes. `cursor` stands behind these arrivals and before anything not yet given: save it only
 // in the transaction that stores them.
 struct ChangePage {
@@ -83,6 +89,7 @@ struct Check {
 };
 
 class NotificationSource; // notifications.hpp
+class InvitationCalendar; // calendar.hpp
 
 class Connector {
 public:
@@ -130,7 +137,7 @@ public:
     // A message that was sealed off as Custody::copy_only, from its copy: into the quarantine of move(), under an id of
     // its own, with the date and the conversation that it had. To be recorded before restore() takes it further. Not
     // idempotent: after unknown_outcome, find() shows whether it came to be.
-    [[nodiscard]] virtual Result<MessageRef> bring_back(const Mailbox& mailbox, std::string_view bytes,
+    [[nodiscard]] virtual Result<BroughtBack> bring_back(const Mailbox& mailbox, std::string_view bytes,
                                                         const Location& former) = 0;
     // Our visible mark on the message, or off it. Everything else stays as it is.
     [[nodiscard]] virtual Result<Location> set_mark(const Mailbox& mailbox, const MessageRef& ref, bool is_marked) = 0;
@@ -142,6 +149,10 @@ public:
 
     // What this connector's calls have used of the provider's budgets. Asks nobody.
     [[nodiscard]] virtual std::vector<BudgetUse> budgets() const { return {}; }
+
+    // The events of invitations; null where the administrator has not chosen that they are touched. Lives as long as the
+    // connector.
+    [[nodiscard]] virtual InvitationCalendar* calendar() { return nullptr; }
 
     // Being told of new mail; null where the provider has no such thing. Lives as long as the connector.
     [[nodiscard]] virtual NotificationSource* notifications() { return nullptr; }

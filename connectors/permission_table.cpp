@@ -7,9 +7,11 @@
 namespace remand {
 namespace {
 
-std::vector<Permission> asked(const Provider& provider, Access access, bool allows_hard_delete) {
+std::vector<Permission> asked(const Provider& provider, Access access, bool allows_hard_delete,
+                              std::map<std::string, std::string> options = {}) {
     ProviderSettings settings;
     settings.access = access;
+    settings.options = std::move(options);
     settings.allows_hard_delete = allows_hard_delete;
     return provider.permissions(settings);
 }
@@ -31,6 +33,9 @@ std::vector<PermissionRow> permission_table(const std::vector<Provider>& provide
             if (!is_in(reading, one.name)) rows.push_back({provider.title, "read-write", one});
         for (const auto& one : asked(provider, Access::read_write, true))
             if (!is_in(writing, one.name)) rows.push_back({provider.title, "with --allow-hard-delete", one});
+        for (const auto& one :
+             asked(provider, Access::read_write, false, {{std::string(events_option), "remove"}}))
+            if (!is_in(writing, one.name)) rows.push_back({provider.title, "with --invitation-events remove", one});
         for (const auto& one : provider.notification_permissions)
             rows.push_back({provider.title, "for notifications", one});
     }

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "connectors/connector.hpp"
+#include "connectors/http/shared_bucket.hpp"
 #include "connectors/http/transport.hpp"
 #include "connectors/limits.hpp"
 #include "core/clock.hpp"
@@ -24,6 +25,10 @@ namespace remand {
 
 // Of both: how quarantine is to be kept, among what the provider can do.
 inline constexpr std::string_view quarantine_option = "quarantine";
+
+// Of both: what becomes of the event that an invitation leaves in the calendar when its mail is taken away.
+inline constexpr std::string_view events_option = "invitation-events";
+[[nodiscard]] inline bool is_removing_events(std::string_view option_value) { return option_value == "remove"; }
 
 // One setting of a tenant. `is_secret`: read from a file or standard input, kept sealed, never shown.
 struct ProviderOption {
@@ -41,6 +46,7 @@ struct Permission {
     std::string why;          // one line for the administrator who is about to grant it
     bool is_for_writing = false;
     std::string without = {}; // what works, and what does not, when it is left out
+    bool is_optional = false; // the rest is as it should be without it: its want is told, and makes no tenant degraded
 };
 
 // What a token turned out to allow, against what is asked for. Names in a stable order.
@@ -97,6 +103,7 @@ struct ConnectorParts {
     const Clock& clock;
     Log log;
     Limits limits = {};                // other numbers than those of the provider's row
+    http::SharedBuckets* buckets = nullptr; // of all connectors, for what a provider counts over several tenants
     std::vector<DayUse> used_before = {}; // what an earlier life of the process used today, by budget
     // Called from within calls of the connector, by any thread:
     std::function<void()> credential_proved = {};        // the newest one works; former ones are not needed

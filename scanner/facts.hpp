@@ -174,6 +174,7 @@ struct MessageFacts {
     std::string file_text;           // what PDF files and invitations say, white space folded, at most 4 KB
     bool states_password = false;    // the text gives a password or code as a value
     std::optional<Address> organizer; // of the invitation
+    std::string event_uid;            // and its UID (RFC 5545 section 3.8.4.7)
 
     std::vector<std::string> malformed; // codes of what was broken or cut: "mime.no_boundary", "limit.links" ...
     std::string unscannable;            // why nothing (more) could be read; empty when it could

@@ -64,6 +64,7 @@ inline constexpr std::size_t qr_codes = 4;                   // of one picture
 // PDF.
 inline constexpr std::size_t pdf_inflated_bytes = 8UL << 20; // of all streams of one file together
 inline constexpr std::size_t pdf_streams = 500;              // that are looked at
+inline constexpr std::size_t event_uid_bytes = 1000;         // Exchange's own have some 120
 inline constexpr std::size_t file_text_bytes = 4UL << 10;    // text from files that is kept, of one message
 
 // Locked archives.

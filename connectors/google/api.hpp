@@ -18,6 +18,7 @@ struct Endpoints {
     std::string gmail;     // "https://gmail.googleapis.com"
     std::string directory; // "https://admin.googleapis.com"
     std::string pubsub;    // "https://pubsub.googleapis.com"
+    std::string calendar;  // "https://www.googleapis.com"
 };
 
 struct Call {
@@ -28,18 +29,23 @@ struct Call {
     std::string_view cost = units::get; // not asked for directory calls: one query each
     Priority priority = Priority::new_mail;
     std::chrono::seconds deadline{60};
+    std::string content_type = "application/json"; // of the body
+    bool is_upload = false;                        // `path` is after /upload/gmail/v1/users/me
 };
 
 // Thread-safe. Borrows transport and clock.
 class Api {
 public:
     Api(Endpoints endpoints, std::string admin, std::unique_ptr<oauth::TokenSource> tokens, http::Transport& transport,
-        const Clock& clock, Limits limits = {}, const DayUse& used_before = {});
+        const Clock& clock, Limits limits = {}, const DayUse& used_before = {}, http::SharedBucket* of_project = nullptr);
 
     // As the owner of the mailbox: Google answers "Delegation denied" to anyone else.
     [[nodiscard]] Result<nlohmann::json> mail(const Mailbox& mailbox, std::string_view scope, const Call& call);
     // As the administrator. `call.area` is taken as directory.
     [[nodiscard]] Result<nlohmann::json> directory(std::string_view scope, Call call);
+
+    // As the owner of the calendar. `call.area` is taken as calendar; `path` after /calendar/v3.
+    [[nodiscard]] Result<nlohmann::json> calendar(const Mailbox& mailbox, Call call);
 
     // As the service account itself, for nobody. `call.area` is taken as pubsub; `path` after /v1.
     [[nodiscard]] Result<nlohmann::json> pubsub(std::string_view scope, Call call);
@@ -61,6 +67,7 @@ private:
     http::RequestBudget mail_budget_;
     http::RequestBudget directory_budget_;
     http::RequestBudget pubsub_budget_;
+    http::RequestBudget calendar_budget_;
 };
 
 } // namespace remand::google

@@ -7,6 +7,7 @@
 #include "connectors/google/settings.hpp"
 #include "connectors/google/single_mailbox.hpp"
 #include "connectors/google/tokens.hpp"
+#include "connectors/oauth/service_account_source.hpp"
 #include "connectors/oauth/watched_source.hpp"
 
 namespace remand::google {
@@ -14,7 +15,7 @@ namespace {
 
 Endpoints endpoints_of(const ProviderSettings& settings) {
     return {std::string(settings.option(gmail_option)), std::string(settings.option(directory_option)),
-            std::string(settings.option(pubsub_option))};
+            std::string(settings.option(pubsub_option)), std::string(settings.option(calendar_option))};
 }
 
 // Where the answer to a refresh names its scopes, they are compared with what is needed.
@@ -32,6 +33,14 @@ std::unique_ptr<oauth::TokenSource> watched(std::shared_ptr<oauth::RotatingSourc
         });
 }
 
+// Gmail counts a Cloud project over all its customers. Of a single mailbox's OAuth client the project is not known.
+http::SharedBucket* bucket_of_project(const ProviderSettings& settings, const ConnectorParts& parts) {
+    const auto key = oauth::read_service_account_key(secret_of(settings, key_option));
+    if (parts.buckets == nullptr || !key || key->project_id.empty()) return nullptr;
+    const auto limits = project_limits(parts.limits);
+    return &parts.buckets->of("gmail/" + key->project_id, limits.units, limits.window, parts.clock);
+}
+
 } // namespace
 
 GoogleConnector::GoogleConnector(const ProviderSettings& settings, const ConnectorParts& parts)
@@ -39,11 +48,11 @@ GoogleConnector::GoogleConnector(const ProviderSettings& settings, const Connect
       credentials_(token_source(settings, transport_, parts)),
       api_(endpoints_of(settings), std::string(settings.option(admin_option)),
            watched(credentials_, settings_, parts.grants_seen), transport_, parts.clock, parts.limits,
-           use_of(parts.used_before, project_limits({}).name)),
+           use_of(parts.used_before, project_limits({}).name), bucket_of_project(settings, parts)),
       labels_(api_, mail_scope(settings.access)), changes_(api_, mail_scope(settings.access)),
       mail_(api_, labels_, mail_scope(settings.access), settings.allows_hard_delete),
       keys_(std::string(settings.option(keys_option)), transport_, parts.clock),
-      watches_(api_, keys_, settings_, parts.clock) {}
+      watches_(api_, keys_, settings_, parts.clock), events_(api_) {}
 
 std::vector<ActionSupport> GoogleConnector::action_support() const {
     if (settings_.access == Access::read_only) {
@@ -62,7 +71,7 @@ std::vector<ActionSupport> GoogleConnector::action_support() const {
         {Action::quarantine, true,
          keeps_copies_only()
              ? "deleted from the mailbox after a sealed copy was made here, from which it can be put back; mail of more "
-               "than 3.5 MB is moved to Trash under the hidden label Remand/Quarantine, where its user can find it"
+               "than 70 MB is moved to Trash under the hidden label Remand/Quarantine, where its user can find it"
              : "moved to Trash under the hidden label Remand/Quarantine: out of the way, but its user can still find it "
                "in Trash, and Google deletes it from there after 30 days; out of the user's sight only with the scope "
                "https://mail.google.com/ (allow hard delete for this tenant)"},
@@ -167,7 +176,7 @@ Result<Location> GoogleConnector::seal_off(const Mailbox& mailbox, const Message
     return sealed_off;
 }
 
-Result<MessageRef> GoogleConnector::bring_back(const Mailbox& mailbox, std::string_view bytes,
+Result<BroughtBack> GoogleConnector::bring_back(const Mailbox& mailbox, std::string_view bytes,
                                                const Location& former) {
     return mail_.bring_back(mailbox, bytes, former);
 }

@@ -7,6 +7,7 @@
 #include "connectors/connector.hpp"
 #include "connectors/google/api.hpp"
 #include "connectors/google/changes.hpp"
+#include "connectors/google/events.hpp"
 #include "connectors/google/label_book.hpp"
 #include "connectors/google/mail.hpp"
 #include "connectors/google/watches.hpp"
@@ -36,7 +37,7 @@ public:
     [[nodiscard]] Result<Location> move(const Mailbox& mailbox, const MessageRef& ref, Place destination) override;
     [[nodiscard]] Custody custody(std::int64_t size) const override;
     [[nodiscard]] Result<Location> seal_off(const Mailbox& mailbox, const MessageRef& ref) override;
-    [[nodiscard]] Result<MessageRef> bring_back(const Mailbox& mailbox, std::string_view bytes,
+    [[nodiscard]] Result<BroughtBack> bring_back(const Mailbox& mailbox, std::string_view bytes,
                                                 const Location& former) override;
     [[nodiscard]] Result<Location> set_mark(const Mailbox& mailbox, const MessageRef& ref, bool is_marked) override;
     [[nodiscard]] Result<Location> restore(const Mailbox& mailbox, const MessageRef& ref,
@@ -45,6 +46,9 @@ public:
                                                        std::string_view internet_message_id) override;
     [[nodiscard]] std::vector<BudgetUse> budgets() const override { return {api_.use()}; }
     [[nodiscard]] NotificationSource* notifications() override { return &watches_; }
+    [[nodiscard]] InvitationCalendar* calendar() override {
+        return is_removing_events(settings_.option(events_option)) ? &events_ : nullptr;
+    }
 
 private:
     [[nodiscard]] bool keeps_copies_only() const; // it may delete, and is to quarantine so
@@ -58,6 +62,7 @@ private:
     Mail mail_;
     oauth::GoogleKeys keys_;
     Watches watches_;
+    Events events_;
 };
 
 // Never fails: where the key cannot be used, every call says so.

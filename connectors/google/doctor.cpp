@@ -80,6 +80,21 @@ void check_delegation(const Patient& patient, std::vector<Check>& checks) {
                       delegation_patience});
 }
 
+// Optional: nothing else is worse for want of it.
+void check_events(const Patient& patient, std::string_view subject, std::vector<Check>& checks) {
+    const std::string what = "Optional permission " + std::string(calendar_scope);
+    const bool is_asked_for = is_removing_events(patient.settings.option(events_option));
+    if (!is_asked_for) {
+        checks.push_back(passed(what, "Not asked for: the event of an invitation stays in the calendar when its mail is "
+                                      "taken away. `remand tenant set NAME --invitation-events remove` changes that."));
+        return;
+    }
+    if (patient.settings.access == Access::read_only) return;
+    const auto token = patient.api.try_token(subject, calendar_scope);
+    checks.push_back(token ? passed(what, "Events of bad invitations are taken out of the calendar with their mail.")
+                           : warned(what, "Not granted: events of bad invitations stay. " + token.error().message));
+}
+
 void check_customer(const Patient& patient, std::vector<Check>& checks) {
     auto& api = patient.api;
     const auto scope = mail_scope(patient.settings.access);
@@ -112,6 +127,7 @@ void check_customer(const Patient& patient, std::vector<Check>& checks) {
     checks.push_back(try_scope(api, sample, scope));
     const bool is_mail_allowed = checks.back().state == Check::State::passed;
     if (patient.settings.allows_hard_delete) checks.push_back(try_scope(api, sample, delete_scope));
+    check_events(patient, sample, checks);
     check_delegation(patient, checks);
     if (token) check_excess(patient, sample, checks);
     if (listing && listing->mailboxes.empty())
@@ -123,9 +139,11 @@ void check_customer(const Patient& patient, std::vector<Check>& checks) {
 void check_single(const Patient& patient, std::vector<Check>& checks) {
     const auto mailbox = single_mailbox(patient.settings.option(mailbox_option));
     for (const auto& scope : scopes_of(patient.settings)) {
+        if (scope == calendar_scope) continue; // optional, and told below
         checks.push_back(try_scope(patient.api, mailbox.address, scope));
         if (checks.back().state == Check::State::failed) return;
     }
+    check_events(patient, mailbox.address, checks);
     const auto identity = identify_mailbox(patient.api, mailbox, mail_scope(patient.settings.access));
     const auto what = "Mailbox " + mailbox.address;
     checks.push_back(identity ? passed(what, "It can be read.") : refused(what, identity.error()));

@@ -100,6 +100,17 @@ std::optional<Error> notification_error(int status, const Details& details, Area
     return {};
 }
 
+std::optional<Error> calendar_error(int status, const Details& details) {
+    if (status == 404 || status == 410)
+        return Error{ErrorKind::skip_item, "google.not_found", "The event is not in the calendar any more.", {}};
+    if (status == 403 && (details.reason == "accessNotConfigured" || details.reason == "SERVICE_DISABLED"))
+        return Error{ErrorKind::fix_configuration, "google.accessNotConfigured",
+                     "The Google Calendar API is not enabled in the Google Cloud project of the credential. Enable it under "
+                     "APIs & Services > Library.",
+                     {}};
+    return {};
+}
+
 Error bad_request(const Details& details, Area area) {
     if (details.reason == "failedPrecondition" || details.reason == "FAILED_PRECONDITION")
         return {ErrorKind::skip_mailbox,
@@ -182,6 +193,7 @@ Error not_found(Area area) {
     case Area::directory:
     case Area::watch:
     case Area::pubsub:
+    case Area::calendar:
         break;
     }
     return {ErrorKind::fix_configuration,
@@ -200,6 +212,8 @@ Error error_of(const http::Request& request, const http::Response& response, Are
                 named_wait(response, details.message, now)};
     if (auto shared = http::shared_status_error("google", request, response, now)) return *std::move(shared);
     if (auto error = notification_error(response.status, details, area)) return *std::move(error);
+    if (area == Area::calendar)
+        if (auto error = calendar_error(response.status, details)) return *std::move(error);
     switch (response.status) {
     case 400:
         return bad_request(details, area);

@@ -8,7 +8,7 @@
 namespace remand::google {
 
 // What was asked: a 404 and some 400s and 403s mean different things for each.
-enum class Area { directory, mailbox, history, message, labels, watch, pubsub };
+enum class Area { directory, mailbox, history, message, labels, watch, pubsub, calendar };
 
 // For any status outside 200..299. Codes are "google.<reason>"; a message that is gone is "google.not_found".
 [[nodiscard]] Error error_of(const http::Request& request, const http::Response& response, Area area, Timestamp now);

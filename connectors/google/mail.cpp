@@ -15,6 +15,8 @@ namespace {
 
 constexpr int most_pages_of_copies = 20; // of 100 messages with one Message-ID
 constexpr int most_in_quarantine = 50;   // looked at one by one, newest first
+constexpr std::int64_t largest_in_json = 3'500'000; // more is uploaded
+constexpr std::chrono::seconds upload_deadline{300};
 
 std::string path_of(const MessageRef& ref) { return "/messages/" + percent_encode(ref.provider_id); }
 
@@ -140,18 +142,45 @@ Result<Location> Mail::set_mark(const Mailbox& mailbox, const MessageRef& ref, b
     return location_of(mailbox, modify_by(mailbox, ref, make_change));
 }
 
-Result<MessageRef> Mail::bring_back(const Mailbox& mailbox, std::string_view bytes, const Location& former) {
+// Without internalDateSource it would be mail of today (got-your-back#342); insert, unlike import, scans nothing.
+Result<nlohmann::json> Mail::insert(const Mailbox& mailbox, std::string_view bytes, nlohmann::json description) {
+    Call call{"POST", "/messages?internalDateSource=dateHeader", {}, Area::mailbox, units::insert, Priority::remediation};
+    if (static_cast<std::int64_t>(bytes.size()) <= largest_in_json) {
+        description["raw"] = to_base64url(bytes);
+        call.body = description.dump();
+        return api_.mail(mailbox, scope_, call);
+    }
+    // https://developers.google.com/workspace/gmail/api/guides/uploads, multipart: first what it is, then its bytes.
+    const auto boundary = "remand" + random_token();
+    call.path += "&uploadType=multipart";
+    call.is_upload = true;
+    call.content_type = "multipart/related; boundary=" + boundary;
+    call.deadline = upload_deadline;
+    call.body = fmt::format("--{0}\r\nContent-Type: application/json; charset=UTF-8\r\n\r\n{1}\r\n--{0}\r\n"
+                            "Content-Type: message/rfc822\r\n\r\n",
+                            boundary, description.dump());
+    call.body.append(bytes).append("\r\n--").append(boundary).append("--\r\n");
+    return api_.mail(mailbox, scope_, call);
+}
+
+// nullopt where it cannot be had now: it is only told.
+std::optional<Timestamp> Mail::date_of(const Mailbox& mailbox, const MessageRef& ref) {
+    const auto message = api_.mail(
+        mailbox, scope_,
+        {"GET", path_of(ref) + "?format=minimal", {}, Area::message, units::get, Priority::remediation});
+    const auto at = message ? time_field(*message, "internalDate") : Timestamp{};
+    return at == Timestamp{} ? std::nullopt : std::optional(at);
+}
+
+Result<BroughtBack> Mail::bring_back(const Mailbox& mailbox, std::string_view bytes, const Location& former) {
     std::string thread = former.thread;
     for (int attempt = 0;; ++attempt) {
         const auto label = labels_.ensure_quarantine(mailbox);
         if (!label) return fail(label.error());
-        nlohmann::json body{{"raw", to_base64url(bytes)}, {"labelIds", {"TRASH", *label}}};
+        nlohmann::json body{{"labelIds", {"TRASH", *label}}};
         if (!former.is_read) body["labelIds"].push_back("UNREAD");
         if (!thread.empty()) body["threadId"] = thread;
-        // Without internalDateSource it would be mail of today (got-your-back#342); insert, unlike import, scans nothing.
-        const auto made =
-            api_.mail(mailbox, scope_,
-                      {"POST", "/messages?internalDateSource=dateHeader", body.dump(), Area::mailbox, units::insert, Priority::remediation});
+        const auto made = insert(mailbox, bytes, std::move(body));
         // The label, or the whole conversation, may have been deleted meanwhile.
         const bool is_refused = !made && (is_unknown_label(made.error()) || is_gone(made.error()));
         if (is_refused && attempt == 0) {
@@ -160,7 +189,11 @@ Result<MessageRef> Mail::bring_back(const Mailbox& mailbox, std::string_view byt
             continue;
         }
         if (!made) return fail(made.error());
-        if (auto id = text_field(*made, "id"); !id.empty()) return MessageRef{mailbox.id, std::move(id)};
+        if (auto id = text_field(*made, "id"); !id.empty()) {
+            MessageRef ref{mailbox.id, std::move(id)};
+            const auto received_at = date_of(mailbox, ref);
+            return BroughtBack{std::move(ref), received_at};
+        }
         return fail(ErrorKind::unknown_outcome, "google.no_id", "Google made a message without telling its id.");
     }
 }

@@ -20,8 +20,8 @@ public:
     Mail(Api& api, LabelBook& labels, std::string_view scope, bool brings_back)
         : api_(api), labels_(labels), scope_(scope), brings_back_(brings_back) {}
 
-    // Of a message that is brought back: Google takes no more without an upload of its own kind.
-    static constexpr std::int64_t largest_brought_back = 3'500'000;
+    // What can be fetched as one answer (in base64), and so be kept; Google takes back 150 MB.
+    static constexpr std::int64_t largest_brought_back = 70'000'000;
 
     [[nodiscard]] Result<RawMessage> fetch(const Mailbox& mailbox, const MessageRef& ref, Priority priority);
     [[nodiscard]] Result<Location> locate(const Mailbox& mailbox, const MessageRef& ref);
@@ -31,7 +31,7 @@ public:
     [[nodiscard]] Result<Location> erase(const Mailbox& mailbox, const MessageRef& ref);
     // Into Trash under the quarantine label, which nothing but restore() takes it out of: whoever was interrupted finds
     // it there without Gmail's search, whose index lags.
-    [[nodiscard]] Result<MessageRef> bring_back(const Mailbox& mailbox, std::string_view bytes, const Location& former);
+    [[nodiscard]] Result<BroughtBack> bring_back(const Mailbox& mailbox, std::string_view bytes, const Location& former);
     [[nodiscard]] Result<Location> set_mark(const Mailbox& mailbox, const MessageRef& ref, bool is_marked);
     [[nodiscard]] Result<Location> restore(const Mailbox& mailbox, const MessageRef& ref, const Location& former);
     [[nodiscard]] Result<std::vector<MessageRef>> find(const Mailbox& mailbox, std::string_view internet_message_id);
@@ -48,6 +48,9 @@ private:
     // Once more with fresh labels where one of ours was deleted by its user.
     Result<Seen> modify_by(const Mailbox& mailbox, const MessageRef& ref,
                            const std::function<Result<LabelChange>()>& make_change);
+    // `description`: labels and conversation, as messages.insert takes them.
+    Result<nlohmann::json> insert(const Mailbox& mailbox, std::string_view bytes, nlohmann::json description);
+    std::optional<Timestamp> date_of(const Mailbox& mailbox, const MessageRef& ref);
     Result<LabelChange> change_to(const Mailbox& mailbox, Place destination);
     Result<Location> location_of(const Mailbox& mailbox, const Result<Seen>& seen);
     // Copies under the quarantine label that are not among `found` yet.

@@ -50,6 +50,12 @@ std::vector<Permission> permissions(const ProviderSettings& settings) {
                        "Delete mail for good (hard-delete), and take quarantined mail out of its user's sight; Google has no "
                        "smaller permission for it.",
                        true, "Everything but hard-delete; quarantine is Trash, where its user can find it."});
+    if (settings.access == Access::read_write && is_removing_events(settings.option(events_option)))
+        all.push_back({std::string(calendar_scope),
+                       "Take the event that a bad invitation left out of " +
+                           std::string(is_one ? "the calendar" : "every calendar") +
+                           ", and put it back; the Google Calendar API must be enabled in the project.",
+                       true, "Everything but that: such an event stays, and the action's record says so.", true});
     return all;
 }
 
@@ -62,8 +68,8 @@ std::vector<std::string> scopes_of(const ProviderSettings& settings) {
 Grants compare_scopes(const std::vector<std::string>& granted, const ProviderSettings& settings) {
     Grants grants;
     const auto needed = scopes_of(settings);
-    for (const auto& scope : needed)
-        if (!is_held(granted, scope)) grants.missing.push_back(scope);
+    for (const auto& permission : permissions(settings))
+        if (!permission.is_optional && !is_held(granted, permission.name)) grants.missing.push_back(permission.name);
     for (const auto& scope : granted)
         if (!is_among(needed, scope)) grants.excess.push_back(scope);
     std::sort(grants.missing.begin(), grants.missing.end());

@@ -19,6 +19,9 @@ inline constexpr std::string_view modify_scope = "https://www.googleapis.com/aut
 // The only scope that lets messages.delete through; gmail.modify is refused.
 inline constexpr std::string_view delete_scope = "https://mail.google.com/";
 
+// Events of calendars, and nothing else of them.
+inline constexpr std::string_view calendar_scope = "https://www.googleapis.com/auth/calendar.events";
+
 // Of the service account's own token, which names no user: not one of the delegation.
 inline constexpr std::string_view pubsub_scope = "https://www.googleapis.com/auth/pubsub";
 

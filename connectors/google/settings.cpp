@@ -137,6 +137,10 @@ std::vector<ProviderOption> options() {
          false,
          false,
          {}},
+        {events_option,
+         "remove (an invitation that is taken away takes its event along, and brings it back), or leave",
+         false, false, "leave"},
+        {calendar_option, "address of the Google Calendar API", false, false, "https://www.googleapis.com"},
         {pubsub_option, "address of the Pub/Sub API", false, false, "https://pubsub.googleapis.com"},
         {keys_option, "address of Google's signing keys (PEM)", false, false,
          "https://www.googleapis.com/oauth2/v1/certs"},
@@ -152,7 +156,11 @@ Result<ProviderSettings> check(ProviderSettings settings) {
     const auto quarantine = settings.option(quarantine_option);
     if (quarantine != "auto" && quarantine != "trash")
         return fail(ErrorKind::fix_configuration, "config.quarantine", "The option quarantine must be auto or trash.");
-    for (const auto key : {gmail_option, directory_option, token_option, pubsub_option, keys_option}) {
+    if (const auto events = settings.option(events_option); events != "remove" && events != "leave")
+        return fail(ErrorKind::fix_configuration, "config.invitation-events",
+                    "The option invitation-events must be remove or leave.");
+    for (const auto key : {gmail_option, directory_option, token_option, pubsub_option, calendar_option,
+                           keys_option}) {
         auto& value = settings.options[std::string(key)];
         if (key == token_option && trim(value).empty()) {
             value.clear();

@@ -24,6 +24,7 @@ inline constexpr std::string_view subscription_option = "pubsub-subscription";
 inline constexpr std::string_view push_account_option = "pubsub-push-account";
 inline constexpr std::string_view push_audience_option = "pubsub-push-audience"; // empty: the address pushed to
 inline constexpr std::string_view pubsub_option = "pubsub-endpoint";
+inline constexpr std::string_view calendar_option = "calendar-endpoint";
 inline constexpr std::string_view keys_option = "signing-keys-url";
 
 [[nodiscard]] bool is_single_mailbox(const ProviderSettings& settings);

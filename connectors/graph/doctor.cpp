@@ -1,6 +1,8 @@
 #include "connectors/graph/doctor.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -33,6 +35,22 @@ Check check_needed(const std::vector<std::string>& roles, const Permission& need
                     needed.without, needed.name));
 }
 
+// Optional: nothing else is worse for want of it.
+Check check_calendar(const std::vector<std::string>& roles, const ProviderSettings& settings) {
+    const auto what = "Optional permission " + std::string(calendar_role);
+    if (!is_removing_events(settings.option(events_option)))
+        return passed(what, "Not asked for: the event of an invitation stays in the calendar when its mail is taken away. "
+                            "`remand tenant set NAME --invitation-events remove` changes that.");
+    if (settings.access == Access::read_only)
+        return passed(what, "Not needed as long as the tenant is authorised for reading only.");
+    if (is_mail_scoped(settings))
+        return passed(what, "Expected from Exchange's RBAC for Applications, as \"Application Calendars.ReadWrite\".");
+    if (has_role(roles, calendar_role))
+        return passed(what, "Events of bad invitations are taken out of the calendar with their mail.");
+    return warned(what, "Not granted: events of bad invitations stay in the calendar. Add it under API permissions (type "
+                        "Application) and grant admin consent, or say `--invitation-events leave`.");
+}
+
 Check check_excess(const std::string& role, bool is_mail_scoped) {
     if (is_mail_scoped && opens_all_mailboxes(role))
         return {Check::State::failed, permission(role),
@@ -47,7 +65,9 @@ Check check_excess(const std::string& role, bool is_mail_scoped) {
 void check_permissions(const std::vector<std::string>& roles, const ProviderSettings& settings,
                        std::vector<Check>& checks) {
     const bool is_scoped = is_mail_scoped(settings);
-    for (const auto& needed : roles_needed(settings)) checks.push_back(check_needed(roles, needed));
+    for (const auto& needed : roles_needed(settings))
+        if (!needed.is_optional) checks.push_back(check_needed(roles, needed));
+    checks.push_back(check_calendar(roles, settings));
     if (is_scoped)
         checks.push_back(passed(permission(permissions_of(settings).front().name),
                                 "From Exchange's RBAC for Applications: the token does not name it, the mailbox below "
@@ -69,7 +89,12 @@ Result<void> read_inbox(Client& client, const Mailbox& mailbox) {
     return read ? Result<void>{} : fail(read.error());
 }
 
-Check probe(Client& client, const std::vector<Mailbox>& mailboxes, std::string_view canary) {
+struct Probe {
+    Check check;
+    const Mailbox* open = nullptr; // one that can be read
+};
+
+Probe probe(Client& client, const std::vector<Mailbox>& mailboxes, std::string_view canary) {
     Error last;
     std::string address;
     int probes = 0;
@@ -78,17 +103,39 @@ Check probe(Client& client, const std::vector<Mailbox>& mailboxes, std::string_v
         if (probes == most_probes) break;
         ++probes;
         const auto read = read_inbox(client, mailbox);
-        if (read) return passed("A mailbox", fmt::format("The inbox of {} can be read.", mailbox.address));
+        if (read) return {passed("A mailbox", fmt::format("The inbox of {} can be read.", mailbox.address)), &mailbox};
         last = read.error();
         address = mailbox.address;
     }
-    if (probes == 0) return warned("A mailbox", "There is none to try.");
+    if (probes == 0) return {warned("A mailbox", "There is none to try.")};
     last.message = fmt::format("None of the {} mailboxes tried can be read. {}: {}", probes, address, last.message);
     const bool is_closed = last.code.ends_with(".out_of_scope");
     if (is_closed)
         last.message += " After consent this takes minutes; after a change of Exchange's RBAC for Applications 30 "
                         "minutes to 2 hours.";
-    return failed("A mailbox", last, is_closed ? scope_patience : std::chrono::minutes{0});
+    return {failed("A mailbox", last, is_closed ? scope_patience : std::chrono::minutes{0})};
+}
+
+// Whether the folder is there can be asked. Whether Exchange lets mail be moved into it cannot, without moving some.
+std::optional<Check> check_purges(Client& client, const ProviderSettings& settings, const Mailbox* mailbox) {
+    const auto mode = settings.option(quarantine_option);
+    if (mailbox == nullptr || settings.access == Access::read_only || mode == "hidden-folder") return {};
+    const std::string what = "Quarantine";
+    Call call;
+    call.target = path({"users", mailbox->id.value, "mailFolders", "recoverableitemspurges"}) + query({{"$select", "id"}});
+    call.mailbox = mailbox->id;
+    const auto folder = client.json(call);
+    if (folder)
+        return passed(what, fmt::format("Recoverable Items, Purges of {} is there. Whether Exchange lets mail be moved into "
+                                        "it is known when the first is; `remand tenant show` says it then.",
+                                        mailbox->address));
+    if (!is_not_found(folder.error()))
+        return passed(what, "Whether Recoverable Items, Purges can be reached is not known: " + folder.error().message);
+    const auto finding = fmt::format("Exchange knows no folder Recoverable Items, Purges in {}: ", mailbox->address);
+    if (mode == "purges")
+        return Check{Check::State::failed, what,
+                     finding + "with `--quarantine purges` nothing can be quarantined there. Say auto or hidden-folder.", {}};
+    return warned(what, finding + "quarantine is the hidden folder \"Remand Quarantine\", which other programs may show.");
 }
 
 Check check_canary(Client& client, const std::vector<Mailbox>& mailboxes, const std::string& address) {
@@ -130,7 +177,9 @@ void check_directory(const Patient& patient, std::vector<Check>& checks) {
     }
     checks.push_back(passed("Users", fmt::format("{} users with a mail address.", mailboxes.size())));
     const auto canary = std::string(patient.settings.option("canary"));
-    checks.push_back(probe(client, mailboxes, canary));
+    auto probed = probe(client, mailboxes, canary);
+    checks.push_back(std::move(probed.check));
+    if (auto purges = check_purges(client, patient.settings, probed.open)) checks.push_back(*std::move(purges));
     if (!canary.empty()) checks.push_back(check_canary(client, mailboxes, canary));
 }
 

@@ -10,6 +10,7 @@
 #include "connectors/graph/directory.hpp"
 #include "connectors/graph/directory_sync.hpp"
 #include "connectors/graph/doctor.hpp"
+#include "connectors/graph/events.hpp"
 #include "connectors/graph/folders.hpp"
 #include "connectors/graph/messages.hpp"
 #include "connectors/graph/permissions.hpp"
@@ -64,6 +65,14 @@ std::unique_ptr<oauth::TokenSource> watched(std::shared_ptr<oauth::RotatingSourc
         });
 }
 
+// Graph counts an application in all its tenants together.
+http::SharedBucket* bucket_of_app(const ProviderSettings& settings, const ConnectorParts& parts) {
+    if (parts.buckets == nullptr) return nullptr;
+    const auto limits = app_limits(parts.limits);
+    const auto key = "graph/" + std::string(settings.option("cloud")) + '/' + std::string(settings.option("client-id"));
+    return &parts.buckets->of(key, limits.units, limits.window, parts.clock);
+}
+
 class GraphConnector final : public Connector {
 public:
     GraphConnector(const ProviderSettings& settings, const ConnectorParts& parts, Endpoints endpoints)
@@ -71,9 +80,10 @@ public:
           credentials_(token_source(settings, endpoints, transport_, parts)),
           tokens_(watched(credentials_, settings_, parts.grants_seen), parts.clock),
           client_(std::move(endpoints), transport_, tokens_, parts.clock, parts.log, parts.limits,
-                  use_of(parts.used_before, app_limits({}).name)),
+                  use_of(parts.used_before, app_limits({}).name), bucket_of_app(settings, parts)),
           folders_(client_),
-          delta_(client_, folders_), messages_(client_, folders_), subscriptions_(client_) {}
+          delta_(client_, folders_), messages_(client_, folders_), subscriptions_(client_),
+          events_(client_) {}
 
     std::vector<ActionSupport> action_support() const override {
         std::vector<ActionSupport> rows;
@@ -134,7 +144,7 @@ public:
         }
         return sealed_off;
     }
-    Result<MessageRef> bring_back(const Mailbox&, std::string_view, const Location&) override {
+    Result<BroughtBack> bring_back(const Mailbox&, std::string_view, const Location&) override {
         // Graph makes a draft of MIME that it is given (microsoft-graph-docs-contrib#503, #16368).
         return fail(ErrorKind::give_up, "graph.bring_back_unsupported",
                     "Exchange has deleted the message, and Microsoft Graph cannot make a received message anew.");
@@ -144,6 +154,9 @@ public:
     }
     std::vector<BudgetUse> budgets() const override { return {client_.use()}; }
     NotificationSource* notifications() override { return &subscriptions_; }
+    InvitationCalendar* calendar() override {
+        return is_removing_events(settings_.option(events_option)) ? &events_ : nullptr;
+    }
 
 private:
     [[nodiscard]] bool is_refused() const { return client_.now().time_since_epoch().count() < refused_until_; }
@@ -170,6 +183,7 @@ private:
     DeltaReader delta_;
     MessageCalls messages_;
     Subscriptions subscriptions_;
+    Events events_;
 };
 
 } // namespace

@@ -55,16 +55,21 @@ Permission mail_permission(const ProviderSettings& settings) {
 bool is_mail_scoped(const ProviderSettings& settings) { return settings.option("mail-permission") == "rbac"; }
 
 std::vector<Permission> permissions_of(const ProviderSettings& settings) {
-    return {mail_permission(settings),
+    std::vector<Permission> all{mail_permission(settings),
             {"User.Read.All", "To list the users whose mailboxes are watched, with their names and addresses.", false,
              "Mailboxes that are known already go on; new ones are not found, and authorising is refused."},
             {"Organization.Read.All", "To confirm which tenant this is and which domains are its own.", false,
              "What is known of the tenant stays; authorising is refused, since it could be anybody's."}};
+    if (settings.access == Access::read_write && is_removing_events(settings.option(events_option)))
+        all.push_back({std::string(is_mail_scoped(settings) ? "Application " : "") + std::string(calendar_role),
+                       "To take the event that a bad invitation left out of its calendar, and to put it back.", true,
+                       "Everything but that: such an event stays, and the action's record says so.", true});
+    return all;
 }
 
 std::vector<Permission> roles_needed(const ProviderSettings& settings) {
     auto needed = permissions_of(settings);
-    if (is_mail_scoped(settings)) needed.erase(needed.begin());
+    std::erase_if(needed, [](const Permission& one) { return one.name.starts_with("Application "); });
     return needed;
 }
 
@@ -78,7 +83,7 @@ Grants compare_roles(const std::vector<std::string>& roles, const ProviderSettin
     Grants grants;
     const auto needed = roles_needed(settings);
     for (const auto& permission : needed)
-        if (!has_role(roles, permission.name)) grants.missing.push_back(permission.name);
+        if (!permission.is_optional && !has_role(roles, permission.name)) grants.missing.push_back(permission.name);
     for (const auto& role : roles)
         if (!is_harmless(role) &&
             std::none_of(needed.begin(), needed.end(), [&](const Permission& one) { return one.name == role; }))

@@ -10,6 +10,8 @@
 
 namespace remand::graph {
 
+inline constexpr std::string_view calendar_role = "Calendars.ReadWrite";
+
 // The mail permission comes from Exchange's RBAC for Applications (for the mailboxes of a scope) and not from consent
 // (for all mailboxes): the token does not name it, on purpose. The two add up, so consent would undo the scope.
 [[nodiscard]] bool is_mail_scoped(const ProviderSettings& settings);

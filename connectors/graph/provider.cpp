@@ -60,6 +60,9 @@ std::vector<ProviderOption> options() {
              "auto (out of the user's reach where Exchange allows it, else a hidden folder), hidden-folder, or purges "
              "(out of reach, or not at all)",
              false, false, "auto"},
+            {events_option,
+             "remove (an invitation that is taken away takes its event along, and brings it back), or leave", false,
+             false, "leave"},
             {"authority", "base URL of the sign-in service, in place of the cloud's own", false, false},
             {"graph-endpoint", "base URL of Microsoft Graph, in place of the cloud's own", false, false}};
 }
@@ -71,6 +74,8 @@ Result<void> check_scope(ProviderSettings& settings) {
     const auto quarantine = settings.option(quarantine_option);
     if (quarantine != "auto" && quarantine != "hidden-folder" && quarantine != "purges")
         return bad_option("The option quarantine must be auto, hidden-folder or purges.");
+    if (const auto events = settings.option(events_option); events != "remove" && events != "leave")
+        return bad_option("The option invitation-events must be remove or leave.");
     if (settings.option("canary").empty()) return {};
     auto& canary = settings.options["canary"];
     canary = ascii_lower(canary);

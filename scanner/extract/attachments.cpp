@@ -144,6 +144,7 @@ private:
         facts_.is_calendar = true;
         CalendarReading calendar = read_calendar(charset_.to_utf8(bytes, ""), charset_);
         if (!facts_.organizer) facts_.organizer = std::move(calendar.organizer);
+        if (facts_.event_uid.empty()) facts_.event_uid = std::move(calendar.uid);
         findings_.add_text(calendar.text);
         for (const auto& url : calendar.urls)
             if (auto link = read_link(url)) {

@@ -70,6 +70,8 @@ CalendarReading read_calendar(std::string_view text, const CharsetDecoder& chars
         const std::string value = unescaped(line.substr(colon + 1));
         if (name == "summary" || name == "description" || name == "location" || name == "comment") {
             if (out.text.size() < limits::file_text_bytes) out.text += value + " ";
+        } else if (name == "uid" && out.uid.empty()) {
+            if (value.size() <= limits::event_uid_bytes) out.uid = trim(value);
         } else if (name == "organizer" && !out.organizer) {
             std::string_view address = value;
             if (ascii_lower(address.substr(0, 7)) == "mailto:") address.remove_prefix(7);

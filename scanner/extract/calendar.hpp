@@ -15,6 +15,7 @@ struct CalendarReading {
     std::string text;                 // summary, description, location
     std::vector<std::string> urls;    // of any property
     std::optional<Address> organizer;
+    std::string uid; // empty where it is longer than limits::event_uid_bytes
 };
 
 // `text` is valid UTF-8. Alarms, time zones and recurrences are not read.

@@ -176,6 +176,7 @@ private:
         facts_.is_calendar = true;
         CalendarReading calendar = read_calendar(decoded_text(part, limits::text_scanned_bytes), charset_);
         if (!facts_.organizer) facts_.organizer = std::move(calendar.organizer);
+        if (facts_.event_uid.empty()) facts_.event_uid = std::move(calendar.uid);
         files_.add_text(calendar.text);
         for (const auto& url : calendar.urls) add_text_link(url, LinkSource::calendar);
     }

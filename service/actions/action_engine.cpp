@@ -6,13 +6,13 @@
 
 #include "core/crash_point.hpp"
 #include "core/text.hpp"
-#include "scanner/facts_json.hpp"
 #include "service/actions/settled.hpp"
 #include "service/crash_points.hpp"
 
 namespace remand::service {
 namespace {
 constexpr std::size_t longest_message = 500; // of a provider's text, kept with the attempt
+constexpr std::chrono::hours date_may_differ{24}; // a Date field from when the message was received
 }
 
 struct ActionEngine::Step {
@@ -103,6 +103,8 @@ ActionEnd ActionEngine::perform(Step& step) {
             settled->sentence += " A sealed copy is kept until " + to_rfc3339(step.copy->keep_until).substr(0, 10) +
                                  ": remand actions export-copy " + std::to_string(step.action.id) +
                                  " --out FILE.eml";
+        if (settled->state != ActionState::failed)
+            if (auto ended = tend_event(step)) return *ended;
         return settle(step, settled->state, sighting->location, settled->outcome, settled->sentence);
     }
     return call(step, sighting->location);
@@ -166,6 +168,7 @@ std::optional<ActionEnd> ActionEngine::keep_copy(Step& step, const Location& loc
 
 ActionEnd ActionEngine::call(Step& step, const Location& located) {
     if (auto ended = keep_copy(step, located)) return *ended;
+    invitations_.prepare(*step.tenant.connector, step.action, step.target);
     crash_point(crash_points::before_begin);
     const auto begun = actions_.begin(step.action.id, located, parts_.clock.now());
     if (!begun) return begun.error().code == "action.superseded" ? ActionEnd{} : trouble(begun.error());
@@ -223,17 +226,21 @@ Result<void> ActionEngine::bring_back(Step& step) {
     const auto bytes = keeping_.copies().open(step.action.message_id);
     if (!bytes) return fail(bytes.error());
     crash_point(crash_points::before_bring_back);
-    auto ref = step.tenant.connector->bring_back(step.action.mailbox, bytes->reveal(), step.copy->former);
-    if (!ref) return fail(ref.error());
+    auto made = step.tenant.connector->bring_back(step.action.mailbox, bytes->reveal(), step.copy->former);
+    if (!made) return fail(made.error());
     crash_point(crash_points::after_bring_back);
-    const auto taken = keeping_.copies().brought_back(step.action.message_id, ref->provider_id);
+    const auto taken = keeping_.copies().brought_back(step.action.message_id, made->ref.provider_id);
     if (!taken) return fail(taken.error());
     if (!*taken)
         return fail(ErrorKind::give_up, "action.id_taken",
                     "The message was brought back, and is on record as another message already.");
     crash_point(crash_points::after_new_id);
     step.is_only_copy = false;
-    step.action.ref = *std::move(ref);
+    step.action.ref = std::move(made->ref);
+    // Where the Date field cannot be read, the provider takes the time at which it made the message.
+    if (made->received_at && *made->received_at - step.action.received_at > date_may_differ)
+        step.note += std::string(step.note.empty() ? "" : " ") + "Its mailbox shows it under the date of " +
+                     to_rfc3339(*made->received_at).substr(0, 10) + ", since its Date field says no other.";
     parts_.log.info("action.brought_back", {{"tenant", step.action.tenant.value},
                                             {"action", step.action.id},
                                             {"message", step.action.ref.provider_id}});
@@ -249,10 +256,12 @@ ActionEnd ActionEngine::read_back(Step& step, const Location& answered) {
     crash_point(crash_points::after_read_back);
     // A restore may end in the inbox instead, where the folder is gone: what the connector answered counts.
     const bool is_there = step.target.former ? located->place == answered.place : step.target.is_reached(*located);
-    if (is_there && step.target.former && located->place != step.target.former->place)
+    if (is_there && step.target.former && located->place != step.target.former->place) {
+        if (auto ended = tend_event(step)) return *ended;
         return settle(step, ActionState::done, *located, "restored_elsewhere",
                       "Where the message was has been deleted since; it went to the " +
                           std::string(to_text(located->place)) + '.');
+    }
     if (is_there && located->place == Place::gone && step.copy && !keeping_.keeps(step.action))
         if (const auto dropped = keeping_.copies().drop(step.action.message_id); !dropped)
             return left_unfinished(step, dropped.error());
@@ -261,18 +270,22 @@ ActionEnd ActionEngine::read_back(Step& step, const Location& answered) {
             step,
             {ErrorKind::retry, "action.not_there", "The provider accepted the move, but the message is elsewhere.", {}},
             backoff(step.action.attempts, retry_backoff, parts_.jitter.next()));
-    if (leaves_an_event(step))
-        step.note += std::string(step.note.empty() ? "" : " ") +
-                     "It is an invitation: an event that it left in the calendar stays there; tell its user.";
+    if (auto ended = tend_event(step)) return *ended;
     return settle(step, ActionState::done, *located, "ok", "");
 }
 
-bool ActionEngine::leaves_an_event(const Step& step) const {
-    if (!step.target.place || *step.target.place == Place::inbox) return false;
-    const auto json = db::MessageStore(parts_.database).facts_json(step.action.message_id);
-    if (!json || !*json) return false;
-    const auto facts = scanner::facts_from_json(**json);
-    return facts && facts->is_calendar;
+std::optional<ActionEnd> ActionEngine::tend_event(Step& step) {
+    const auto told = invitations_.follow(*step.tenant.connector, step.action, step.target);
+    const auto note = [&](const std::string& sentence) {
+        if (!sentence.empty()) step.note += (step.note.empty() ? "" : " ") + sentence;
+    };
+    if (told) return note(*told), std::nullopt;
+    const auto& error = told.error();
+    if (error.code.starts_with("db.") || error.code.starts_with("seal.")) return left_unfinished(step, error);
+    const bool may_pass = error.kind == ErrorKind::wait || error.kind == ErrorKind::retry ||
+                          error.kind == ErrorKind::unknown_outcome || error.kind == ErrorKind::refresh_token;
+    if (may_pass && parts_.clock.now() - step.action.requested_at <= tried_for) return refused(step, error);
+    return note("The event of this invitation is as it was in the calendar: " + error.message), std::nullopt;
 }
 
 ActionEnd ActionEngine::refused(Step& step, const Error& error) {

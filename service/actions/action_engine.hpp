@@ -14,6 +14,7 @@
 #include "core/clock.hpp"
 #include "core/log.hpp"
 #include "db/stores.hpp"
+#include "service/actions/invitations.hpp"
 #include "service/actions/keeping.hpp"
 #include "service/actions/look_for.hpp"
 #include "service/active_tenant.hpp"
@@ -53,7 +54,8 @@ public:
 
     explicit ActionEngine(ActionEngineParts parts)
         : parts_(std::move(parts)), actions_(parts_.database),
-          keeping_(parts_.database, parts_.clock, parts_.copies) {}
+          keeping_(parts_.database, parts_.clock, parts_.copies),
+          invitations_(parts_.database, parts_.clock, parts_.copies.keep) {}
 
     // Rows whose call may have been under way when the last process ended: open again, to be looked at.
     Result<void> recover();
@@ -75,8 +77,8 @@ private:
     Result<Location> seal_off(Step& step);
     Result<void> bring_back(Step& step);
     ActionEnd read_back(Step& step, const Location& answered);
-    // Neither cloud takes the event of an invitation away with its mail, and Remand asks for no right to calendars.
-    [[nodiscard]] bool leaves_an_event(const Step& step) const;
+    // The event of an invitation follows its mail. A value: that is to be tried again.
+    std::optional<ActionEnd> tend_event(Step& step);
     ActionEnd refused(Step& step, const Error& error);
     ActionEnd put_off(Step& step, const Error& error, Duration wait);
     ActionEnd settle(Step& step, ActionState state, const std::optional<Location>& result, std::string outcome,
@@ -90,6 +92,7 @@ private:
     ActionEngineParts parts_;
     db::ActionStore actions_;
     Keeping keeping_;
+    Invitations invitations_;
     std::mutex mutex_;
     std::set<std::int64_t> unfinished_;
 };

@@ -1,7 +1,5 @@
 // Each fault that can befall reading and acting, and each trap that real clients of the two clouds fell into, has its
 // test: tagged [fault][NN] and [trap][NN]. The numbers are those of CONTRIBUTING.md.
-#include <set>
-
 #include <catch2/catch.hpp>
 
 #include "tests/architecture/source_tree.hpp"
@@ -22,12 +20,11 @@ bool is_tested(const std::vector<SourceFile>& files, const std::vector<std::stri
 } // namespace
 
 TEST_CASE("Every fault of the catalogue has a test that bears its number", "[architecture]") {
-    const std::set<int> not_ours{26}; // the event that an invitation leaves in a calendar: no calendar is touched
     const auto files = read_source_tree();
     for (int number = 1; number <= 26; ++number) {
         INFO("fault " << number);
         const auto tag = "[fault][" + two_digits(number) + "]";
-        CHECK(is_tested(files, {tag, "FAULT(\"" + two_digits(number) + "\""}) == !not_ours.contains(number));
+        CHECK(is_tested(files, {tag, "FAULT(\"" + two_digits(number) + "\""}));
     }
 }
 

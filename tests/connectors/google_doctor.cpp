@@ -36,7 +36,7 @@ TEST_CASE("A healthy tenant passes every check", "[google_doctor]") {
     Patient patient({users, domains, modify, std::string(google::delete_scope)},
                     google_settings(Access::read_write, true));
     const auto checks = patient.connector->doctor();
-    CHECK(checks.size() == 6);
+    CHECK(checks.size() == 7);
     for (const auto& check : checks) {
         INFO(check.what << ": " << check.detail);
         CHECK(check.state == State::passed);

@@ -21,6 +21,7 @@ struct Patient : GraphUnderTest {
         page("/v1.0/users?",
              {{"value", {graph_user("user-1", "jane@contoso.test"), graph_user("user-2", "boss@contoso.test")}}});
         page("/mailFolders/inbox/messages?", {{"value", json::array()}});
+        page("/mailFolders/recoverableitemspurges?", {{"id", "purges"}});
     }
     void close(const std::string& user) {
         transport.on("GET", "/users/" + user + "/mailFolders/inbox/messages?", graph_error(403, "ErrorAccessDenied"));
@@ -52,7 +53,51 @@ ProviderSettings scoped(const std::string& canary = {}) {
 TEST_CASE("A healthy tenant passes every check", "[graph_doctor]") {
     Patient patient;
     CHECK(patient.worst() == State::passed);
-    CHECK(patient.connector->doctor().size() == 7);
+    CHECK(patient.connector->doctor().size() == 9);
+}
+
+TEST_CASE("Whether the place of quarantine is there is asked, and what cannot be known is said", "[graph_doctor]") {
+    auto settings = graph_settings();
+    SECTION("there") {
+        Patient patient(all_roles, settings);
+        CHECK(patient.check("Quarantine").state == State::passed);
+        CHECK(holds(patient.check("Quarantine").detail, "is known when the first is"));
+    }
+    SECTION("not there") {
+        Patient patient(all_roles, settings);
+        patient.transport.on("GET", "/mailFolders/recoverableitemspurges?", graph_error(404, "ErrorItemNotFound"));
+        CHECK(patient.check("Quarantine").state == State::warning);
+        CHECK(holds(patient.check("Quarantine").detail, "hidden folder"));
+    }
+    SECTION("not there, and wanted") {
+        settings.options["quarantine"] = "purges";
+        Patient patient(all_roles, settings);
+        patient.transport.on("GET", "/mailFolders/recoverableitemspurges?", graph_error(404, "ErrorItemNotFound"));
+        CHECK(patient.check("Quarantine").state == State::failed);
+    }
+    SECTION("not to be known") {
+        Patient patient(all_roles, settings);
+        patient.transport.on("GET", "/mailFolders/recoverableitemspurges?", graph_error(503, "ServiceUnavailable"));
+        CHECK(patient.check("Quarantine").state == State::passed);
+        CHECK(holds(patient.check("Quarantine").detail, "not known"));
+    }
+    SECTION("not wanted") {
+        settings.options["quarantine"] = "hidden-folder";
+        Patient patient(all_roles, settings);
+        CHECK(patient.check("Quarantine").detail == "there is no such check");
+    }
+}
+
+TEST_CASE("The permission for calendars is optional, and doctor says what it is for", "[graph_doctor]") {
+    auto settings = graph_settings();
+    const std::string what = "Optional permission Calendars.ReadWrite";
+    CHECK(holds(Patient(all_roles, settings).check(what).detail, "--invitation-events remove"));
+    settings.options["invitation-events"] = "remove";
+    CHECK(Patient(all_roles, settings).check(what).state == State::warning);
+    auto roles = all_roles;
+    roles.emplace_back("Calendars.ReadWrite");
+    CHECK(Patient(roles, settings).check(what).state == State::passed);
+    CHECK(Patient(roles, settings).check("Permission Calendars.ReadWrite").detail == "there is no such check");
 }
 
 TEST_CASE("A missing role is named with what it costs, and the mailbox is the proof", "[graph_doctor]") {

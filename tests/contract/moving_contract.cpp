@@ -140,7 +140,7 @@ TEMPLATE_TEST_CASE("What is sealed off comes back exactly as it was", "[connecto
     CHECK(require_ok(fixture.connector().locate(mailbox, ref)).place == away);
     CHECK(require_ok(fixture.connector().seal_off(mailbox, ref)).place == away); // made twice is one effect
     if (custody == Custody::copy_only) {
-        ref = require_ok(fixture.connector().bring_back(mailbox, raw.bytes, former));
+        ref = require_ok(fixture.connector().bring_back(mailbox, raw.bytes, former)).ref;
         CHECK(require_ok(fixture.connector().locate(mailbox, ref)).place == Place::quarantine);
         // Whoever was interrupted here finds it.
         CHECK(require_ok(fixture.connector().find(mailbox, message_id(1))) == std::vector{ref});
@@ -148,6 +148,29 @@ TEMPLATE_TEST_CASE("What is sealed off comes back exactly as it was", "[connecto
     const auto restored = require_ok(fixture.connector().restore(mailbox, ref, former));
     CHECK(restored.place == former.place);
     CHECK(restored.where == former.where);
+    CHECK(fixture.truth(mailbox) == before);
+}
+
+CONTRACT("A large message that was taken out of its user's reach comes back byte for byte") {
+    TestType provider;
+    ConnectorFixture& fixture = provider;
+    fixture.reconnect_for_hard_delete();
+    const auto mailbox = fixture.mailbox();
+    auto& connector = fixture.connector();
+    auto bytes = mail(1);
+    while (bytes.size() < 6'000'000) bytes += std::string(70, 'x') + "\r\n";
+    fixture.deliver(mailbox, bytes);
+    auto ref = only_arrival(fixture, mailbox);
+    const auto before = fixture.truth(mailbox);
+    const auto former = require_ok(connector.locate(mailbox, ref));
+    const auto custody = connector.custody(static_cast<std::int64_t>(bytes.size()));
+    const auto raw = require_ok(connector.fetch(mailbox, ref));
+    if (needs_copy(custody))
+        require_ok(connector.seal_off(mailbox, ref));
+    else
+        require_ok(connector.move(mailbox, ref, Place::quarantine));
+    if (custody == Custody::copy_only) ref = require_ok(connector.bring_back(mailbox, raw.bytes, former)).ref;
+    require_ok(connector.restore(mailbox, ref, former));
     CHECK(fixture.truth(mailbox) == before);
 }
 

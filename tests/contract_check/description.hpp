@@ -32,7 +32,9 @@ struct Description {
 
 [[nodiscard]] std::vector<Operation> read_openapi(const nlohmann::json& document, const std::string& prefix);
 [[nodiscard]] std::vector<Operation> read_discovery(const nlohmann::json& document);
-// The three documents of shared/contracts. Throws std::runtime_error when one cannot be read.
+// What the providers' own descriptions leave out: operations that they have get the parameters, others are added.
+void supplement(Description& description, std::vector<Operation> operations);
+// The three documents of the directory, and our supplement. Throws std::runtime_error when one cannot be read.
 [[nodiscard]] Description read_descriptions(const std::filesystem::path& directory);
 
 } // namespace remand::contract_check

@@ -10,7 +10,8 @@ using nlohmann::json;
 
 namespace {
 bool is_described(const std::string& path) {
-    return path.starts_with("/v1.0/") || path.starts_with("/gmail/v1/") || path.starts_with("/admin/directory/");
+    return path.starts_with("/v1.0/") || path.starts_with("/gmail/v1/") || path.starts_with("/admin/directory/") ||
+           path.starts_with("/calendar/v3/") || path.starts_with("/upload/gmail/v1/");
 }
 
 // Tokens of links are part of OData and in no list of parameters.

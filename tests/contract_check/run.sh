@@ -23,10 +23,11 @@ fi
 rm -rf "$work/records"
 mkdir -p "$work/records"
 export REMAND_EMULATOR_RECORDS="$work/records"
-for program in contract_tests remand-end-to-end-tests remand-emulator-tests; do
+for program in contract_tests remand-end-to-end-tests remand-emulator-tests remand-fault-tests; do
     # Whether its tests pass is said by its own entries; here only what was exchanged counts.
     case "$program" in
     remand-emulator-tests) filter="[described]" ;;
+    remand-fault-tests) filter="[fault][26]" ;; # calendars
     *) filter="*" ;;
     esac
     "$bin/$program" "$filter" >"$work/$program.log" 2>&1 ||

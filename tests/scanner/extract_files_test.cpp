@@ -142,6 +142,7 @@ TEST_CASE("An invitation gives its organiser, its text and its links", "[extract
     REQUIRE(facts.organizer);
     CHECK(facts.organizer->text() == "ceo.office@free-cal.example");
     CHECK(facts.organizer->display_name == "Margaret Hollis");
+    CHECK(facts.event_uid == "2@x");
     CHECK(facts.file_text.find("Confidential talk") == 0);
     REQUIRE(link_from(facts, LinkSource::calendar));
     CHECK(link_from(facts, LinkSource::calendar)->host == "meet-scheduler.example");

@@ -37,7 +37,7 @@ public:
     }
     Custody custody(std::int64_t size) const override { return mail_.custody(size); }
     Result<Location> seal_off(const Mailbox& m, const MessageRef& r) override { return mail_.seal_off(m, r); }
-    Result<MessageRef> bring_back(const Mailbox& m, std::string_view b, const Location& l) override {
+    Result<BroughtBack> bring_back(const Mailbox& m, std::string_view b, const Location& l) override {
         return mail_.bring_back(m, b, l);
     }
     Result<Location> set_mark(const Mailbox& m, const MessageRef& r, bool is_marked) override {

@@ -162,6 +162,17 @@ TEST_CASE("A message that was brought back by a try whose answer was lost is not
     CHECK(world.messages().size() == 1);
 }
 
+TEST_CASE("A message that comes back under another date than it had says so", "[keeping]") {
+    const auto days = GENERATE(0, 3);
+    KeepingWorld world(Custody::copy_only);
+    (void)world.deliver(Disposition::malicious, "one");
+    world.settle();
+    world.clock.advance(std::chrono::hours{24 * days}); // the connector makes it anew as of now
+    const auto undo = world.undo(world.actions()[0].id);
+    CHECK(world.action(undo).state == ActionState::done);
+    CHECK((world.action(undo).history.back().message.find("under the date of") != std::string::npos) == (days > 0));
+}
+
 TEST_CASE("Another message with its Message-ID is never taken for the one that is being brought back", "[keeping]") {
     KeepingWorld world(Custody::copy_only);
     const auto ref = world.deliver(Disposition::malicious, "one");
@@ -280,7 +291,7 @@ TEST_CASE("Copies are removed when their time is over, and the only ones with a 
     world.clock.advance(std::chrono::days{1} + std::chrono::hours{1});
     sweep.run_if_due();
     CHECK_FALSE(world.copy());
-    const auto audit = db::AuditStore(*world.database).list({}, 0, 100);
+    const auto audit = db::AuditStore(*world.database).list({.limit = 100});
     REQUIRE(audit);
     int expired = 0;
     for (const auto& entry : *audit) expired += entry.act == "copy.expired" ? 1 : 0;

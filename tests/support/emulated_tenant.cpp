@@ -33,6 +33,7 @@ EmulatedTenant make_google_customer(EmulatorClient& client, const EmulatorEndpoi
             {{"admin", request.admin},
              {"gmail-endpoint", endpoints.gmail_endpoint},
              {"directory-endpoint", endpoints.directory_endpoint},
+             {"calendar-endpoint", endpoints.gmail_endpoint},
              {"token-endpoint", endpoints.google_token_endpoint}},
             {{"service-account-key", given.key_json}}};
 }

@@ -235,6 +235,16 @@ std::vector<TruthEntry> EmulatorClient::truth(std::string_view cloud, const std:
     return entries;
 }
 
+std::vector<EmulatorEvent> EmulatorClient::calendar(std::string_view cloud, const std::string& address) {
+    const auto answer =
+        json::parse(call("GET", "/v1/calendar" + filters({{"cloud", std::string(cloud)}, {"address", address}})));
+    std::vector<EmulatorEvent> events;
+    for (const auto& entry : answer.at("events"))
+        events.push_back({entry.at("uid"), entry.at("summary"), entry.at("description"), entry.at("start"),
+                          entry.at("organizer"), entry.at("is_own"), entry.at("is_removed")});
+    return events;
+}
+
 std::vector<LedgerEntry> EmulatorClient::requests(const std::string& operation, const std::string& mailbox) {
     const auto answer =
         json::parse(call("GET", "/v1/ledger" + filters({{"operation", operation}, {"mailbox", mailbox}})));

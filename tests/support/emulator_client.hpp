@@ -85,6 +85,11 @@ struct TruthEntry {
     auto operator<=>(const TruthEntry&) const = default;
 };
 
+struct EmulatorEvent { // of a calendar
+    std::string uid, summary, description, start, organizer;
+    bool is_own = false, is_removed = false;
+};
+
 struct EmulatorMessage {
     TruthEntry where;
     std::string immutable_id; // Microsoft
@@ -185,6 +190,9 @@ public:
     // Sorted; equal when nothing changed. An empty cloud or address means all.
     [[nodiscard]] std::vector<TruthEntry> truth(std::string_view cloud = {}, const std::string& address = {},
                                                 bool with_deleted = false);
+
+    // Those that were removed, too.
+    [[nodiscard]] std::vector<EmulatorEvent> calendar(std::string_view cloud, const std::string& address);
 
     [[nodiscard]] std::vector<LedgerEntry> requests(const std::string& operation = {}, const std::string& mailbox = {});
     [[nodiscard]] std::size_t count_requests(const std::string& operation = {}, const std::string& mailbox = {});

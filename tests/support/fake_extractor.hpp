@@ -47,7 +47,10 @@ public:
                 facts.attachments.back().kind = scanner::FileKind::empty;
                 facts.attachments.back().sha256 = sha256_hex("");
             }
-            if (name == "x-invitation") facts.is_calendar = true;
+            if (name == "x-invitation") { // its UID
+                facts.is_calendar = true;
+                facts.event_uid = value;
+            }
             if (name == "x-unscannable") facts.unscannable = value;
         }
         return facts;

@@ -499,9 +499,9 @@ Result<Location> MemoryConnector::seal_off(const Mailbox& mailbox, const Message
     });
 }
 
-Result<MessageRef> MemoryConnector::bring_back(const Mailbox& mailbox, std::string_view bytes,
+Result<BroughtBack> MemoryConnector::bring_back(const Mailbox& mailbox, std::string_view bytes,
                                                const Location& former) {
-    return run(Operation::bring_back, mailbox.id, [&]() -> Result<MessageRef> {
+    return run(Operation::bring_back, mailbox.id, [&]() -> Result<BroughtBack> {
         const auto reached = reach(mailbox);
         if (!reached) return remand::fail(reached.error());
         if (settings_.custody != Custody::copy_only)
@@ -511,7 +511,8 @@ Result<MessageRef> MemoryConnector::bring_back(const Mailbox& mailbox, std::stri
         message.received_at = clock_.now();
         message.folder = folder_of(Place::quarantine);
         message.is_read = former.is_read;
-        return add_message(**reached, std::move(message));
+        const auto at = message.received_at;
+        return BroughtBack{add_message(**reached, std::move(message)), at};
     });
 }
 

@@ -124,7 +124,7 @@ public:
     [[nodiscard]] Result<Location> move(const Mailbox& mailbox, const MessageRef& ref, Place destination) override;
     [[nodiscard]] Custody custody(std::int64_t size) const override;
     [[nodiscard]] Result<Location> seal_off(const Mailbox& mailbox, const MessageRef& ref) override;
-    [[nodiscard]] Result<MessageRef> bring_back(const Mailbox& mailbox, std::string_view bytes,
+    [[nodiscard]] Result<BroughtBack> bring_back(const Mailbox& mailbox, std::string_view bytes,
                                                 const Location& former) override;
     [[nodiscard]] Result<Location> set_mark(const Mailbox& mailbox, const MessageRef& ref, bool is_marked) override;
     [[nodiscard]] Result<Location> restore(const Mailbox& mailbox, const MessageRef& ref,

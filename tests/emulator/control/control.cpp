@@ -108,6 +108,7 @@ constexpr BodyRoute body_routes[] = {
 
 constexpr QueryRoute query_routes[] = {
     {"/v1/truth", control::truth},
+    {"/v1/calendar", control::list_calendar},
     {"/v1/ledger", control::list_requests},
     {"/v1/ledger/count", control::count_requests},
     {"/v1/moves", control::list_moves},

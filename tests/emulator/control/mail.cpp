@@ -84,6 +84,16 @@ std::vector<Target> targets_of(const World& world, const Delivery& delivery) {
     return targets;
 }
 
+// A meeting that is known is changed by its own organiser alone.
+void take_invitation(World& world, Mailbox& mailbox, const Content& content) {
+    auto invitation = read_invitation(content.bytes);
+    if (!invitation) return;
+    for (const auto& event : mailbox.events())
+        if (event.uid == invitation->uid && !event.is_removed) return;
+    invitation->is_own = equals_ignoring_case(invitation->organizer, mailbox.address());
+    world.add_event(mailbox, *std::move(invitation));
+}
+
 json carry_out(World& world, const Delivery& delivery, const std::vector<Target>& targets) {
     json keys = json::array();
     for (const auto& target : targets) {
@@ -94,6 +104,7 @@ json carry_out(World& world, const Delivery& delivery, const std::vector<Target>
         message.is_read = delivery.is_read;
         message.is_draft = delivery.is_draft;
         keys.push_back(world.deliver(*target.mailbox, std::move(message)));
+        if (!delivery.is_draft) take_invitation(world, *target.mailbox, *delivery.content);
     }
     return keys;
 }

@@ -47,6 +47,7 @@ namespace remand::emulator::control {
 // truth.cpp
 [[nodiscard]] nlohmann::json show_message(const World& world, Key key);
 [[nodiscard]] nlohmann::json truth(const World& world, const Request& request);
+[[nodiscard]] nlohmann::json list_calendar(const World& world, const Request& request);
 
 // ledger.cpp
 [[nodiscard]] nlohmann::json list_requests(const World& world, const Request& request);

@@ -39,6 +39,21 @@ json entry_of(const Mailbox& mailbox, const Message& message) {
 }
 } // namespace
 
+json list_calendar(const World& world, const Request& request) {
+    const auto* mailbox = world.find_mailbox(cloud_at({{"cloud", request.parameter("cloud")}}), request.parameter("address"));
+    if (!mailbox) throw std::invalid_argument("there is no such mailbox");
+    json events = json::array();
+    for (const auto& event : mailbox->events())
+        events.push_back({{"uid", event.uid},
+                          {"summary", event.summary},
+                          {"description", event.description},
+                          {"start", event.start},
+                          {"organizer", event.organizer},
+                          {"is_own", event.is_own},
+                          {"is_removed", event.is_removed}});
+    return {{"events", events}};
+}
+
 json truth(const World& world, const Request& request) {
     const auto address = request.parameter("address");
     const auto cloud = request.parameter("cloud");

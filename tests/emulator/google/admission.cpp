@@ -59,7 +59,8 @@ std::optional<Response> throttle(Call& call, const Route& route) {
 std::optional<Response> admit_mailbox(Call& call, const Route& route) {
     if (!call.account) return error(call, 400, "failedPrecondition", "Precondition check failed.");
     const auto user = call.parameter("user");
-    if (user != "me" && !equals_ignoring_case(user, call.account->address))
+    const bool is_own = user == "me" || user == "primary"; // a calendar is named so
+    if (!is_own && !equals_ignoring_case(user, call.account->address))
         return error(call, 403, "forbidden", "Delegation denied for " + call.account->address);
     if (!call.account->mailbox) return error(call, 400, "failedPrecondition", "Mail service not enabled");
     if (call.account->kind == AccountKind::suspended) return error(call, 403, "forbidden", "The account is suspended.");

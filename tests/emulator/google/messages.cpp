@@ -79,6 +79,43 @@ std::optional<AskedMove> asked(const Call& call, std::string destination) {
     return AskedMove{message->key, std::move(destination)};
 }
 
+struct Inserted {
+    std::optional<json> description; // labels, conversation
+    std::optional<std::string> bytes;
+};
+
+// multipart/related of two parts (developers.google.com/gmail/api/guides/uploads).
+Inserted uploaded(const Call& call) {
+    const auto type = call.request.header("Content-Type");
+    const auto at = type.find("boundary=");
+    if (!type.starts_with("multipart/related") || at == std::string_view::npos) return {};
+    auto boundary = type.substr(at + 9);
+    if (boundary.starts_with('"') && boundary.ends_with('"')) boundary = boundary.substr(1, boundary.size() - 2);
+    const auto delimiter = "--" + std::string(boundary);
+    const std::string_view text = call.request.body;
+    const auto first = text.find(delimiter), second = text.find("\r\n" + delimiter, first + 1),
+               end = text.find("\r\n" + delimiter + "--", second + 1);
+    if (first != 0 || second == std::string_view::npos || end == std::string_view::npos) return {};
+    const auto part = [&](std::size_t from, std::size_t to) {
+        const auto whole = text.substr(from, to - from);
+        return whole.substr(std::min(whole.size(), whole.find("\r\n\r\n") + 4));
+    };
+    auto description = json::parse(part(delimiter.size(), second), nullptr, false);
+    if (!description.is_object()) return {};
+    return {std::move(description), std::string(part(second + 2 + delimiter.size(), end))};
+}
+
+// A few megabytes are taken in JSON; more has to be uploaded.
+Inserted inserted(const Call& call) {
+    constexpr std::size_t largest_in_json = 5'500'000;
+    if (call.request.path.starts_with("/upload/")) return uploaded(call);
+    if (call.request.body.size() > largest_in_json) return {};
+    Inserted found{json_body(call), {}};
+    if (found.description && found.description->contains("raw") && (*found.description)["raw"].is_string())
+        found.bytes = from_base64((*found.description)["raw"].get<std::string>());
+    return found;
+}
+
 // The Date of the message (RFC 5322 section 3.3); a bad one counts as now, as at Google.
 Timestamp date_of(const Call& call, const Content& content) {
     auto text = header_of(read_headers(content.bytes), "Date");
@@ -169,11 +206,8 @@ Response delete_message(Call& call) {
 
 // insert and import alike: the bytes become a new message with a new id; nothing is scanned.
 Response insert_message(Call& call) {
-    const auto body = json_body(call);
-    const auto raw = body && body->contains("raw") && (*body)["raw"].is_string()
-                         ? from_base64((*body)["raw"].get<std::string>())
-                         : std::nullopt;
-    if (!raw || raw->empty())
+    const auto [body, raw] = inserted(call);
+    if (!body || !raw || raw->empty())
         return invalid(call, "'raw' RFC822 payload message string or uploading message via /upload/* URL required");
     LabelChange labels;
     try {
@@ -275,15 +309,13 @@ std::optional<AskedMove> asks_delete(Call& call) { return asked(call, "delete");
 
 std::optional<AskedMove> asks_insert(Call& call) {
     AskedMove asked{0, "insert"};
-    const auto body = json_body(call);
+    const auto [body, bytes] = inserted(call);
     if (!body) return asked;
     if (body->contains("labelIds") && (*body)["labelIds"].is_array())
         for (const auto& id : (*body)["labelIds"])
             if (const auto place = id.is_string() ? find_label(*call.mailbox, id.get<std::string>()) : std::nullopt)
                 asked.destination += " " + call.mailbox->path_of(*place);
-    if (body->contains("raw") && (*body)["raw"].is_string())
-        if (const auto bytes = from_base64((*body)["raw"].get<std::string>()))
-            asked.internet_message_id = to_valid_utf8(header_of(read_headers(*bytes), "Message-ID"));
+    if (bytes) asked.internet_message_id = to_valid_utf8(header_of(read_headers(*bytes), "Message-ID"));
     return asked;
 }
 

@@ -37,6 +37,11 @@ namespace remand::emulator::gmail {
 [[nodiscard]] std::optional<AskedMove> asks_delete(Call& call);
 [[nodiscard]] std::optional<AskedMove> asks_insert(Call& call);
 
+[[nodiscard]] Response list_calendar_events(Call& call);
+[[nodiscard]] Response get_calendar_event(Call& call);
+[[nodiscard]] Response delete_calendar_event(Call& call);
+[[nodiscard]] Response import_calendar_event(Call& call);
+
 [[nodiscard]] Response list_labels(Call& call);
 [[nodiscard]] Response get_label(Call& call);
 [[nodiscard]] Response create_label(Call& call);

@@ -22,6 +22,8 @@ constexpr std::string_view full_mail = "https://mail.google.com/",
                            aliases_readonly = "https://www.googleapis.com/auth/admin.directory.user.alias.readonly",
                            pubsub = "https://www.googleapis.com/auth/pubsub",
                            platform = "https://www.googleapis.com/auth/cloud-platform",
+                           events = "https://www.googleapis.com/auth/calendar.events",
+                           calendar = "https://www.googleapis.com/auth/calendar",
                            metadata = "https://www.googleapis.com/auth/gmail.metadata";
 }
 
@@ -37,7 +39,7 @@ std::vector<Route> google_routes() {
     const auto directory = [](std::string_view path, std::string_view operation,
                               std::vector<std::string_view> permissions,
                               auto run) { return Route{"GET", path, operation, std::move(permissions), false, run}; };
-    const std::vector<std::string_view> listening{pubsub, platform};
+    const std::vector<std::string_view> listening{pubsub, platform}, planning{events, calendar};
     return {
         {"POST", "/token", "google.token", {}, false, issue_token},
         {"GET", "/o/oauth2/v2/auth", "google.consent_page", {}, false, show_oauth_consent},
@@ -64,6 +66,7 @@ std::vector<Route> google_routes() {
         mail("GET", "/gmail/v1/users/{user}/history", "gmail.history", read, list_history),
         mail("GET", "/gmail/v1/users/{user}/messages", "gmail.messages.list", read, list_messages),
         mail("POST", "/gmail/v1/users/{user}/messages", "gmail.message.insert", adding, insert_message, asks_insert),
+        mail("POST", "/upload/gmail/v1/users/{user}/messages", "gmail.message.insert", adding, insert_message, asks_insert),
         mail("POST", "/gmail/v1/users/{user}/messages/import", "gmail.message.import", adding, insert_message,
              asks_insert),
         mail("POST", "/gmail/v1/users/{user}/messages/batchModify", "gmail.messages.batch_modify", write, batch_modify),
@@ -87,6 +90,12 @@ std::vector<Route> google_routes() {
         mail("PATCH", "/gmail/v1/users/{user}/labels/{label}", "gmail.label.update", label_write, update_label),
         mail("PUT", "/gmail/v1/users/{user}/labels/{label}", "gmail.label.update", label_write, update_label),
         mail("DELETE", "/gmail/v1/users/{user}/labels/{label}", "gmail.label.delete", label_write, delete_label),
+        mail("GET", "/calendar/v3/calendars/{user}/events", "calendar.events.list", planning, list_calendar_events),
+        mail("POST", "/calendar/v3/calendars/{user}/events/import", "calendar.event.import", planning,
+             import_calendar_event),
+        mail("GET", "/calendar/v3/calendars/{user}/events/{event}", "calendar.event.get", planning, get_calendar_event),
+        mail("DELETE", "/calendar/v3/calendars/{user}/events/{event}", "calendar.event.delete", planning,
+             delete_calendar_event),
         directory("/admin/directory/v1/users", "directory.users.list", {users_readonly, users}, list_directory_users),
         directory("/admin/directory/v1/users/{key}", "directory.users.get", {users_readonly, users},
                   get_directory_user),

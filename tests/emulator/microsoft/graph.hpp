@@ -49,6 +49,8 @@ struct FoundMessage {
 [[nodiscard]] bool is_message_property(std::string_view name);
 [[nodiscard]] nlohmann::json message_json(const Call& call, const Message& message,
                                           const std::vector<std::string>& select);
+// Of a meeting request; null for any other message, and where its event is gone.
+[[nodiscard]] nlohmann::json event_of_request(const Call& call, const Message& message);
 [[nodiscard]] nlohmann::json attachment_json(const Call& call, const Message& message, const MailPart& part,
                                              std::size_t number, bool with_bytes);
 [[nodiscard]] std::string attachment_id(const Call& call, const Message& message, std::size_t number);

@@ -52,6 +52,11 @@ namespace remand::emulator::graph {
 [[nodiscard]] std::optional<AskedMove> asks_delete(Call& call);
 [[nodiscard]] std::optional<AskedMove> asks_permanent_delete(Call& call);
 
+[[nodiscard]] Response list_events(Call& call);
+[[nodiscard]] Response get_event(Call& call);
+[[nodiscard]] Response create_event(Call& call);
+[[nodiscard]] Response delete_event(Call& call);
+
 [[nodiscard]] Response batch(Call& call);
 [[nodiscard]] Response translate_ids(Call& call);
 

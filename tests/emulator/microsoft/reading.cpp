@@ -111,6 +111,16 @@ Response list(const Call& call, std::optional<PlaceIndex> folder) {
                       [&](std::size_t i) { return message_json(call, *found[i], select); });
 }
 
+bool may_read_calendar(const Call& call) {
+    const auto reads = [](const auto& roles) {
+        return std::any_of(roles.begin(), roles.end(),
+                           [](const std::string& role) { return role == "Calendars.Read" || role == "Calendars.ReadWrite"; });
+    };
+    const auto* app = call.tenant->find_app(call.token->client_id);
+    return reads(call.token->permissions) ||
+           (app && reads(app->scoped_roles) && app->scoped_mailboxes.contains(call.account->address));
+}
+
 std::vector<MailPart> attachments_of(const Message& message) {
     auto parts = read_parts(message.content->bytes);
     std::erase_if(parts, [](const MailPart& part) { return !part.is_attachment; });
@@ -128,7 +138,15 @@ Response list_folder_messages(Call& call) {
 Response get_message(Call& call) {
     const auto [message, refusal] = find_message(call);
     if (!message) return *refusal;
-    return json_response(message_json(call, *message, selected(call.request)));
+    auto shown = message_json(call, *message, selected(call.request));
+    if (call.request.parameter("$expand") == "microsoft.graph.eventMessage/event" && read_invitation(message->content->bytes)) {
+        if (!may_read_calendar(call))
+            return error(call, 403, "ErrorAccessDenied", "Access is denied. Check credentials and try again.");
+        shown["@odata.type"] = "#microsoft.graph.eventMessageRequest";
+        shown["meetingMessageType"] = "meetingRequest";
+        if (auto event = event_of_request(call, *message); !event.is_null()) shown["event"] = std::move(event);
+    }
+    return json_response(shown);
 }
 
 Response get_message_value(Call& call) {

@@ -15,6 +15,8 @@ std::vector<Route> microsoft_routes() {
                                                "Directory.ReadWrite.All"};
     const std::vector<std::string_view> domains{"Domain.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"};
     const std::vector<std::string_view> settings{"MailboxSettings.Read", "MailboxSettings.ReadWrite"};
+    const std::vector<std::string_view> calendar_read{"Calendars.Read", "Calendars.ReadWrite"},
+        calendar_write{"Calendars.ReadWrite"};
     const auto user = [](std::string_view path, std::string_view method, std::string_view operation, auto permissions,
                          auto run,
                          auto... asks) { return Route{method, path, operation, permissions, true, run, asks...}; };
@@ -85,6 +87,10 @@ std::vector<Route> microsoft_routes() {
              get_attachment),
         user("/v1.0/users/{user}/messages/{message}/attachments/{attachment}/$value", "GET", "graph.attachment.value",
              read, get_attachment_value),
+        user("/v1.0/users/{user}/events", "GET", "graph.events.list", calendar_read, list_events),
+        user("/v1.0/users/{user}/events", "POST", "graph.event.create", calendar_write, create_event),
+        user("/v1.0/users/{user}/events/{event}", "GET", "graph.event.get", calendar_read, get_event),
+        user("/v1.0/users/{user}/events/{event}", "DELETE", "graph.event.delete", calendar_write, delete_event),
         user("/v1.0/users/{user}/translateExchangeIds", "POST", "graph.translate_ids", read, translate_ids),
     };
 }

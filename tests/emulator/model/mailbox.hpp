@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "core/clock.hpp"
+#include "tests/emulator/model/calendar.hpp"
 #include "tests/emulator/model/content.hpp"
 
 namespace remand::emulator {
@@ -111,6 +112,9 @@ public:
     void report_to(std::vector<std::uint32_t>* list) { changed_list_ = list; }
     void was_published() { is_listed_ = false; }
 
+    [[nodiscard]] std::vector<CalendarEvent>& events() { return events_; }
+    [[nodiscard]] const std::vector<CalendarEvent>& events() const { return events_; }
+
     // Every cursor given so far is dead.
     void expire_cursors();
     [[nodiscard]] int epoch() const { return epoch_; }
@@ -133,6 +137,7 @@ private:
     std::vector<std::uint32_t>* changed_list_ = nullptr;
     bool is_listed_ = false;
     std::vector<Change> changes_;
+    std::vector<CalendarEvent> events_;
     std::uint64_t sequence_;
     std::uint64_t oldest_cursor_;
     int epoch_ = 0;

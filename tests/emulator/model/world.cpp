@@ -112,6 +112,11 @@ Key World::deliver(Mailbox& mailbox, Message message) {
     return last_key_;
 }
 
+CalendarEvent& World::add_event(Mailbox& mailbox, CalendarEvent event) {
+    event.number = ++last_event_;
+    return mailbox.events().emplace_back(std::move(event));
+}
+
 ContentPointer World::content_of(std::string bytes) {
     auto fresh = make_content(std::move(bytes));
     auto& kept = contents_[fresh->sha256];

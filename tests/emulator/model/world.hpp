@@ -71,6 +71,8 @@ public:
     [[nodiscard]] Mailbox* mailbox_by_number(std::uint32_t number) const;
     [[nodiscard]] const std::vector<Mailbox*>& mailboxes() const { return mailboxes_; }
 
+    // Gives it its number. What it gives is good until the next one comes.
+    CalendarEvent& add_event(Mailbox& mailbox, CalendarEvent event);
     Key deliver(Mailbox& mailbox, Message message); // fills in key and thread
     // The same bytes are kept once.
     ContentPointer content_of(std::string bytes);
@@ -98,6 +100,7 @@ private:
     std::optional<RsaKeyPair> signing_key_;
     std::vector<std::uint32_t> changed_mailboxes_;
     Key last_key_ = 0;
+    std::uint64_t last_event_ = 0;
 };
 
 [[nodiscard]] std::string_view to_text(Cloud cloud);
