@@ -2,6 +2,7 @@
 // with the process, however that ends).
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 
 #include "core/result.hpp"
@@ -10,8 +11,12 @@ namespace remand::db {
 
 class InstanceLock {
 public:
-    // fix_configuration "instance.running" when another process holds it; the sentence names its process id.
-    static Result<InstanceLock> acquire(const std::filesystem::path& file);
+    // A command holds it for a moment, by itself; a service for as long as it runs.
+    enum class Holder { service, command };
+    // fix_configuration "instance.running" when another process holds it; the sentence names its process id. A command
+    // that holds it is waited for so long.
+    static Result<InstanceLock> acquire(const std::filesystem::path& file, Holder holder = Holder::service,
+                                        std::chrono::milliseconds patience = {});
     InstanceLock(InstanceLock&& other) noexcept;
     InstanceLock& operator=(InstanceLock&& other) noexcept;
     ~InstanceLock();

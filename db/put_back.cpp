@@ -25,4 +25,21 @@ Result<bool> was_put_back(Database& database, const TenantId& tenant, const Mail
     return found;
 }
 
+Result<std::optional<Action>> taken_by_person(Database& database, const TenantId& tenant, std::string_view identity) {
+    constexpr std::string_view sql =
+        "SELECT a.action, a.undone_by FROM message AS m JOIN action AS a ON a.message = m.id"
+        " WHERE m.tenant = ? AND m.identity = ? AND a.is_automatic = 0 AND a.action NOT IN ('none', 'mark')"
+        " AND a.state IN ('planned', 'sending', 'done', 'satisfied') ORDER BY a.id DESC LIMIT 1";
+    std::optional<Action> taken;
+    const auto read = database.read([&](Connection& connection) {
+        return connection.query(sql, {tenant.value, Blob{identity}}, [&](Row& row) {
+            const auto action = row.word(parse_action);
+            const bool is_undone = row.optional_integer().has_value();
+            if (!is_undone && action != Action::restore && action != Action::inbox) taken = action;
+        });
+    });
+    if (!read) return fail(read.error());
+    return taken;
+}
+
 } // namespace remand::db

@@ -13,6 +13,8 @@
 namespace remand::service {
 namespace {
 
+constexpr std::chrono::milliseconds wait_for_commands{30'000};
+
 Result<void> make_state_directory(const std::filesystem::path& directory) {
     std::error_code problem;
     if (std::filesystem::is_directory(directory, problem)) return {};
@@ -42,7 +44,11 @@ Result<std::unique_ptr<Foundation>> lay_foundation(Config config, RunAs run_as, 
     if (auto made = make_state_directory(config.state_directory); !made) return fail(made.error());
     if (run_as == RunAs::owner)
         if (auto owner = become_owner_of(config.state_directory); !owner) return fail(owner.error());
-    auto lock = db::InstanceLock::acquire(config.lock_file());
+    // A service that starts while somebody looks at the state by hand waits for that to end; commands wait in api.cpp.
+    const bool is_command = run_as == RunAs::owner;
+    auto lock = db::InstanceLock::acquire(
+        config.lock_file(), is_command ? db::InstanceLock::Holder::command : db::InstanceLock::Holder::service,
+        is_command ? std::chrono::milliseconds{0} : wait_for_commands);
     if (!lock) return fail(lock.error());
 
     auto foundation =

@@ -22,9 +22,9 @@ std::string preference(int page_size) {
 } // namespace
 
 Client::Client(Endpoints endpoints, http::Transport& transport, oauth::CachingTokenSource& tokens, const Clock& clock,
-               Log log, const Limits& limits, const DayUse& used_before)
+               Log log, const Limits& limits, const DayUse& used_before, http::SharedBucket* of_app)
     : endpoints_(std::move(endpoints)), grant_{"", endpoints_.scope}, tokens_(tokens), sender_(transport, tokens),
-      budget_(mailbox_limits(limits), app_limits(limits), clock, used_before), clock_(clock), log_(std::move(log)) {}
+      budget_(mailbox_limits(limits), app_limits(limits), clock, used_before, of_app), clock_(clock), log_(std::move(log)) {}
 
 Result<nlohmann::json> Client::json(const Call& call) {
     const auto response = send(call, "application/json");
@@ -91,7 +91,10 @@ Result<std::vector<Result<nlohmann::json>>> Client::batch(const std::vector<Call
             continue;
         }
         item.body = body.is_null() ? std::string() : body.dump();
-        answers[index] = fail(refused(calls[index], asked[index], item));
+        auto error = refused(calls[index], asked[index], item);
+        // Asked alone at once it would be refused once more, and count against us.
+        if (error.kind == ErrorKind::wait && !error.retry_after) budget_.hold_off(calls[index].mailbox.value);
+        answers[index] = fail(std::move(error));
     }
     return answers;
 }

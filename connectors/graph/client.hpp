@@ -33,7 +33,7 @@ inline constexpr std::size_t most_in_batch = 3;
 class Client {
 public:
     Client(Endpoints endpoints, http::Transport& transport, oauth::CachingTokenSource& tokens, const Clock& clock,
-           Log log, const Limits& limits = {}, const DayUse& used_before = {});
+           Log log, const Limits& limits = {}, const DayUse& used_before = {}, http::SharedBucket* of_app = nullptr);
 
     // The JSON object of a success; an empty object for an empty success (204).
     [[nodiscard]] Result<nlohmann::json> json(const Call& call);
@@ -42,7 +42,8 @@ public:
 
     // Several GETs about one mailbox in one round trip (at most `most_in_batch`, each counted and answered by itself), in
     // the order of the calls. An item that failed is the caller's to ask again, alone: what is said about it here does
-    // not tell a dead token from a refused item. After a 429 of an item its mailbox is held. Never for MIME, which a
+    // not tell a dead token from a refused item. After a 429 of an item its mailbox is held, for as long as it says or for a
+    // while of ours. Never for MIME, which a
     // batch gives in base64. https://learn.microsoft.com/graph/json-batching
     [[nodiscard]] Result<std::vector<Result<nlohmann::json>>> batch(const std::vector<Call>& calls);
 

@@ -3,7 +3,7 @@
 namespace remand::graph {
 
 // Exchange allows 10,000 requests in ten minutes and four at a time for each app and mailbox; four in a hundred stay
-// free for what we do not see. The limit of the app is for all its tenants together and counted here for one.
+// free for what we do not see. The limit of the app is for all its tenants together, and so counted.
 const std::vector<ProviderLimit>& quota_table() {
     static const std::vector<ProviderLimit> table{
         {"requests_in_ten_minutes_and_mailbox", "requests about one mailbox in ten minutes", 9'600},

@@ -7,34 +7,7 @@ namespace remand::http {
 namespace {
 
 constexpr double day_share_of_backfill = 0.8;
-
-// What a call of this priority must leave in a bucket.
-double left_to_others(Priority priority, double units) {
-    switch (priority) {
-    case Priority::remediation:
-        return 0;
-    case Priority::new_mail:
-        return units / 20;
-    case Priority::backfill:
-        return units / 5;
-    }
-    return 0;
-}
-
-template <class Bucket> void refill(Bucket& bucket, double most, Duration window, Monotonic now) {
-    const auto passed = static_cast<double>((now - bucket.counted_at).count());
-    bucket.units = std::min(most, bucket.units + passed * most / static_cast<double>(window.count()));
-    bucket.counted_at = now;
-}
-
-// How long until the bucket has what is wanted and what must stay in it; zero when it has. One who wants more than the
-// bucket can ever hold is served when it is full.
-Duration until_there(double left, const Wanted& wanted, double most, Duration window) {
-    const double needed = std::min(most, wanted.units + left_to_others(wanted.priority, most));
-    if (left >= needed) return Duration{0};
-    return Duration{
-        static_cast<Duration::rep>(std::ceil((needed - left) * static_cast<double>(window.count()) / most))};
-}
+constexpr Duration first_hold_off = std::chrono::seconds{1}, longest_hold_off = std::chrono::seconds{64};
 
 } // namespace
 
@@ -47,9 +20,16 @@ RequestBudget::Slot::~Slot() {
     budget_->freed_.notify_all();
 }
 
-RequestBudget::RequestBudget(BudgetLimits limits, SharedLimits shared, const Clock& clock, const DayUse& before)
-    : limits_(limits), shared_limits_(std::move(shared)), clock_(clock),
-      shared_{shared_limits_.units, clock.monotonic()}, day_{shared_limits_.name, today(), 0, 0} {
+RequestBudget::RequestBudget(BudgetLimits limits, SharedLimits shared, const Clock& clock, const DayUse& before,
+                             SharedBucket* bucket)
+    : limits_(limits), shared_limits_(std::move(shared)), clock_(clock), shared_(bucket),
+      day_{shared_limits_.name, today(), 0, 0} {
+    if (shared_limits_.units <= 0) {
+        shared_ = nullptr;
+    } else if (shared_ == nullptr) {
+        own_bucket_ = std::make_unique<SharedBucket>(shared_limits_.units, shared_limits_.window, clock);
+        shared_ = own_bucket_.get();
+    }
     if (before.day != day_.day) return;
     day_.units = before.units;
     day_.calls = before.calls;
@@ -65,10 +45,7 @@ void RequestBudget::turn_day() {
 
 RequestBudget::Account& RequestBudget::account_of(const std::string& key) {
     auto& account = accounts_[key];
-    if (!account) {
-        account = std::make_unique<Account>();
-        account->bucket = {limits_.units, clock_.monotonic()};
-    }
+    if (!account) account = std::make_unique<Account>(Bucket(limits_.units, limits_.window, clock_.monotonic()));
     return *account;
 }
 
@@ -90,8 +67,7 @@ Result<RequestBudget::Slot> RequestBudget::take(const std::string& key, const Wa
     if (account.held_until > now)
         return refuse(account, wanted.priority, account.held_until - now, "http.held",
                       "The provider asked us to leave this mailbox alone for a while.");
-    refill(account.bucket, limits_.units, limits_.window, now);
-    if (const auto time = until_there(account.bucket.units, wanted, limits_.units, limits_.window); time > Duration{0})
+    if (const auto time = account.bucket.until_there(wanted, now); time > Duration{0})
         return refuse(account, wanted.priority, time, "http.budget",
                       "This mailbox has used up the requests the provider allows.");
     turn_day();
@@ -101,15 +77,11 @@ Result<RequestBudget::Slot> RequestBudget::take(const std::string& key, const Wa
         return refuse(account, wanted.priority, tomorrow - clock_.now(), "http.day_budget",
                       "What is left of the provider's daily budget is kept for new mail.");
     }
-    if (shared_limits_.units > 0) {
-        refill(shared_, shared_limits_.units, shared_limits_.window, now);
-        if (const auto time = until_there(shared_.units, wanted, shared_limits_.units, shared_limits_.window);
-            time > Duration{0})
+    if (shared_ != nullptr)
+        if (const auto time = shared_->take(wanted); time > Duration{0})
             return refuse(account, wanted.priority, time, "http.shared_budget",
                           "All mailboxes together have used up the requests the provider allows.");
-        shared_.units -= wanted.units;
-    }
-    account.bucket.units -= wanted.units;
+    account.bucket.take(wanted.units);
     account.in_flight += wanted.places;
     // What was refused to a call that matters less waits on.
     if (wanted.priority >= account.refused) account.refused_until = {};
@@ -124,16 +96,24 @@ void RequestBudget::hold(const std::string& key, Duration time) {
     account.held_until = std::max(account.held_until, clock_.monotonic() + time);
 }
 
+void RequestBudget::hold_off(const std::string& key) {
+    const std::lock_guard lock(mutex_);
+    Account& account = account_of(key);
+    const Monotonic now = clock_.monotonic();
+    if (now - account.held_until > 2 * longest_hold_off) account.times_held_off = 0; // it was well for a while
+    const auto wait = std::min(longest_hold_off, first_hold_off * (1 << std::min(account.times_held_off++, 10)));
+    const auto more = std::uniform_int_distribution<Duration::rep>(0, wait.count() / 2)(chance_);
+    account.held_until = std::max(account.held_until, now + wait + Duration{more});
+}
+
 BudgetUse RequestBudget::use() const {
     const std::lock_guard lock(mutex_);
     BudgetUse use;
     use.today = day_.day == today() ? day_ : DayUse{shared_limits_.name, today(), 0, 0};
     use.units_a_day = shared_limits_.units_a_day;
     const Monotonic now = clock_.monotonic();
-    if (shared_limits_.units > 0) {
-        auto bucket = shared_;
-        refill(bucket, shared_limits_.units, shared_limits_.window, now);
-        use.used = shared_limits_.units - bucket.units;
+    if (shared_ != nullptr) {
+        use.used = shared_->used();
         use.limit = shared_limits_.units;
         use.window = shared_limits_.window;
     }

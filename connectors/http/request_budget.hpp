@@ -11,10 +11,12 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <random>
 #include <string>
 #include <string_view>
 
 #include "connectors/budget.hpp"
+#include "connectors/http/shared_bucket.hpp"
 #include "core/clock.hpp"
 #include "core/result.hpp"
 
@@ -36,23 +38,15 @@ struct SharedLimits {
     Duration day_begins{};  // after midnight UTC
 };
 
-struct Wanted {
-    double units = 1;
-    Priority priority = Priority::new_mail;
-    int places = 1; // a batch holds one for each of its items
-};
-
 // Thread-safe. The budget must outlive its slots. A thread holds at most one slot of a key at a time: taking a second
 // one could wait for itself.
 class RequestBudget {
-    struct Bucket {
-        double units = 0; // left
-        Monotonic counted_at{};
-    };
     struct Account {
+        explicit Account(Bucket all) : bucket(all) {}
         int in_flight = 0;
         Bucket bucket;
         Monotonic held_until{};
+        int times_held_off = 0; // in a row
         Monotonic refused_until{}; // of the last refusal, while nothing was granted since
         Priority refused = Priority::backfill;
     };
@@ -76,8 +70,10 @@ public:
     };
 
     RequestBudget(BudgetLimits limits, const Clock& clock) : RequestBudget(limits, SharedLimits{}, clock) {}
-    // `before`: what was used of the present day in an earlier life of the process.
-    RequestBudget(BudgetLimits limits, SharedLimits shared, const Clock& clock, const DayUse& before = {});
+    // `before`: what was used of the present day in an earlier life of the process. `bucket`: of others too, and of the
+    // size that `shared` says; null: of this budget alone.
+    RequestBudget(BudgetLimits limits, SharedLimits shared, const Clock& clock, const DayUse& before = {},
+                  SharedBucket* bucket = nullptr);
 
     // Waits while the key's places are all taken (calls have deadlines, so this ends). When a bucket is empty or the
     // key is held it does not wait but fails with `wait` and the time: the scheduler has better things for the thread
@@ -85,6 +81,8 @@ public:
     [[nodiscard]] Result<Slot> take(const std::string& key, const Wanted& wanted = {});
     // The provider said so for this key (429 with Retry-After): requests made during the wait would count against us.
     void hold(const std::string& key, Duration time);
+    // It said so without a time: 1, 2, 4 … 64 s when it says so again and again, and up to half as much more by chance.
+    void hold_off(const std::string& key);
     [[nodiscard]] BudgetUse use() const;
 
 private:
@@ -99,8 +97,10 @@ private:
     const Clock& clock_;
     mutable std::mutex mutex_;
     std::condition_variable freed_;
+    std::minstd_rand chance_{std::random_device{}()};
     std::map<std::string, std::unique_ptr<Account>> accounts_; // a hundred bytes for each mailbox ever asked
-    Bucket shared_;
+    std::unique_ptr<SharedBucket> own_bucket_;
+    SharedBucket* shared_; // null: no such limit
     DayUse day_;
 };
 

@@ -1,6 +1,8 @@
 #include "service/cli/api.hpp"
 
+#include <chrono>
 #include <random>
+#include <thread>
 
 #include <nlohmann/json.hpp>
 #include <unistd.h>
@@ -17,6 +19,9 @@ namespace remand::cli {
 using nlohmann::json;
 
 namespace {
+
+// For a service that has begun to start and does not listen yet, or another command.
+constexpr std::chrono::milliseconds wait_for_service{5'000}, between_tries{100};
 
 class ServiceApi final : public Api {
 public:
@@ -92,21 +97,23 @@ int exit_code_of(const Error& error) {
 }
 
 Result<std::unique_ptr<Api>> Api::open(const service::Config& config) {
-    const auto probe = send_to_service(config.socket_file(), "GET", "/v1/version", "");
-    if (probe) return std::make_unique<ServiceApi>(config.socket_file());
-    if (probe.error().code != "cli.no_service") return fail(probe.error());
-
     // Asked before the process may become the owner of the state directory.
     const std::string actor = "operator:" + service::api::login_of(::getuid());
-    auto foundation =
-        service::lay_foundation(config, service::RunAs::owner, Log::to_stderr(LogLevel::warning, config.log_format));
-    if (!foundation && foundation.error().code == "instance.running")
-        return fail(ErrorKind::fix_configuration, "cli.not_answering",
-                    "Another Remand holds " + config.state_directory.string() + " but does not answer on " +
-                        config.socket_file().string() + "; it is starting, stopping or busy by hand: try again. (" +
-                        foundation.error().message + ')');
-    if (!foundation) return fail(foundation.error());
-    return std::make_unique<OwnApi>(std::move(*foundation), actor);
+    for (auto patience = wait_for_service;; patience -= between_tries) {
+        const auto probe = send_to_service(config.socket_file(), "GET", "/v1/version", "");
+        if (probe) return std::make_unique<ServiceApi>(config.socket_file());
+        if (probe.error().code != "cli.no_service") return fail(probe.error());
+        auto foundation = service::lay_foundation(config, service::RunAs::owner,
+                                                  Log::to_stderr(LogLevel::warning, config.log_format));
+        if (foundation) return std::make_unique<OwnApi>(std::move(*foundation), actor);
+        if (foundation.error().code != "instance.running") return fail(foundation.error());
+        if (patience <= std::chrono::milliseconds{0})
+            return fail(ErrorKind::fix_configuration, "cli.not_answering",
+                        "Another Remand holds " + config.state_directory.string() + " but does not answer on " +
+                            config.socket_file().string() + "; it is starting, stopping or busy by hand: try again. (" +
+                            foundation.error().message + ')');
+        std::this_thread::sleep_for(between_tries);
+    }
 }
 
 Result<json> Api::call(std::string_view method, const std::string& path,

@@ -26,6 +26,9 @@ struct Situation {
 // held: the breaker is open; planned: the action engine carries it out.
 [[nodiscard]] db::PlannedAction plan(const Verdict& verdict, const Policy& policy, const Situation& situation);
 
+// The same for a copy that comes after a person took others away, whatever its own verdict is.
+[[nodiscard]] db::PlannedAction plan_late_copy(Action taken, const Situation& situation);
+
 // How far out of the user's sight a place is; a message is never moved back towards the user by a policy.
 [[nodiscard]] int remoteness(Place place);
 

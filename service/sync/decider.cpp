@@ -14,7 +14,6 @@ namespace remand::service {
 namespace {
 
 constexpr std::chrono::hours breaker_window{1};
-constexpr int audit_rows_looked_at = 500;
 
 Result<bool> was_put_back(db::Database& database, const ActiveTenant& tenant, const db::NewMessage& message) {
     if (message.sha256.empty()) return false;
@@ -65,6 +64,7 @@ Result<void> Decider::plan_all(const ActiveTenant& tenant, std::vector<db::NewMe
                             message.recipient, message.from_address,
                             [&](std::string_view group) { return groups.has(group, message.ref.mailbox); }};
         message.planned = plan(message.verdict, *policy, situation);
+        if (auto late = follow_person(tenant, message, situation); !late) return late;
         if (message.planned.state != ActionState::planned && message.planned.state != ActionState::held) continue;
 
         const auto put_back = was_put_back(parts_.database, tenant, message);
@@ -82,10 +82,24 @@ Result<void> Decider::plan_all(const ActiveTenant& tenant, std::vector<db::NewMe
             if (auto tripped = trip(record, **passed); !tripped) return tripped;
             situation.is_breaker_open = true;
             message.planned = plan(message.verdict, *policy, situation);
+            if (auto late = follow_person(tenant, message, situation); !late) return late;
             continue;
         }
         ++uncommitted.automatic_moves;
     }
+    return {};
+}
+
+// A late copy of a campaign that somebody has cleaned up goes where the others went.
+Result<void> Decider::follow_person(const ActiveTenant& tenant, db::NewMessage& message, const Situation& situation) {
+    const bool is_to_be_moved = message.planned.state == ActionState::planned || message.planned.state == ActionState::held;
+    if (is_to_be_moved || message.identity.empty()) return {};
+    const auto taken = db::taken_by_person(parts_.database, tenant.record.id, message.identity);
+    if (!taken) return fail(taken.error());
+    if (!*taken) return {};
+    auto planned = plan_late_copy(**taken, situation);
+    if (planned.state != ActionState::monitored || message.planned.action == Action::none)
+        message.planned = std::move(planned);
     return {};
 }
 
@@ -103,11 +117,13 @@ Result<std::optional<std::string>> Decider::limit_passed(const db::TenantRecord&
     auto reason = reason_since(now - breaker_window);
     if (!reason || !*reason) return reason;
 
-    const auto acts = db::AuditStore(parts_.database).list(now - breaker_window, 0, audit_rows_looked_at);
-    if (!acts) return fail(acts.error());
-    for (const auto& act : *acts) // newest first
-        if (act.act == breaker_release_act && act.subject == tenant.id.value) return reason_since(act.at);
-    return reason;
+    const auto released = db::AuditStore(parts_.database)
+                              .list({.since = now - breaker_window,
+                                     .act = std::string(breaker_release_act),
+                                     .subject = tenant.id.value,
+                                     .limit = 1});
+    if (!released) return fail(released.error());
+    return released->empty() ? reason : reason_since(released->front().at);
 }
 
 Result<void> Decider::trip(db::TenantRecord& tenant, const std::string& reason) {

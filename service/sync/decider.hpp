@@ -11,6 +11,7 @@
 #include "service/active_tenant.hpp"
 #include "service/config.hpp"
 #include "service/counters.hpp"
+#include "service/policy/plan.hpp"
 
 namespace remand::service {
 
@@ -36,6 +37,7 @@ public:
 private:
     // Fills in `planned` of each; trips the breaker when a limit would be passed.
     Result<void> plan_all(const ActiveTenant& tenant, std::vector<db::NewMessage>& messages);
+    Result<void> follow_person(const ActiveTenant& tenant, db::NewMessage& message, const Situation& situation);
     Result<void> trip(db::TenantRecord& tenant, const std::string& reason);
     // The reason why the breaker opens now, if it does. A release within the hour begins a new count.
     Result<std::optional<std::string>> limit_passed(const db::TenantRecord& tenant, const BreakerSettings& settings,

@@ -50,6 +50,7 @@ struct MailboxSync::Round {
     bool has_started_again = false;
     int new_messages = 0;
     int fetches_failed = 0; // in a row
+    std::optional<SyncCursor> unsaved{}; // where a round without news left off: stored with its end
 };
 
 RoundResult MailboxSync::run(const ActiveTenant& tenant, const MailboxId& mailbox, RoundKind kind,
@@ -72,13 +73,22 @@ RoundResult MailboxSync::run(const ActiveTenant& tenant, const MailboxId& mailbo
 
     auto ended = turn_pages(round);
     if (!ended) {
-        auto noted = db::MailboxStore(parts_.database).round_ended(tenant.record.id, mailbox, parts_.clock.now());
+        auto noted = note_end(round);
         if (noted && round.record.state == db::MailboxState::parked)
             noted = db::MailboxStore(parts_.database).activate(tenant.record.id, mailbox);
         ended = noted ? RoundResult{} : our_fault(noted.error());
     }
     ended->new_messages = round.new_messages;
     return *ended;
+}
+
+// A poll without news is the usual thing: it costs one small write, or none.
+Result<void> MailboxSync::note_end(const Round& round) {
+    const Timestamp now = parts_.clock.now();
+    const auto& before = round.record.synced_at;
+    if (!round.unsaved && round.new_messages == 0 && before && now - *before < noted_again) return {};
+    return db::MailboxStore(parts_.database)
+        .round_ended(round.tenant.record.id, round.record.mailbox.id, now, round.unsaved);
 }
 
 std::optional<RoundResult> MailboxSync::turn_pages(Round& round) {
@@ -153,6 +163,10 @@ std::optional<RoundResult> MailboxSync::take_page(Round& round, const ChangePage
         return early_end;
     }
     const bool keeps_cursor = round.kind == RoundKind::sweep || page.cursor == round.cursor;
+    if (!keeps_cursor && chunk.empty() && !page.has_more) {
+        round.unsaved = page.cursor;
+        return {};
+    }
     return store(round, chunk, keeps_cursor ? std::nullopt : std::optional(page.cursor));
 }
 

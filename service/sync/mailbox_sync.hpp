@@ -49,6 +49,7 @@ public:
     static constexpr std::size_t chunk_size = 20;               // messages stored in one transaction
     static constexpr int most_pages = 10'000;                   // of one round
     static constexpr int failures_in_a_row = 3;                 // fetches, before the provider counts as away
+    static constexpr std::chrono::minutes noted_again{1};       // that a mailbox was read, when nothing else changed
     static constexpr std::chrono::hours longest_reach{30 * 24}; // how far back a resync looks at most
 
     explicit MailboxSync(MailboxSyncParts parts) : parts_(std::move(parts)) {}
@@ -59,6 +60,7 @@ private:
     struct Round;
     // nullopt: the round is over, well. Otherwise how it ended before that.
     std::optional<RoundResult> turn_pages(Round& round);
+    Result<void> note_end(const Round& round);
     std::optional<RoundResult> take_page(Round& round, const ChangePage& page);
     Attempt<std::vector<Arrival>> unknown_of(Round& round, const ChangePage& page) const;
     std::optional<RoundResult> store(Round& round, std::vector<db::NewMessage>& chunk,

@@ -57,6 +57,7 @@ Result<std::unique_ptr<http::Transport>> ConnectorCache::transport_for(const db:
 
 ConnectorParts ConnectorCache::parts_for(const TenantId& tenant, http::Transport& transport, const Provider& provider) {
     ConnectorParts parts{transport, clock_, log_};
+    parts.buckets = &buckets_;
     if (const auto given = limits_.find(provider.name); given != limits_.end()) parts.limits = given->second;
     if (auto used = db::BudgetStore(database_).list(tenant)) parts.used_before = *std::move(used);
     parts.credential_proved = [this, tenant, kinds = provider.credential_keys] {

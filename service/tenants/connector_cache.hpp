@@ -50,6 +50,7 @@ private:
     const Clock& clock_;
     Log log_;
     const std::map<std::string, Limits, std::less<>> limits_; // by provider
+    http::SharedBuckets buckets_; // before the connectors, which draw on them
     std::mutex mutex_;
     std::map<TenantId, Entry> entries_;
     std::function<void()> opened_;

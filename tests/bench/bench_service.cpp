@@ -33,7 +33,7 @@ json BenchService::wait_until(const std::function<bool(const json&)>& is_done) {
         const auto now = status();
         if (now.is_object() && is_done(now.at("service"))) return now.at("service");
     }
-    throw std::runtime_error("the service died: " + world_.service_errors());
+    throw std::runtime_error("the service died (" + tests::to_text(process_->wait(0ms)) + "): " + world_.service_errors());
 }
 
 void BenchService::poll() {

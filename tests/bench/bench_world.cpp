@@ -35,7 +35,9 @@ void BenchWorld::write(const std::string& name, const std::string& text) {
 
 std::string BenchWorld::remand(const std::vector<std::string>& arguments) {
     const auto outcome = tests::run(settings_.bin / "remand", arguments, environment());
-    if (outcome.exit_code != 0) throw std::runtime_error(outcome.err);
+    if (outcome.exit_code != 0)
+        throw std::runtime_error(fmt::format("remand {} {}: exit code {}: {}", arguments.at(0), arguments.size() > 1 ? arguments[1] : "",
+                                             outcome.exit_code, outcome.err));
     return outcome.out;
 }
 

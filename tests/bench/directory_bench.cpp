@@ -61,7 +61,7 @@ public:
     Result<Location> move(const Mailbox&, const MessageRef&, Place) override { return nothing<Location>(); }
     Custody custody(std::int64_t) const override { return {}; }
     Result<Location> seal_off(const Mailbox&, const MessageRef&) override { return nothing<Location>(); }
-    Result<MessageRef> bring_back(const Mailbox&, std::string_view, const Location&) override {
+    Result<BroughtBack> bring_back(const Mailbox&, std::string_view, const Location&) override {
         return nothing<MessageRef>();
     }
     Result<Location> set_mark(const Mailbox&, const MessageRef&, bool) override { return nothing<Location>(); }

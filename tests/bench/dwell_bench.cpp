@@ -75,7 +75,8 @@ json tenants_of(BenchWorld& world) {
 template <class Condition> void wait_for(tests::ChildProcess& service, BenchWorld& world, std::chrono::seconds limit, Condition condition) {
     const auto deadline = std::chrono::steady_clock::now() + limit;
     while (!condition()) {
-        if (service.wait(100ms)) throw std::runtime_error("the service died: " + world.service_errors());
+        if (const auto ending = service.wait(100ms))
+            throw std::runtime_error("the service died (" + tests::to_text(ending) + "): " + world.service_errors());
         if (std::chrono::steady_clock::now() > deadline) throw std::runtime_error("it took too long");
     }
 }

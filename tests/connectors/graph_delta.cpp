@@ -307,7 +307,7 @@ TEST_CASE("Answers of a batch are told apart by their ids", "[graph_delta]") {
 
 TEST_CASE("An item of a batch that failed is asked again alone, and the others are not", "[graph_delta]") {
     QuietMailbox graph;
-    graph.transport.on("GET", "/v1.0/junk?", in_turn({graph_error(503, "ServiceUnavailable"),
+    graph.transport.on("GET", "/v1.0/junk?", in_turn({graph_error(500, "InternalServerError"),
                                                       json_reply(delta_page({delta_row("j")}, "deltaLink",
                                                                             graph_url("/junk?$deltatoken=2")))}));
     const auto page = graph.changes(graph.cursor);
@@ -339,6 +339,26 @@ TEST_CASE("A throttled item of a batch holds its mailbox for the time it names, 
     REQUIRE(rest);
     CHECK_FALSE(rest->has_more);
     CHECK(graph.transport.count("GET", "/v1.0/inbox?") == 1);
+}
+
+TEST_CASE("A throttled item of a batch that names no time is not asked at once alone, and later each time",
+          "[graph_delta]") {
+    QuietMailbox graph;
+    graph.page("/v1.0/inbox?", delta_page(json::array(), "deltaLink", graph_url("/inbox?$deltatoken=2")));
+    for (int i = 0; i < 3; ++i) graph.transport.on("GET", "/v1.0/junk?", graph_error(429, "TooManyRequests"));
+    Duration least = std::chrono::seconds{1};
+    for (int i = 0; i < 3; ++i) {
+        const auto held = graph.changes(graph.cursor);
+        REQUIRE_FALSE(held);
+        CHECK(held.error().kind == ErrorKind::wait);
+        REQUIRE(held.error().retry_after);
+        CHECK(*held.error().retry_after >= least);
+        CHECK(*held.error().retry_after <= least * 3 / 2 + std::chrono::milliseconds{1});
+        CHECK(graph.transport.count("GET", "/v1.0/junk?") == static_cast<std::size_t>(i + 1));
+        graph.clock.advance(*held.error().retry_after);
+        graph.page("/v1.0/inbox?", delta_page(json::array(), "deltaLink", graph_url("/inbox?$deltatoken=2")));
+        least *= 2;
+    }
 }
 
 TEST_CASE("Where batches are refused, or answer only in part, the folders are asked one by one", "[graph_delta]") {

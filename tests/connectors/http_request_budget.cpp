@@ -18,6 +18,25 @@ http::Wanted backfill(double units) { return {units, Priority::backfill}; }
 
 } // namespace
 
+TEST_CASE("Budgets that draw on one bucket leave each other what is left of it", "[http_request_budget]") {
+    FakeClock clock;
+    http::SharedBuckets buckets;
+    auto& bucket = buckets.of("app", 10, 1min, clock);
+    const http::SharedLimits limits{"units", 10, 1min};
+    http::RequestBudget one({9, 100, 1min}, limits, clock, {}, &bucket), two({9, 100, 1min}, limits, clock, {}, &bucket);
+    for (int i = 0; i < 5; ++i) {
+        CHECK(one.take("a", {1, Priority::remediation}));
+        CHECK(two.take("b", {1, Priority::remediation}));
+    }
+    CHECK_FALSE(one.take("a", {1, Priority::remediation}));
+    CHECK_FALSE(two.take("c", {1, Priority::remediation}));
+    CHECK(two.use().used == Approx(10));
+    CHECK(&buckets.of("app", 99, 1min, clock) == &bucket);
+    CHECK(buckets.of("another", 10, 1min, clock).take({1, Priority::remediation}) == Duration{0});
+    clock.advance(6s);
+    CHECK(one.take("a", {1, Priority::remediation}));
+}
+
 TEST_CASE("A mailbox that has used up its units is told how long to wait", "[request_budget]") {
     FakeClock clock;
     http::RequestBudget budget({3, 60, 1min}, clock);

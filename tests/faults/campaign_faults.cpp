@@ -51,6 +51,31 @@ FAULT("19", "What cannot be moved for three days is given up, and says so") {
     CHECK(action.attempts < 100);
 }
 
+FAULT("19", "A copy that comes after a person took the others away goes the same way, and not after he put them back") {
+    CloudWorld world(TestType::cloud, {.mailboxes = 3});
+    world.settle();
+    const auto mail = judged_mail(Disposition::none, world.tenant().given.domain + "-campaign");
+    const auto first = world.deliver_bytes(mail, Disposition::none, world.address(0));
+    world.settle();
+    CHECK(world.place(first) == Place::inbox);
+    world.request(world.row(first).id, Action::quarantine);
+    world.settle();
+
+    const auto late = world.deliver_bytes(mail, Disposition::none, world.address(1));
+    const auto other = world.deliver(Disposition::none, world.address(1));
+    world.settle();
+    CHECK(world.place(late) == Place::quarantine);
+    CHECK(world.last_action(late).is_automatic);
+    CHECK(world.last_action(late).reason.find("in another mailbox") != std::string::npos);
+    CHECK(world.place(other) == Place::inbox);
+
+    world.request(world.row(first).id, Action::restore, world.last_action(first).id);
+    world.settle();
+    const auto later = world.deliver_bytes(mail, Disposition::none, world.address(2));
+    world.settle();
+    CHECK(world.place(later) == Place::inbox);
+}
+
 // --- 23: a storm of false positives ---
 
 FAULT("23", "A rule that fires on everything is stopped by the breaker, and one undo puts all of it back") {

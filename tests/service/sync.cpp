@@ -37,6 +37,22 @@ TEST_CASE("A new message is judged once, and its action is planned", "[sync]") {
     CHECK_FALSE(world.mailbox().cursor.empty());
 }
 
+TEST_CASE("A poll without news is one write at most, and none when nothing has changed for a moment", "[sync]") {
+    EngineWorld world;
+    (void)world.deliver(Disposition::none, "one");
+    (void)world.sync();
+    const auto first = world.clock.now();
+    const auto before = world.database->writes();
+    world.clock.advance(std::chrono::seconds{15});
+    CHECK(world.sync().end == End::well);
+    CHECK(world.database->writes() == before);
+    CHECK(world.mailbox().synced_at == first);
+    world.clock.advance(service::MailboxSync::noted_again);
+    CHECK(world.sync().end == End::well);
+    CHECK(world.database->writes() == before + 1);
+    CHECK(world.mailbox().synced_at == world.clock.now());
+}
+
 TEST_CASE("What the provider tells only with the message itself is on record all the same", "[sync]") {
     MemorySettings settings;
     settings.tells_at_fetch = true;

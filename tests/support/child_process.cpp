@@ -111,7 +111,19 @@ Outcome run(const std::filesystem::path& program, const std::vector<std::string>
         child.send_signal(SIGKILL);
         (void)child.wait(std::chrono::seconds{10});
     }
-    return {ending ? ending->exit_code : -1, read_file(out), read_file(err)};
+    auto told = read_file(err);
+    if (!ending || ending->signal != 0)
+        told += program.filename().string() + (arguments.empty() ? "" : " " + arguments.front()) +
+                (ending ? " was " + to_text(ending)
+                        : " was killed after " + std::to_string(limit.count() / 1000) + " s without an end") +
+                ".\n";
+    return {ending ? ending->exit_code : -1, read_file(out), std::move(told)};
+}
+
+std::string to_text(const std::optional<Ending>& ending) {
+    if (!ending) return "still running";
+    return ending->signal != 0 ? "ended by signal " + std::to_string(ending->signal)
+                               : "exit code " + std::to_string(ending->exit_code);
 }
 
 std::string read_file(const std::filesystem::path& file) {

@@ -51,7 +51,11 @@ struct Outcome {
     std::string out, err;
 };
 
-// Runs a program to its end, with its output in memory. Killed, with exit code -1, after `limit`.
+// "exit code 3", "ended by signal 9", "still running": for the sentence of a failure.
+[[nodiscard]] std::string to_text(const std::optional<Ending>& ending);
+
+// Runs a program to its end, with its output in memory. Killed, with exit code -1, after `limit`; whatever made it end so,
+// `err` is not empty then.
 Outcome run(const std::filesystem::path& program, const std::vector<std::string>& arguments,
             const std::vector<std::string>& environment = {},
             std::chrono::milliseconds limit = std::chrono::seconds{60});
