@@ -48,8 +48,9 @@ std::vector<std::string> limits_in_words(const BudgetUse& use) {
 std::string use_in_words(const BudgetUse& use) {
     const auto used = static_cast<double>(use.today.units);
     if (use.units_a_day <= 0) return fmt::format("{} {} today", amount(used), use.today.name);
-    return fmt::format("{} of {} {} today ({:.2g} %)", amount(used), amount(use.units_a_day), use.today.name,
-                       100 * used / use.units_a_day);
+    const double percent = 100 * used / use.units_a_day;
+    return fmt::format("{} of {} {} today ({})", amount(used), amount(use.units_a_day), use.today.name,
+                       percent > 0 && percent < 0.1 ? "less than 0.1 %" : fmt::format("{:.2g} %", percent));
 }
 
 } // namespace remand::service

@@ -16,6 +16,10 @@ std::string value_in(const Query& callback, const std::string& key) {
     return found == callback.end() ? std::string() : found->second;
 }
 
+std::string_view calendar_api(const ProviderSettings& settings) {
+    return is_removing_events(settings.option(events_option)) ? ", the Google Calendar API" : "";
+}
+
 // Google has no page that a link could lead to, and calls nothing back.
 Result<ConsentRequest> delegation(const ProviderSettings& settings) {
     const auto key = oauth::read_service_account_key(secret_of(settings, key_option));
@@ -23,8 +27,8 @@ Result<ConsentRequest> delegation(const ProviderSettings& settings) {
     ConsentRequest request;
     request.steps = {
         fmt::format(
-            "In the Google Cloud project {} enable the Gmail API and the Admin SDK API (APIs & Services > Library).",
-            key->project_id),
+            "In the Google Cloud project {} enable the Gmail API{} and the Admin SDK API (APIs & Services > Library).",
+            key->project_id, calendar_api(settings)),
         "Sign in to https://admin.google.com as a super administrator and open Security > Access and data control > "
         "API "
         "controls > Manage domain-wide delegation.",
@@ -55,7 +59,8 @@ Result<ConsentRequest> consent(const ProviderSettings& settings, std::string_vie
     ConsentRequest request;
     request.url = oauth::authorization_url(*client, begun, scopes_of(settings), state, mailbox);
     request.steps = {
-        "In the Google Cloud project of the OAuth client enable the Gmail API (APIs & Services > Library).",
+        fmt::format("In the Google Cloud project of the OAuth client enable the Gmail API{} (APIs & Services > Library).",
+                    calendar_api(settings)),
         fmt::format("Open the address below in a browser and sign in as {}.", mailbox),
         "Leave every box ticked and accept; the browser then comes back to Remand by itself.",
     };

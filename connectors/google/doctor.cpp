@@ -115,7 +115,7 @@ void check_customer(const Patient& patient, std::vector<Check>& checks) {
     if (identity)
         checks.push_back(
             passed(permission(domains_scope),
-                   fmt::format("{}, {} verified domains.", identity->display_name, identity->domains.size())));
+                   fmt::format("{}, {} verified domain{}.", identity->display_name, identity->domains.size(), identity->domains.size() == 1 ? "" : "s")));
     else
         checks.push_back(refused(permission(domains_scope), identity.error()));
 

@@ -27,7 +27,9 @@ std::string event_path_of(const CalendarEvent& event) {
 } // namespace
 
 Result<std::optional<CalendarEvent>> Events::find(const Mailbox& mailbox, const Invitation& from) {
-    if (from.uid.empty()) return std::nullopt;
+    if (from.uid.empty())
+        return fail(ErrorKind::give_up, "google.no_event_uid",
+                    "The invitation has no UID by which its event could be found; tell its user.");
     const auto listed =
         api_.calendar(mailbox, {"GET", "/calendars/primary/events?iCalUID=" + percent_encode(from.uid), {}});
     if (!listed) return fail(listed.error());

@@ -161,8 +161,8 @@ void check_directory(const Patient& patient, std::vector<Check>& checks) {
     auto& client = patient.client;
     const auto tenant = read_tenant(client);
     if (tenant)
-        checks.push_back(passed("Tenant", fmt::format("{} ({}), {} verified domains.", tenant->display_name,
-                                                      tenant->provider_id, tenant->domains.size())));
+        checks.push_back(passed("Tenant", fmt::format("{} ({}), {} verified domain{}.", tenant->display_name,
+                                                      tenant->provider_id, tenant->domains.size(), tenant->domains.size() == 1 ? "" : "s")));
     else
         checks.push_back(failed("Tenant", tenant.error(), consent_patience));
     const auto listing = list_candidates(client);

@@ -78,7 +78,8 @@ int audit_verify(Session& session, const std::string& noted) {
         if (!became->empty()) {
             (*answer)["is_whole"] = false;
             (*answer)["broken_row"] = row->id;
-            (*answer)["finding"] = *became;
+            (*answer)["finding"] = *became + " The chain itself is whole: this is an older backup, another database, or one "
+                                             "that was made up anew.";
         }
     }
     const bool is_whole = answer->value("is_whole", false);
@@ -93,9 +94,11 @@ int audit_verify(Session& session, const std::string& noted) {
     } else {
         session.terminal.out << styled("!! The audit is broken. " + printable(field(*answer, "finding")), Style::red,
                                        session.terminal.has_colour)
-                             << "\n   The " << field(*answer, "rows")
-                             << " rows before that are as they were written. Keep the file as it is; docs/recovery.md says "
-                                "what to do.\n";
+                             << "\n   "
+                             << (row && number(*answer, "broken_row") == row->id
+                                     ? std::string()
+                                     : "The " + field(*answer, "rows") + " rows before that are as they were written. ")
+                             << "Keep the file as it is; docs/recovery.md says what to do.\n";
     }
     return is_whole ? exit_code::ok : exit_code::error;
 }

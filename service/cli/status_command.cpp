@@ -76,7 +76,8 @@ void show_warnings(const Terminal& terminal, const json& tenant) {
         warn("the review of the impersonation registry is due since " + moment(review, "due_at").substr(0, 10) +
              ": remand registry review --tenant " + name);
     if (number(status, "mailboxes_parked") > 0)
-        warn(field(status, "mailboxes_parked") + " mailboxes cannot be read: remand tenant show " + name +
+        warn(field(status, "mailboxes_parked") +
+             (number(status, "mailboxes_parked") == 1 ? " mailbox" : " mailboxes") + " cannot be read: remand tenant show " + name +
              " --mailboxes");
 }
 

@@ -19,10 +19,14 @@ void add_provider_flags(CLI::App& command, TenantFlags& flags) {
     for (const auto& provider : providers())
         for (const auto& option : provider.options) {
             if (option.is_internal) continue;
+            std::string own(option.description);
+            if (option.is_required) own += " (required)";
+            if (!option.default_value.empty()) own += " [" + std::string(option.default_value) + ']';
             std::string& text = descriptions[std::string(option.key)];
-            text += (text.empty() ? "" : "; ") + std::string(provider.name) + ": " + std::string(option.description);
-            if (option.is_required) text += " (required)";
-            if (!option.default_value.empty()) text += " [" + std::string(option.default_value) + ']';
+            if (text.ends_with(": " + own)) // the same of several
+                text.insert(text.size() - own.size() - 2, ", " + std::string(provider.name));
+            else
+                text += (text.empty() ? "" : "; ") + std::string(provider.name) + ": " + own;
             is_secret[std::string(option.key)] = option.is_secret;
         }
     for (const auto& [key, text] : descriptions) {
