@@ -2,6 +2,7 @@
 // their bank, which is worth a call to a known number in any case; and warnings about this very fraud on mailing lists.
 #include "scanner/detectors/all.hpp"
 #include "scanner/detectors/reason.hpp"
+#include "scanner/detectors/stated_account.hpp"
 #include "scanner/text/account_numbers.hpp"
 #include "scanner/text/fraud_wordings.hpp"
 #include "scanner/text/new_text.hpp"
@@ -15,6 +16,8 @@ Reason account_change(const MessageView& mail) {
     const auto text = mail.subject + " . " + std::string(first_words(mail.own_text, 200));
     const auto change = find_wording(text, Wording::new_account);
     if (change.empty()) return {};
+    // An announcement of a partner that names no account yet sends no money anywhere.
+    if (mail.is_partner && mail.is_authenticated && mail.facts.reply_to.empty() && stated_account(mail).empty()) return {};
     const auto ibans = find_ibans(mail.own_text);
     const bool is_about_payment = !ibans.empty() || mail.phrases.has(Theme::payment_change) ||
                                   has_wording(text, Wording::salary) || has_wording(text, Wording::payment);

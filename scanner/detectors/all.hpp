@@ -163,5 +163,13 @@ Reason rare_host(const MessageView& mail);
 Reason mail_bomb(const MessageView& mail);
 Reason html_redirect(const MessageView& mail);
 Reason lateral(const MessageView& mail);
+Reason foreign_login(const MessageView& mail);
+Reason mailbox_rescue(const MessageView& mail);
+Reason false_assurance(const MessageView& mail);
+Reason locked_download(const MessageView& mail);
+Reason claimed_approval(const MessageView& mail);
+Reason debt_threat(const MessageView& mail);
+Reason unlike_answer(const MessageView& mail);
+Reason pay_account(const MessageView& mail);
 
 } // namespace remand::scanner::detect

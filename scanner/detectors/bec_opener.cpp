@@ -18,7 +18,8 @@ constexpr std::size_t opening = 60; // words
 Reason bec_opener(const MessageView& mail) {
     if (mail.is_discussion_list || mail.is_colleague || !mail.phrases.has(Theme::channel_change)) return {};
     if (mail.history.is_solicited && mail.is_authenticated) return {};
-    const auto hits = find_phrases(mail.subject + " . " + std::string(first_words(mail.own_text, opening)));
+    const auto said = mail.is_authenticated ? without_quotations(mail.own_text) : mail.own_text; // training quotes such mail
+    const auto hits = find_phrases(mail.subject + " . " + std::string(first_words(said, opening)));
     if (!hits.has(Theme::channel_change)) return {};
     return fmt::format("A short request to move to another channel: \"{}\"",
                        shown(hits.wording(Theme::channel_change)));

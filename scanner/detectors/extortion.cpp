@@ -22,23 +22,28 @@ bool names_coins(std::string_view folded) {
                        [&](auto coin) { return folded.find(coin) != std::string_view::npos; });
 }
 
+bool has_coin_account(const MessageFacts& facts) {
+    return !find_wallets_by_form(facts.text).empty() || !find_wallets_by_form(facts.file_text).empty();
+}
+
 } // namespace
 
 Reason extortion(const MessageView& mail) {
     if (mail.is_discussion_list || mail.is_colleague) return {};
     std::string example = mail.phrases.of(Theme::extortion) >= 2 ? mail.phrases.wording(Theme::extortion) : std::string();
     if (example.empty()) {
-        // In the first person, so that it is a threat and no report of one.
-        if (!names_coins(mail.own_text)) return {};
-        const auto coins = find_wording(mail.own_text, Wording::pay_coins);
+        // In the first person, so that it is a threat and no report of one. The letter may be an attached PDF.
+        const auto said = mail.own_text + " . " + mail.file_text;
+        if (!names_coins(said)) return {};
+        const auto coins = find_wording(said, Wording::pay_coins);
         if (coins.empty()) return {};
-        const auto recorded = find_wording(mail.own_text, Wording::recorded);
-        const auto exposed = find_wording(mail.own_text, Wording::expose);
+        const auto recorded = find_wording(said, Wording::recorded);
+        const auto exposed = find_wording(said, Wording::expose);
         if (recorded.empty() && exposed.empty()) return {};
-        if (recorded.empty() && find_wallets(mail.facts.text).empty()) return {};
+        if (recorded.empty() && !has_coin_account(mail.facts)) return {};
         example = recorded.empty() ? exposed : recorded;
     }
-    if (mail.has_list_headers && mail.is_authenticated && find_wallets(mail.facts.text).empty()) return {};
+    if (mail.has_list_headers && mail.is_authenticated && !has_coin_account(mail.facts)) return {};
     return fmt::format("Threatens to publish or destroy something unless paid: \"{}\"", shown(example));
 }
 

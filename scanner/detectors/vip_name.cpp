@@ -7,6 +7,9 @@
 
 #include "scanner/detectors/reason.hpp"
 #include "scanner/text/fold.hpp"
+#include "scanner/text/fraud_wordings.hpp"
+#include "scanner/url/domain.hpp"
+#include "scanner/url/host_lists.hpp"
 
 namespace remand::scanner::detect {
 namespace {
@@ -31,6 +34,22 @@ bool is_relayed(const MessageView& mail) {
            !mail.phrases.has(Theme::gift_card) && !mail.phrases.has(Theme::credentials);
 }
 
+// "Phil Smithson <phil@smithson-roofing.test>" writes about his own trade: the domain bears the family name, and nothing is
+// asked for that an impostor would ask for.
+bool is_own_firm(const MessageView& mail) {
+    constexpr std::size_t shortest = 5;
+    const auto names = words(fold(mail.from.display_name));
+    if (names.size() < 2 || names.back().size() < shortest || !mail.is_authenticated || is_free_mail(mail.from_domain))
+        return false;
+    if (organisation_label(mail.from_domain).find(names.back()) == std::string::npos) return false;
+    for (const auto theme : {Theme::channel_change, Theme::payment_change, Theme::gift_card, Theme::credentials,
+                             Theme::document_lure})
+        if (mail.phrases.has(theme)) return false;
+    for (const auto wording : {Wording::new_account, Wording::salary, Wording::staff_data, Wording::mail_login})
+        if (has_wording(mail.text, wording)) return false;
+    return true;
+}
+
 } // namespace
 
 Reason vip_name(const MessageView& mail) {
@@ -40,6 +59,7 @@ Reason vip_name(const MessageView& mail) {
         return {};
     // A namesake at a partner, and services that write in a person's name ("Jane Doe via Notes") and ask for nothing.
     if (mail.is_authenticated && (mail.is_partner || is_relayed(mail))) return {};
+    if (is_own_firm(mail)) return {};
     const auto& person = *found->person;
     return fmt::format("Uses the name of {}{} with the address {}, which is not one of theirs ({}; {})",
                        shown(person.name), person.title.empty() ? "" : " (" + shown(person.title) + ")",

@@ -1,4 +1,4 @@
-// The coin account that an extortionist wants to be paid to, proven by its checksum. Honest look-alikes: newsletters
+// The coin account that an extortionist wants to be paid to; beside a threat its form is enough. Honest look-alikes: newsletters
 // and projects that give an address for donations; so it only counts beside a threat.
 #include "scanner/detectors/all.hpp"
 #include "scanner/detectors/reason.hpp"
@@ -10,7 +10,8 @@ namespace remand::scanner::detect {
 
 Reason wallet(const MessageView& mail) {
     if (!extortion(mail)) return {};
-    const auto wallets = find_wallets(mail.facts.text);
+    auto wallets = find_wallets_by_form(mail.facts.text);
+    if (wallets.empty()) wallets = find_wallets_by_form(mail.facts.file_text);
     if (wallets.empty()) return {};
     return fmt::format("Wants to be paid to the coin account {}", shown(wallets.front()));
 }

@@ -28,6 +28,10 @@ constexpr auto company_words = std::to_array<std::string_view>({
     "tracking",     "refund",   "rewards", "us",       "uk",       "logistics", "transport", "accounting",
     "remit",        "remittance", "holding", "international", "global", "europe", "eu",      "usa",
     "extern",       "external", "contact", "legal",    "tax",      "facturation", "facturacion", "rechnung",
+    "board",        "intranet", "extranet", "tenant",  "scan",     "scanner",  "copier",   "vpn",      "mfa",
+    "app",          "digital",  "france",  "deutschland", "italia", "espana",  "iberia",   "benelux",  "polska",
+    "buchhaltung",  "personal", "bewerbung", "zahlung", "hilfe",   "rh",       "compta",   "comptabilite", "paie",
+    "administracion", "nomina", "facturas", "amministrazione", "fatture", "financeiro", "faturas", "facturen",
 });
 
 std::string to_unicode(const std::string& label) {
@@ -42,6 +46,10 @@ std::string to_unicode(const std::string& label) {
     uidna_close(idna);
     if (U_FAILURE(status) || length > static_cast<int32_t>(out.size())) return label;
     return std::string(out.data(), static_cast<std::size_t>(length));
+}
+
+std::string_view suffix_of(std::string_view registrable) {
+    return registrable.substr(std::min(registrable.size(), organisation_label(registrable).size()));
 }
 
 bool is_combination(std::string_view label_with_hyphens, std::string_view name_with_hyphens) {
@@ -88,7 +96,12 @@ std::optional<Lookalike> ImitatedDomains::find(std::string_view host) const {
         const auto& name = original.label;
         if (label == name) return Lookalike{LookalikeKind::swapped_suffix, original.domain};
         if (look == original.skeleton) return Lookalike{LookalikeKind::homograph, original.domain};
-        const int allowed = name.size() >= two_typos_from ? 2 : name.size() >= typo_from ? 1 : 0;
+        // "corp.example.evil.test": the whole name in front of a domain of somebody else.
+        if (host.starts_with(original.domain + ".") || host.find("." + original.domain + ".") != std::string_view::npos)
+            return Lookalike{LookalikeKind::combination, original.domain};
+        // Two letters and another ending are another name.
+        const bool may_be_two = name.size() >= two_typos_from && suffix_of(domain) == suffix_of(original.domain);
+        const int allowed = may_be_two ? 2 : name.size() >= typo_from ? 1 : 0;
         if (allowed > 0 && label.size() + 1 >= typo_from && edit_distance(label, name, allowed) <= allowed)
             return Lookalike{LookalikeKind::typo, original.domain};
         if (is_combination(label, name)) return Lookalike{LookalikeKind::combination, original.domain};

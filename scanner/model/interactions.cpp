@@ -66,6 +66,12 @@ constexpr auto rows = std::to_array<Interaction>({
      "structure.hidden_recipients structure.addressed_to_sender content.advance_fee content.advance_fee_story",
      "Sent to many in secret, with answers to a free mail account",
      "Answers to a free mail account, and recipients that nobody sees"},
+    {"model.login_elsewhere", links, weights::login_elsewhere, "links.foreign_login",
+     "content.false_assurance content.document_lure content.bare_link content.urgency content.credential_lure "
+     "content.credential_subject content.scan_code links.qr_code links.recipient_in_url links.risky_suffix "
+     "identity.first_time auth.none auth.spf_weak auth.dmarc_fail attachments.invitation_lure",
+     "Asks for the account of the mailbox, and is built like a lure",
+     "A sign-in at a foreign site together with the look of a lure"},
     {"model.campaign_look", links, weights::campaign_look, "links.single_destination links.foreign",
      "identity.random_sender identity.hosting_sender identity.shouting_name "
      "content.pictograph_subject content.image_only "

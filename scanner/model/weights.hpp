@@ -9,7 +9,7 @@
 
 namespace remand::scanner::weights {
 
-inline constexpr std::string_view version = "2026-11.4";
+inline constexpr std::string_view version = "2026-11.5";
 
 // authentication
 inline constexpr int dmarc_fail_enforced = 40;
@@ -181,11 +181,19 @@ inline constexpr int rule_locked_program = 64;
 inline constexpr int nested_threat = 40;
 inline constexpr int staff_data = 22;
 inline constexpr int rare_carrier = 14;
-inline constexpr int html_redirect = 26;
+inline constexpr int html_redirect = 34;
 inline constexpr int lateral = 44;
 inline constexpr int vendor_drift = 28;
 inline constexpr int rare_host = 4;
 inline constexpr int mail_bomb = 34;
+inline constexpr int foreign_login = 30;
+inline constexpr int mailbox_rescue = 42;
+inline constexpr int false_assurance = 20;
+inline constexpr int locked_download = 42;
+inline constexpr int claimed_approval = 42;
+inline constexpr int unlike_answer = 30;
+inline constexpr int debt_threat = 26;
+inline constexpr int pay_account = 16;
 
 // Interactions: two signs that are more together than their sum (model/interactions.cpp)
 inline constexpr int person_and_request = 25;
@@ -198,6 +206,7 @@ inline constexpr int stranger_and_lure = 8;
 inline constexpr int stranger_file = 15;
 inline constexpr int mass_reply = 14;
 inline constexpr int campaign_look = 10;
+inline constexpr int login_elsewhere = 14;
 inline constexpr int unnamed_thread = 8;
 
 // Caps: no single theme convicts alone. What is above is taken off again as visible evidence ("model.cap_links").

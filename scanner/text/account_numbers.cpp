@@ -29,8 +29,26 @@ bool has_iban_checksum(std::string_view iban) {
     return remainder == 1;
 }
 
+// Lengths of IBANs (SWIFT IBAN registry) of the countries that accounts in fraud are mostly held in.
+struct IbanLength {
+    std::string_view country;
+    std::size_t length;
+};
+constexpr auto iban_lengths = std::to_array<IbanLength>({
+    {"AT", 20}, {"BE", 16}, {"BG", 22}, {"CH", 21}, {"CY", 28}, {"CZ", 24}, {"DE", 22}, {"DK", 18}, {"EE", 20},
+    {"ES", 24}, {"FI", 18}, {"FR", 27}, {"GB", 22}, {"GI", 23}, {"GR", 27}, {"HR", 21}, {"HU", 28}, {"IE", 22},
+    {"IT", 27}, {"LI", 21}, {"LT", 20}, {"LU", 20}, {"LV", 21}, {"MC", 27}, {"MT", 31}, {"NL", 18}, {"NO", 15},
+    {"PL", 28}, {"PT", 25}, {"RO", 24}, {"SE", 24}, {"SI", 19}, {"SK", 24}, {"TR", 26},
+});
+
+bool has_iban_form(std::string_view text) {
+    return std::any_of(iban_lengths.begin(), iban_lengths.end(), [&](const IbanLength& row) {
+        return text.starts_with(row.country) && text.size() == row.length;
+    });
+}
+
 // The longest prefix of the following letters and digits (single spaces between them) that is an IBAN.
-std::optional<std::string> iban_at(std::string_view text, std::size_t at) {
+std::optional<std::string> iban_at(std::string_view text, std::size_t at, bool (*is_iban)(std::string_view)) {
     constexpr std::size_t shortest = 15, longest = 34;
     std::string all;
     std::vector<std::size_t> ends; // lengths at which a group ends
@@ -45,8 +63,7 @@ std::optional<std::string> iban_at(std::string_view text, std::size_t at) {
     }
     ends.push_back(all.size());
     for (auto length = ends.rbegin(); length != ends.rend(); ++length)
-        if (*length >= shortest && has_iban_checksum(std::string_view(all).substr(0, *length)))
-            return all.substr(0, *length);
+        if (*length >= shortest && is_iban(std::string_view(all).substr(0, *length))) return all.substr(0, *length);
     return {};
 }
 
@@ -96,20 +113,41 @@ bool is_bech32_wallet(std::string_view text) {
     return sum == 1 || sum == 0x2bc830a3;
 }
 
-} // namespace
+bool is_all_of(std::string_view text, bool (*is_allowed)(char)) {
+    return std::all_of(text.begin(), text.end(), is_allowed);
+}
 
-std::vector<std::string> find_ibans(std::string_view text) {
+// Letters of both cases and digits, as base 58 looks; words and file names are not mixed like that.
+bool mixes_cases(std::string_view text) {
+    const auto has = [&](char first, char last) {
+        return std::any_of(text.begin(), text.end(), [=](char c) { return c >= first && c <= last; });
+    };
+    return has('0', '9') && has('a', 'z') && has('A', 'Z');
+}
+
+bool has_wallet_form(std::string_view text) {
+    constexpr std::size_t monero = 95, ethereum = 42, tron = 34;
+    const auto is_hex = [](char c) { return is_digit(c) || (upper(c) >= 'A' && upper(c) <= 'F'); };
+    const auto is_lower_or_digit = [](char c) { return is_digit(c) || (c >= 'a' && c <= 'z'); };
+    if (text.starts_with("bc1")) return text.size() >= 38 && text.size() <= 62 && is_all_of(text, is_lower_or_digit);
+    if (text.starts_with("0x")) return text.size() == ethereum && is_all_of(text.substr(2), is_hex);
+    if (text.front() == '4' || text.front() == '8') return text.size() == monero && mixes_cases(text);
+    if (text.front() == 'T') return text.size() == tron && mixes_cases(text);
+    return (text.front() == '1' || text.front() == '3') && text.size() >= 26 && text.size() <= 35 && mixes_cases(text);
+}
+
+std::vector<std::string> ibans_in(std::string_view text, bool (*is_iban)(std::string_view)) {
     std::vector<std::string> out;
     for (std::size_t i = 0; i + 4 < text.size() && out.size() < most_found; ++i) {
         const bool starts = is_letter(text[i]) && is_letter(text[i + 1]) && is_digit(text[i + 2]) && is_digit(text[i + 3]);
         if (!starts || (i > 0 && (is_letter(text[i - 1]) || is_digit(text[i - 1])))) continue;
-        if (auto iban = iban_at(text, i); iban && std::find(out.begin(), out.end(), *iban) == out.end())
+        if (auto iban = iban_at(text, i, is_iban); iban && std::find(out.begin(), out.end(), *iban) == out.end())
             out.push_back(std::move(*iban));
     }
     return out;
 }
 
-std::vector<std::string> find_wallets(std::string_view text) {
+std::vector<std::string> wallets_in(std::string_view text, bool (*is_wallet)(std::string_view)) {
     std::vector<std::string> out;
     for (std::size_t i = 0; i < text.size() && out.size() < most_found;) {
         if (!is_digit(text[i]) && !is_letter(text[i])) {
@@ -119,11 +157,23 @@ std::vector<std::string> find_wallets(std::string_view text) {
         auto end = i;
         while (end < text.size() && (is_digit(text[end]) || is_letter(text[end]))) ++end;
         const std::string_view word = text.substr(i, end - i);
-        if ((is_base58_wallet(word) || is_bech32_wallet(word)) && std::find(out.begin(), out.end(), word) == out.end())
+        if (is_wallet(word) && std::find(out.begin(), out.end(), word) == out.end())
             out.emplace_back(word);
         i = end;
     }
     return out;
 }
+
+} // namespace
+
+std::vector<std::string> find_ibans(std::string_view text) { return ibans_in(text, has_iban_checksum); }
+
+std::vector<std::string> find_ibans_by_form(std::string_view text) { return ibans_in(text, has_iban_form); }
+
+std::vector<std::string> find_wallets(std::string_view text) {
+    return wallets_in(text, [](std::string_view word) { return is_base58_wallet(word) || is_bech32_wallet(word); });
+}
+
+std::vector<std::string> find_wallets_by_form(std::string_view text) { return wallets_in(text, has_wallet_form); }
 
 } // namespace remand::scanner

@@ -1,4 +1,4 @@
-// Bank and coin accounts in text, proven by their checksums. Pure; thread-safe.
+// Bank and coin accounts in text. Pure; thread-safe.
 #pragma once
 
 #include <string>
@@ -13,5 +13,10 @@ namespace remand::scanner {
 // Bitcoin addresses (Base58Check, and Bech32 or Bech32m: BIP 173, BIP 350), as written. `text` must not be folded: the
 // case of letters is part of an address.
 [[nodiscard]] std::vector<std::string> find_wallets(std::string_view text);
+
+// What has the form of an account and no checksum that proves it: mistyped on purpose, or of a coin other than Bitcoin
+// (Monero, Ethereum, Tron). Only means something beside words that speak of an account. Otherwise as above.
+[[nodiscard]] std::vector<std::string> find_wallets_by_form(std::string_view text);
+[[nodiscard]] std::vector<std::string> find_ibans_by_form(std::string_view text); // of the length its country uses
 
 } // namespace remand::scanner

@@ -25,7 +25,16 @@ constexpr EnumTable<Wording, static_cast<std::size_t>(Wording::count)> wording_n
     {Wording::recorded, "recorded"},
     {Wording::pay_coins, "pay_coins"},
     {Wording::expose, "expose"},
-    {Wording::staff_data, "staff_data"}
+    {Wording::staff_data, "staff_data"},
+    {Wording::mail_login, "mail_login"},
+    {Wording::mailbox_matter, "mailbox_matter"},
+    {Wording::assurance, "assurance"},
+    {Wording::screened, "screened"},
+    {Wording::passed_on, "passed_on"},
+    {Wording::dunning, "dunning"},
+    {Wording::few_hours, "few_hours"},
+    {Wording::account_number, "account_number"},
+    {Wording::approved, "approved"}
 }};
 
 // One set for each wording: the detectors ask for one at a time.

@@ -22,6 +22,15 @@ enum class Wording {
     pay_coins,      // transfer so much in bitcoin
     expose,         // I will send it to all your contacts, publish, attack
     staff_data,     // the list of customers who owe, tax forms of the staff
+    mail_login,     // sign in with your work account
+    mailbox_matter, // your mailbox is full, messages are held, your second factor expires
+    assurance,      // verified sender, found clean, you can trust this
+    screened,       // scanned, checked, protected
+    passed_on,      // note from the seller
+    dunning,        // final reminder, collection agency, legal action
+    few_hours,      // within 24 hours, today
+    account_number, // sort code 12-34-56
+    approved,       // I have approved it, pay it straight away
     count
 };
 

@@ -55,6 +55,31 @@ std::string_view new_text(std::string_view folded) {
 
 bool quotes_mail(std::string_view folded) { return !compiled_quotes().find(folded).empty(); }
 
+std::string without_quotations(std::string_view folded) {
+    struct Marks {
+        std::string_view open, close;
+    };
+    constexpr auto all = std::to_array<Marks>({
+        {"\"", "\""}, {"\u201C", "\u201D"}, {"\u201E", "\u201C"}, {"\u201E", "\u201D"}, {"\u00AB", "\u00BB"}, {"\u00BB", "\u00AB"}});
+    constexpr std::size_t shortest = 20, longest = 600; // bytes: neither names and titles, nor the rest of a mail
+    std::string out;
+    for (std::size_t at = 0; at < folded.size();) {
+        std::size_t skip = 0;
+        for (const auto& [open, close] : all) {
+            if (!folded.substr(at).starts_with(open)) continue;
+            const auto end = folded.find(close, at + open.size());
+            if (end == std::string_view::npos || end - at < shortest || end - at > longest) continue;
+            skip = end + close.size() - at;
+            break;
+        }
+        if (skip == 0)
+            out += folded[at++];
+        else
+            at += skip;
+    }
+    return out;
+}
+
 std::string_view first_words(std::string_view folded, std::size_t count) {
     std::size_t at = 0;
     for (; count > 0 && at != std::string_view::npos; --count) at = folded.find(' ', at + 1);

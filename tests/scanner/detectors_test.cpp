@@ -345,6 +345,33 @@ const std::map<std::string, Pair>& pairs() {
           a_message().to("abuse@corp.test").set([](auto& f) {
               f.nested = {file("fax.html", FileKind::html, [](auto& a) { a.has_password_form = true; }).build()};
           })}},
+        {"links.foreign_login",
+         {a_message().text("Sign in with your work account to read it").link("https://evil.test/d"),
+          a_message().text("Sign in with your Partner account to read it").link("https://partner.test/d")}},
+        {"links.mailbox_rescue",
+         {a_message().text("Your mailbox has reached its limit").link("https://evil.test/d"),
+          a_message().text("Your account has reached its limit").link("https://partner.test/d")}},
+        {"content.false_assurance",
+         {a_message().subject("[Verified] Your document").link("https://partner.test/d"),
+          a_message().text(prose() + " This message was checked and no virus was found").link("https://partner.test/d")}},
+        {"links.locked_download",
+         {a_message().link("https://evil.test/bill.zip").set([](auto& f) { f.states_password = true; }),
+          a_message().link("https://partner.test/share/1").set([](auto& f) { f.states_password = true; })}},
+        {"identity.unlike_answer",
+         {a_message().from("Ada Baker", "info@hotel.test").link("https://hotel.test/f").text("See here. From: Ann Own "
+                                                                                           "<ann@corp.test> Sent: Monday To: Ada Baker"),
+          a_message().from("Ada Baker", "a.baker@hotel.test").link("https://hotel.test/f").text("See here. From: Ann Own "
+                                                                                               "<ann@corp.test> Sent: Monday To: Ada Baker")}},
+        {"identity.claimed_approval",
+         {a_message().text("Please settle the invoice. From: Ann Own <ann@corp.test> Sent: Monday To: Max I have approved it."),
+          a_message().text("Please settle the invoice. From: Ann Own <ann@corp.test> Sent: Monday To: Max I have approved it.")
+              .set([](auto& f) { f.has_in_reply_to = true; })}},
+        {"content.debt_threat",
+         {a_message().text("Final reminder: pay within 48 hours to DE89 3704 0044 0532 0130 00"),
+          a_message().text("Friendly reminder: invoice 12 was due on 3 May. Our account is DE89 3704 0044 0532 0130 00")}},
+        {"links.pay_account",
+         {a_message().text("Our bank account has changed. Pay invoice 12 to DE89 3704 0044 0532 0130 00."),
+          a_message().text("Pay invoice 12 to DE89 3704 0044 0532 0130 00 as usual.")}},
         {"content.staff_data",
          {a_message().text("Please send me the accounts receivable aging report today"),
           a_message().text("The annual report is attached")}},

@@ -32,6 +32,8 @@ TEST_CASE("An IBAN is one when its checksum is right", "[fraud_text_test]") {
     CHECK(find_ibans("NL91 ABNA 0417 1643 00?").size() == 1);
     CHECK(find_ibans("GB34 BUKB 2020 1555 5555 55").empty());
     CHECK(find_ibans("AB12 and so on").empty());
+    CHECK(find_ibans_by_form("to GB34 BUKB 2020 1555 5555 55.").front() == "GB34BUKB20201555555555");
+    CHECK(find_ibans_by_form("GB34 BUKB 2020").empty());
 }
 
 TEST_CASE("A coin account is one when its checksum is right", "[fraud_text_test]") {
@@ -40,6 +42,10 @@ TEST_CASE("A coin account is one when its checksum is right", "[fraud_text_test]
     CHECK(find_wallets("1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN3").empty());
     CHECK(find_wallets("bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdp").empty());
     CHECK(find_wallets("1111111111111111111111111111111111").empty());
+    CHECK(find_wallets_by_form("bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdp").size() == 1);
+    CHECK(find_wallets_by_form("0x52908400098527886E0F7030069857D2E4169EE7").size() == 1);
+    CHECK(find_wallets_by_form("310020201555555555555555555555").empty());
+    CHECK(find_wallets_by_form("bc1 and 0x1").empty());
 }
 
 TEST_CASE("The people of a quoted conversation are named by its heads, in seven languages", "[fraud_text_test]") {
