@@ -29,12 +29,32 @@ struct Evidence {
     bool operator==(const Evidence&) const = default;
 };
 
+// What the disposition would have been, had some of the evidence not been there: the same rules once more over the rest.
+struct Counterfactual {
+    std::vector<std::string> without; // codes of evidence, or names of groups
+    Disposition disposition = Disposition::none;
+    int score = 0; // of what is left
+    bool operator==(const Counterfactual&) const = default;
+};
+
+// Why it is this disposition and no other. Worked out with the verdict and stored with it, so it stays true when rules and
+// weights have changed since.
+struct Explanation {
+    std::string grounds;                     // one sentence: the rule that held, with its points
+    std::vector<Counterfactual> by_evidence; // the pieces of evidence without each of which it would be another one
+    std::vector<Counterfactual> by_group;    // the same for all evidence of one group at once
+    // The fewest groups without which nothing bad would be left: bulk or none. None: it is not bad, or a list decided.
+    std::optional<Counterfactual> cleared_without;
+    bool operator==(const Explanation&) const = default;
+};
+
 struct Verdict {
     Disposition disposition = Disposition::none;
     int score = 0;                       // always the sum of the weights in `evidence`
     std::vector<std::string> attributes; // sorted, unique: "external", "list", "encrypted", "unscannable" ...
     std::vector<Evidence> evidence;      // by falling weight
-    std::string model;                   // which weights and thresholds judged, e.g. "2026-11.1"
+    std::string model;                   // what judged: "2026-11.1 lists 3f2a91bc words 0c41d2aa facts 2"
+    Explanation explanation{};
 };
 
 } // namespace remand

@@ -18,6 +18,28 @@ template <class Read> auto parse(std::string_view text, Read read) -> decltype(s
     }
 }
 
+nlohmann::json counterfactual_json(const Counterfactual& answer) {
+    return {{"without", answer.without}, {"disposition", to_text(answer.disposition)}, {"score", answer.score}};
+}
+
+nlohmann::json counterfactuals_json(const std::vector<Counterfactual>& answers) {
+    auto list = nlohmann::json::array();
+    for (const auto& answer : answers) list.push_back(counterfactual_json(answer));
+    return list;
+}
+
+Counterfactual counterfactual_of(const nlohmann::json& json) {
+    return {json.at("without").get<std::vector<std::string>>(),
+            parse_disposition(json.at("disposition").get<std::string>()).value_or(Disposition::none),
+            json.at("score").get<int>()};
+}
+
+std::vector<Counterfactual> counterfactuals_of(const nlohmann::json& json) {
+    std::vector<Counterfactual> answers;
+    for (const auto& item : json) answers.push_back(counterfactual_of(item));
+    return answers;
+}
+
 } // namespace
 
 std::string to_json(const std::vector<std::string>& words) { return dump(words); }
@@ -51,6 +73,28 @@ std::optional<Location> parse_location(std::string_view json) {
         return read;
     });
     return place ? location : std::nullopt;
+}
+
+std::string to_json(const Explanation& explanation) {
+    if (explanation.grounds.empty()) return {};
+    nlohmann::json object{{"grounds", explanation.grounds}};
+    if (!explanation.by_evidence.empty()) object["by_evidence"] = counterfactuals_json(explanation.by_evidence);
+    if (!explanation.by_group.empty()) object["by_group"] = counterfactuals_json(explanation.by_group);
+    if (explanation.cleared_without) object["cleared_without"] = counterfactual_json(*explanation.cleared_without);
+    return dump(object);
+}
+
+std::optional<Explanation> parse_explanation(std::string_view json) {
+    if (json.empty()) return Explanation{};
+    return parse(json, [](const nlohmann::json& object) {
+        Explanation read{object.at("grounds").get<std::string>(),
+                         counterfactuals_of(object.value("by_evidence", nlohmann::json::array())),
+                         counterfactuals_of(object.value("by_group", nlohmann::json::array())),
+                         {}};
+        if (const auto cleared = object.find("cleared_without"); cleared != object.end())
+            read.cleared_without = counterfactual_of(*cleared);
+        return read;
+    });
 }
 
 } // namespace remand::db

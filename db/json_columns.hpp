@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/message.hpp"
+#include "core/verdict.hpp"
 
 namespace remand::db {
 
@@ -15,5 +16,8 @@ namespace remand::db {
 
 [[nodiscard]] std::string to_json(const Location& location);
 [[nodiscard]] std::optional<Location> parse_location(std::string_view json);
+
+[[nodiscard]] std::string to_json(const Explanation& explanation);
+[[nodiscard]] std::optional<Explanation> parse_explanation(std::string_view json);
 
 } // namespace remand::db

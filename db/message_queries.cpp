@@ -71,6 +71,9 @@ Result<std::optional<MessageRecord>> MessageStore::find(std::int64_t id) const {
         auto evidence = all_evidence(connection, id);
         if (!evidence) return fail(evidence.error());
         message->verdict.evidence = std::move(*evidence);
+        auto explanation = explanation_of(connection, id);
+        if (!explanation) return fail(explanation.error());
+        message->verdict.explanation = std::move(*explanation);
         return {};
     });
     if (!done) return fail(done.error());

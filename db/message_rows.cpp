@@ -36,9 +36,9 @@ Result<void> insert_verdict(Connection& connection, const DecisionSubject& subje
     const auto& verdict = message.verdict;
     auto done =
         connection.run("INSERT INTO verdict (message, generation, disposition, score, attributes, model, decided_by,"
-                       " decided_at) VALUES (?, 1, ?, ?, ?, ?, 'scanner', ?)",
+                       " decided_at, explanation) VALUES (?, 1, ?, ?, ?, ?, 'scanner', ?, ?)",
                        {subject.message_id, to_text(verdict.disposition), verdict.score, to_json(verdict.attributes),
-                        verdict.model, message.seen_at});
+                        verdict.model, message.seen_at, to_json(verdict.explanation)});
     const auto verdict_id = connection.last_insert_id();
     for (std::size_t i = 0; done && i < verdict.evidence.size(); ++i) {
         const auto& evidence = verdict.evidence[i];
@@ -142,6 +142,19 @@ Result<std::vector<Evidence>> all_evidence(Connection& connection, std::int64_t 
         });
     if (!done) return fail(done.error());
     return evidence;
+}
+
+Result<Explanation> explanation_of(Connection& connection, std::int64_t message_id) {
+    Explanation explanation;
+    const auto done = connection.query(
+        "SELECT v.explanation FROM verdict v JOIN message m ON m.verdict = v.id WHERE m.id = ?", {message_id},
+        [&](Row& row) {
+            auto read = parse_explanation(row.text());
+            if (!read) row.mark_unreadable();
+            explanation = std::move(read).value_or(Explanation{});
+        });
+    if (!done) return fail(done.error());
+    return explanation;
 }
 
 Result<void> insert_decision(Connection& connection, const Sealer& sealer, const DecisionSubject& subject,

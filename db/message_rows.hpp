@@ -17,6 +17,7 @@ extern const std::string select_message;
 // The first evidence's columns, which are NULL when there is none.
 void read_first_evidence(Row& row, Verdict& verdict);
 Result<std::vector<Evidence>> all_evidence(Connection& connection, std::int64_t message_id);
+Result<Explanation> explanation_of(Connection& connection, std::int64_t message_id); // empty: judged before there was any
 
 // A message to be decided about, known by its row.
 struct DecisionSubject {

@@ -482,6 +482,11 @@ CREATE TABLE taken_event (
 CREATE INDEX taken_event_by_end ON taken_event (keep_until);
 )sql";
 
+// Why the disposition is what it is, as JSON; empty for what was judged before there was any.
+constexpr const char* version_11 = R"sql(
+ALTER TABLE verdict ADD COLUMN explanation TEXT NOT NULL DEFAULT '';
+)sql";
+
 struct Migration {
     const char* statements;
     Result<void> (*then)(Connection&, const Sealer&) = nullptr; // what SQL cannot do, in the same transaction
@@ -489,7 +494,7 @@ struct Migration {
 constexpr std::array all_migrations{Migration{version_1}, Migration{version_2}, Migration{version_3},
                                     Migration{version_4}, Migration{version_5}, Migration{version_6},
                                     Migration{version_7}, Migration{version_8}, Migration{version_9, chain_up_audit},
-                                    Migration{version_10}};
+                                    Migration{version_10}, Migration{version_11}};
 
 } // namespace
 

@@ -1,27 +1,39 @@
 // Facts and context in, verdict out: detectors, interactions, caps, then one disposition.
+#include <optional>
+
+#include <fmt/format.h>
+
 #include "scanner/detectors/detector.hpp"
 #include "scanner/lists/lists.hpp"
 #include "scanner/model/attributes.hpp"
 #include "scanner/model/disposition.hpp"
 #include "scanner/model/evidence_order.hpp"
+#include "scanner/model/explanation.hpp"
 #include "scanner/model/findings.hpp"
 #include "scanner/model/fitted_weights.hpp"
 #include "scanner/model/interactions.hpp"
 #include "scanner/model/weights.hpp"
 #include "scanner/scanner.hpp"
+#include "scanner/text/text_head.hpp"
 
 namespace remand::scanner {
 
 Verdict judge(const MessageFacts& facts, const ScanContext& context) {
     const MessageView mail(facts, context);
-    auto findings = find_all(mail);
+    std::optional<Points> given;
+    if (context.weights != nullptr) given = points_of(*context.weights);
+    const auto& points = given ? *given : shipped_points();
+    auto findings = find_all(mail, points);
+    const bool is_authenticated_list = mail.is_authenticated && mail.has_list_headers;
     Verdict verdict;
-    verdict.model = std::string(model_version()) + " lists " + lists().hash();
-    verdict.disposition = dispose(findings, mail.is_authenticated && mail.has_list_headers);
-    order_for_reading(findings, verdict.disposition);
-    for (const auto& finding : findings) {
+    const auto& words = context.text_head ? *context.text_head : shipped_text_head();
+    verdict.model = fmt::format("{} lists {} words {} facts {}", model_version(), lists().hash(), words.hash(), facts.version);
+    verdict.disposition = dispose(findings.signs, is_authenticated_list);
+    verdict.explanation = explain(findings, points, is_authenticated_list);
+    order_for_reading(findings.rows, verdict.disposition);
+    for (auto& finding : findings.rows) {
         verdict.score += finding.evidence.weight;
-        verdict.evidence.push_back(finding.evidence);
+        verdict.evidence.push_back(std::move(finding.evidence));
     }
     verdict.attributes = attributes_of(mail, verdict.evidence);
     return verdict;

@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
+#include <fmt/format.h>
+
+#include "core/text.hpp"
 #include "scanner/model/weights.hpp"
 
 namespace remand::scanner {
@@ -25,16 +29,16 @@ struct Sums {
     }
 };
 
-Sums sum_up(const std::vector<Finding>& findings) {
+Sums sum_up(std::span<const Sign> signs) {
     Sums sums;
-    for (const auto& [evidence, sense, is_combined] : findings) {
-        sums.all += evidence.weight;
-        if (sense != Sense::nuisance) sums.threat_and_context += evidence.weight;
-        const auto group = static_cast<std::size_t>(evidence.group);
-        if (sense == Sense::threat && !is_combined) sums.threat[group] += evidence.weight;
-        if (sense != Sense::nuisance && !is_combined) sums.weighty[group] += evidence.weight;
-        sums.has_bulk = sums.has_bulk || evidence.group == EvidenceGroup::bulk;
-        sums.has_hard_rule = sums.has_hard_rule || evidence.code.starts_with("rule.");
+    for (const auto& sign : signs) {
+        sums.all += sign.weight;
+        if (sign.sense != Sense::nuisance) sums.threat_and_context += sign.weight;
+        const auto group = static_cast<std::size_t>(sign.group);
+        if (sign.sense == Sense::threat && !sign.is_combined()) sums.threat[group] += sign.weight;
+        if (sign.sense != Sense::nuisance && !sign.is_combined()) sums.weighty[group] += sign.weight;
+        sums.has_bulk = sums.has_bulk || sign.group == EvidenceGroup::bulk;
+        sums.has_hard_rule = sums.has_hard_rule || sign.is_hard_rule;
     }
     return sums;
 }
@@ -61,25 +65,79 @@ bool is_suspicious(const Sums& sums) {
            sums.all_threat() >= weights::suspicious_threat_from && has_signs_beside_words(sums);
 }
 
+int points_about_sender(const Sums& sums) {
+    return sums.of(EvidenceGroup::authentication) + sums.of(EvidenceGroup::identity);
+}
+int points_of_payload(const Sums& sums) {
+    return sums.of(EvidenceGroup::links) + sums.of(EvidenceGroup::attachments) + sums.of(EvidenceGroup::content);
+}
 bool is_spoof(const Sums& sums) {
-    const int sender = sums.of(EvidenceGroup::authentication) + sums.of(EvidenceGroup::identity);
-    const int payload =
-        sums.of(EvidenceGroup::links) + sums.of(EvidenceGroup::attachments) + sums.of(EvidenceGroup::content);
-    return sender >= weights::spoof_from && payload < weights::spoof_payload_below;
+    return points_about_sender(sums) >= weights::spoof_from && points_of_payload(sums) < weights::spoof_payload_below;
 }
 
-} // namespace
+int spam_threshold(bool is_authenticated_list) {
+    return is_authenticated_list ? weights::list_spam_from : weights::spam_from;
+}
 
-Disposition dispose(const std::vector<Finding>& findings, bool is_authenticated_list) {
-    const auto sums = sum_up(findings);
+Disposition dispose(const Sums& sums, bool is_authenticated_list) {
     if (sums.has_hard_rule) return Disposition::malicious;
     if (sums.threat_and_context >= weights::malicious_from && groups_that_count(sums.threat) >= 2 &&
         is_more_than_words(sums))
         return Disposition::malicious;
     if (is_spoof(sums)) return Disposition::spoof;
     if (is_suspicious(sums)) return Disposition::suspicious;
-    if (sums.all >= (is_authenticated_list ? weights::list_spam_from : weights::spam_from)) return Disposition::spam;
+    if (sums.all >= spam_threshold(is_authenticated_list)) return Disposition::spam;
     return sums.has_bulk ? Disposition::bulk : Disposition::none;
+}
+
+// "identity 57, links 22": the groups whose threats count.
+std::string groups_in_words(const Sums& sums) {
+    std::vector<std::string> parts;
+    for (std::size_t i = 0; i < groups; ++i)
+        if (sums.threat[i] >= weights::group_counts)
+            parts.push_back(fmt::format("{} {}", to_text(static_cast<EvidenceGroup>(i)), sums.threat[i]));
+    return join(parts, ", ");
+}
+
+// Of mail that has the points for it.
+std::string_view why_not_malicious(const Sums& sums) {
+    if (sums.threat_and_context < weights::malicious_from) return "";
+    return groups_that_count(sums.threat) < 2 ? "; not malicious, since its threats are of one group"
+                                              : "; not malicious, since its threats are words";
+}
+
+} // namespace
+
+Disposition dispose(std::span<const Sign> signs, bool is_authenticated_list) {
+    return dispose(sum_up(signs), is_authenticated_list);
+}
+
+std::string grounds_of(std::span<const Sign> signs, bool is_authenticated_list) {
+    const auto sums = sum_up(signs);
+    switch (dispose(sums, is_authenticated_list)) {
+    case Disposition::malicious:
+        if (sums.has_hard_rule) return "A hard rule holds, which convicts by itself";
+        return fmt::format("{} points of threat and context ({} are needed), with threats in two groups ({})",
+                           sums.threat_and_context, weights::malicious_from, groups_in_words(sums));
+    case Disposition::spoof:
+        return fmt::format("{} points of threat about the sender ({} are needed), and only {} about links, "
+                           "attachments and content (fewer than {})",
+                           points_about_sender(sums), weights::spoof_from, points_of_payload(sums),
+                           weights::spoof_payload_below);
+    case Disposition::suspicious:
+        return fmt::format("{} points of threat and context ({} are needed), {} of them threats ({} are needed){}",
+                           sums.threat_and_context, weights::suspicious_from, sums.all_threat(),
+                           weights::suspicious_threat_from, why_not_malicious(sums));
+    case Disposition::spam:
+        return fmt::format("{} points of any kind ({} are needed{})", sums.all, spam_threshold(is_authenticated_list),
+                           is_authenticated_list ? " for authenticated list mail" : "");
+    case Disposition::bulk:
+        return "Signs of mail to many, and nothing worse";
+    case Disposition::none:
+        break;
+    }
+    return fmt::format("{} points of any kind, fewer than the {} of spam", sums.all,
+                       spam_threshold(is_authenticated_list));
 }
 
 } // namespace remand::scanner

@@ -1,7 +1,8 @@
 // From evidence to exactly one disposition. Pure; thread-safe.
 #pragma once
 
-#include <vector>
+#include <span>
+#include <string>
 
 #include "core/verdict.hpp"
 #include "scanner/model/findings.hpp"
@@ -15,6 +16,14 @@ namespace remand::scanner {
 //   spam        many points of any kind; more for authenticated list mail
 //   bulk        sent to many, and nothing worse
 //   none
-[[nodiscard]] Disposition dispose(const std::vector<Finding>& findings, bool is_authenticated_list);
+[[nodiscard]] Disposition dispose(std::span<const Sign> signs, bool is_authenticated_list);
+
+// Everything but what may stay where it is.
+[[nodiscard]] constexpr bool is_bad(Disposition disposition) {
+    return disposition != Disposition::none && disposition != Disposition::bulk;
+}
+
+// The rule that held, in one sentence with its points: "64 points of threat and context make it malicious ...".
+[[nodiscard]] std::string grounds_of(std::span<const Sign> signs, bool is_authenticated_list);
 
 } // namespace remand::scanner

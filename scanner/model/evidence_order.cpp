@@ -10,7 +10,7 @@ bool is_about_the_sender(const Finding& finding) {
 }
 
 bool explains(const Finding& finding, Disposition disposition) {
-    const bool is_threat = finding.sense == Sense::threat && !finding.is_combined;
+    const bool is_threat = finding.sign.sense == Sense::threat && !finding.sign.is_combined();
     switch (disposition) {
     case Disposition::malicious:
     case Disposition::suspicious:
@@ -18,9 +18,9 @@ bool explains(const Finding& finding, Disposition disposition) {
     case Disposition::spoof:
         return is_threat && is_about_the_sender(finding);
     case Disposition::spam:
-        return finding.sense == Sense::nuisance && !finding.is_combined;
+        return finding.sign.sense == Sense::nuisance && !finding.sign.is_combined();
     case Disposition::bulk:
-        return finding.evidence.group == EvidenceGroup::bulk && !finding.is_combined;
+        return finding.evidence.group == EvidenceGroup::bulk && !finding.sign.is_combined();
     case Disposition::none:
         return false;
     }
@@ -28,8 +28,8 @@ bool explains(const Finding& finding, Disposition disposition) {
 }
 
 int rank(const Finding& finding, Disposition disposition) {
-    if (finding.evidence.code.starts_with("model.cap_")) return 3;
-    if (finding.evidence.code.starts_with("rule.")) return 0;
+    if (finding.sign.origin == Sign::Origin::cap) return 3;
+    if (finding.sign.is_hard_rule) return 0;
     return explains(finding, disposition) ? 1 : 2;
 }
 

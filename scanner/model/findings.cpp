@@ -27,48 +27,91 @@ constexpr auto caps = std::to_array<Cap>({
     {EvidenceGroup::structure, "model.cap_structure", weights::cap_structure},
 });
 
-int sum_of(const std::vector<Finding>& findings, EvidenceGroup group, Sense sense, bool any_sense) {
+int sum_of(const std::vector<Sign>& signs, EvidenceGroup group, Sense sense, bool any_sense) {
     int sum = 0;
-    for (const auto& finding : findings)
-        if (finding.evidence.group == group && !finding.is_combined && (any_sense || finding.sense == sense))
-            sum += finding.evidence.weight;
+    for (const auto& sign : signs)
+        if (sign.group == group && !sign.is_combined() && (any_sense || sign.sense == sense)) sum += sign.weight;
     return sum;
 }
 
-void add_caps(std::vector<Finding>& findings) {
-    for (const auto& cap : caps) {
-        const int excess = sum_of(findings, cap.group, Sense::context, true) - cap.points;
+void add_caps(std::vector<Sign>& signs) {
+    for (std::size_t i = 0; i < caps.size(); ++i) {
+        const auto& cap = caps[i];
+        const int excess = sum_of(signs, cap.group, Sense::context, true) - cap.points;
         if (excess <= 0) continue;
         // The cap is taken from where the points are: threat pays last, so that advertising cannot dilute a threat.
-        const bool from_nuisance = sum_of(findings, cap.group, Sense::nuisance, false) >= excess;
-        findings.push_back({{std::string(cap.code), cap.group, -excess,
-                             fmt::format("One kind of evidence counts {} points at most", cap.points)},
-                            from_nuisance ? Sense::nuisance : Sense::context,
-                            true});
+        const bool from_nuisance = sum_of(signs, cap.group, Sense::nuisance, false) >= excess;
+        signs.push_back({Sign::Origin::cap, static_cast<std::uint16_t>(i), cap.group,
+                         from_nuisance ? Sense::nuisance : Sense::context, -excess, false});
     }
+}
+
+std::string words_of(const Sign& sign) {
+    if (sign.origin == Sign::Origin::interaction) return std::string(all_interactions()[sign.row].reason);
+    return fmt::format("One kind of evidence counts {} points at most", caps[sign.row].points);
 }
 
 } // namespace
 
-std::vector<Finding> find_all(const MessageView& mail) {
-    const auto& weights = mail.context.weights ? *mail.context.weights : shipped_weights();
-    std::vector<Finding> findings;
-    std::vector<Evidence> fired;
+std::string_view code_of(const Sign& sign) {
+    switch (sign.origin) {
+    case Sign::Origin::detector:
+        return all_detectors()[sign.row].code;
+    case Sign::Origin::interaction:
+        return all_interactions()[sign.row].code;
+    case Sign::Origin::cap:
+        return caps[sign.row].code;
+    }
+    return {};
+}
+
+Points points_of(const FittedWeights& fitted) {
+    Points points;
+    for (const auto& row : all_detectors()) points.detectors.push_back(weight_of(fitted, row.code, row.weight));
+    for (const auto& row : all_interactions()) points.interactions.push_back(weight_of(fitted, row.code, row.weight));
+    return points;
+}
+
+const Points& shipped_points() {
+    static const Points points = points_of(shipped_weights());
+    return points;
+}
+
+std::vector<Sign> signs_of(const FiredDetectors& fired, const Points& points) {
+    const auto detectors = all_detectors();
+    std::vector<Sign> signs;
+    signs.reserve(fired.count() + 8);
+    for (std::size_t i = 0; i < detectors.size(); ++i)
+        if (fired.test(i))
+            signs.push_back({Sign::Origin::detector, static_cast<std::uint16_t>(i), detectors[i].group,
+                             detectors[i].sense, points.detectors[i], detectors[i].code.starts_with("rule.")});
+    for (const auto row : interactions_of(fired))
+        signs.push_back({Sign::Origin::interaction, row, all_interactions()[row].group, Sense::threat,
+                         points.interactions[row], false});
+    add_caps(signs);
+    return signs;
+}
+
+Findings find_all(const MessageView& mail, const Points& points) {
+    Findings out;
+    const auto detectors = all_detectors();
     const auto& silenced = mail.context.silenced;
-    for (const auto& detector : all_detectors()) {
-        if (!silenced.empty() && std::find(silenced.begin(), silenced.end(), detector.code) != silenced.end()) continue;
-        if (auto reason = detector.run(mail)) {
-            fired.push_back({std::string(detector.code), detector.group,
-                             weight_of(weights, detector.code, detector.weight), std::move(*reason)});
-            findings.push_back({fired.back(), detector.sense});
+    std::vector<std::string> reasons;
+    for (std::size_t i = 0; i < detectors.size(); ++i) {
+        const auto code = detectors[i].code;
+        if (!silenced.empty() && std::find(silenced.begin(), silenced.end(), code) != silenced.end()) continue;
+        if (auto reason = detectors[i].run(mail)) {
+            out.fired.set(i);
+            reasons.push_back(std::move(*reason));
         }
     }
-    for (auto& row : interactions_of(fired)) {
-        row.weight = weight_of(weights, row.code, row.weight);
-        findings.push_back({std::move(row), Sense::threat, true});
-    }
-    add_caps(findings);
-    return findings;
+    out.signs = signs_of(out.fired, points);
+    auto reason = reasons.begin();
+    for (const auto& sign : out.signs)
+        out.rows.push_back({{std::string(code_of(sign)), sign.group, sign.weight,
+                             sign.origin == Sign::Origin::detector ? std::move(*reason++) : words_of(sign)},
+                            sign});
+    return out;
 }
 
 } // namespace remand::scanner

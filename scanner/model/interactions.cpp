@@ -1,9 +1,10 @@
 #include "scanner/model/interactions.hpp"
 
-#include <algorithm>
 #include <array>
+#include <stdexcept>
 
 #include "core/text.hpp"
+#include "scanner/detectors/detector.hpp"
 #include "scanner/model/weights.hpp"
 
 namespace remand::scanner {
@@ -79,21 +80,37 @@ constexpr auto rows = std::to_array<Interaction>({
      "Built like a throw-away campaign", "Foreign links together with the look of a throw-away campaign"},
 });
 
-bool fired_any(const std::vector<Evidence>& fired, std::string_view codes) {
+FiredDetectors bits_of(std::string_view codes) {
+    const auto detectors = all_detectors();
+    if (detectors.size() > most_detectors) throw std::logic_error("more detectors than bits"); // a defect of ours
+    FiredDetectors bits;
     for (const auto code : split(codes, ' '))
-        if (std::any_of(fired.begin(), fired.end(), [&](const Evidence& row) { return row.code == code; })) return true;
-    return false;
+        for (std::size_t i = 0; i < detectors.size(); ++i)
+            if (detectors[i].code == code) bits.set(i);
+    return bits;
+}
+
+struct Sides {
+    FiredDetectors left, right;
+};
+const std::vector<Sides>& all_sides() {
+    static const std::vector<Sides> sides = [] {
+        std::vector<Sides> out;
+        for (const auto& row : rows) out.push_back({bits_of(row.left), bits_of(row.right)});
+        return out;
+    }();
+    return sides;
 }
 
 } // namespace
 
 std::span<const Interaction> all_interactions() { return rows; }
 
-std::vector<Evidence> interactions_of(const std::vector<Evidence>& fired) {
-    std::vector<Evidence> out;
-    for (const auto& row : rows)
-        if (fired_any(fired, row.left) && fired_any(fired, row.right))
-            out.push_back({std::string(row.code), row.group, row.weight, std::string(row.reason)});
+std::vector<std::uint16_t> interactions_of(const FiredDetectors& fired) {
+    std::vector<std::uint16_t> out;
+    const auto& sides = all_sides();
+    for (std::size_t i = 0; i < sides.size(); ++i)
+        if ((fired & sides[i].left).any() && (fired & sides[i].right).any()) out.push_back(static_cast<std::uint16_t>(i));
     return out;
 }
 

@@ -1,6 +1,8 @@
 // Pairs of signs that mean more together than apart, each a visible row of evidence of its own. Pure; thread-safe.
 #pragma once
 
+#include <bitset>
+#include <cstdint>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -19,7 +21,11 @@ struct Interaction {
 };
 [[nodiscard]] std::span<const Interaction> all_interactions();
 
-// The rows that follow from what fired.
-[[nodiscard]] std::vector<Evidence> interactions_of(const std::vector<Evidence>& fired);
+// One bit for each row of all_detectors().
+inline constexpr std::size_t most_detectors = 256;
+using FiredDetectors = std::bitset<most_detectors>;
+
+// The rows of all_interactions() that follow from what fired, in their order.
+[[nodiscard]] std::vector<std::uint16_t> interactions_of(const FiredDetectors& fired);
 
 } // namespace remand::scanner

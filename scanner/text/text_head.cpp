@@ -1,6 +1,7 @@
 #include "scanner/text/text_head.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <charconv>
 #include <cmath>
 #include <stdexcept>
@@ -97,10 +98,21 @@ TextHead::TextHead(std::vector<float> weights, float bias, std::string trained_o
     float largest = 0;
     for (const float weight : weights) largest = std::max(largest, std::abs(weight));
     step_ = largest / 127;
-    if (step_ == 0) return;
-    for (std::size_t i = 0; i < buckets && i < weights.size(); ++i)
+    for (std::size_t i = 0; step_ > 0 && i < buckets && i < weights.size(); ++i)
         weights_[i] = static_cast<std::int8_t>(std::lround(weights[i] / step_));
+    work_out_hash();
 }
+
+void TextHead::work_out_hash() {
+    std::uint32_t hash = 2166136261U; // FNV-1a
+    const auto add = [&](std::uint32_t byte) { hash = (hash ^ (byte & 0xFFU)) * 16777619U; };
+    for (const auto weight : weights_) add(static_cast<std::uint8_t>(weight));
+    for (const float value : {step_, bias_})
+        for (unsigned shift = 0; shift < 32; shift += 8) add(std::bit_cast<std::uint32_t>(value) >> shift);
+    hash_ = hash;
+}
+
+std::string TextHead::hash() const { return fmt::format("{:08x}", hash_); }
 
 std::string TextHead::serialise() const {
     std::string out(magic);
@@ -128,6 +140,7 @@ Result<TextHead> TextHead::parse(std::string_view file) {
     }
     const auto bytes = file.substr(end + 2);
     for (std::size_t i = 0; i < buckets; ++i) head.weights_[i] = static_cast<std::int8_t>(bytes[i]);
+    head.work_out_hash();
     return head;
 }
 

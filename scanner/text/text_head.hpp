@@ -25,7 +25,7 @@ public:
     static constexpr int bits = 18;
     static constexpr std::size_t buckets = std::size_t{1} << bits;
 
-    TextHead() : weights_(buckets, 0) {}
+    TextHead() : weights_(buckets, 0) { work_out_hash(); }
     TextHead(std::vector<float> weights, float bias, std::string trained_on); // quantises
 
     // "remand text head 1\n", lines "name: value", an empty line, one signed byte for each bucket. give_up when broken.
@@ -36,11 +36,15 @@ public:
     // too little to tell.
     [[nodiscard]] float log_odds(const TextFeatures& features) const;
     [[nodiscard]] const std::string& trained_on() const { return trained_on_; }
+    // Eight hexadecimal digits over its weights: which head judged, for the verdict.
+    [[nodiscard]] std::string hash() const;
 
 private:
+    void work_out_hash();
     std::vector<std::int8_t> weights_;
     float step_ = 0, bias_ = 0;
     std::string trained_on_;
+    std::uint32_t hash_ = 0;
 };
 
 // The one that is built in.

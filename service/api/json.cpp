@@ -122,6 +122,40 @@ json to_json(const db::LeftOutRecord& left_out) {
             {"recheck_at", to_rfc3339(left_out.recheck_at)}};
 }
 
+namespace {
+
+json answer_json(const Counterfactual& answer) {
+    return {{"without", answer.without}, {"disposition", remand::to_text(answer.disposition)}, {"score", answer.score}};
+}
+json answers_json(const std::vector<Counterfactual>& answers) {
+    json list = json::array();
+    for (const auto& answer : answers) list.push_back(answer_json(answer));
+    return list;
+}
+
+// "2026-11.4 lists 3f2a91bc words 0c41d2aa facts 2": the first is the model's, then names and values by turns.
+json versions_of(const std::string& judged_by) {
+    const auto words = split(judged_by, ' ');
+    json versions{{"model", std::string(words.front())}};
+    for (std::size_t i = 1; i + 1 < words.size(); i += 2) versions[std::string(words[i])] = std::string(words[i + 1]);
+    return versions;
+}
+
+json explanation_json(const Verdict& verdict) {
+    const auto& explanation = verdict.explanation;
+    json pulled_down = json::array();
+    for (const auto& row : verdict.evidence)
+        if (row.weight < 0) pulled_down.push_back(row.code);
+    return {{"grounds", clean(explanation.grounds)},
+            {"pulled_down", std::move(pulled_down)},
+            {"by_evidence", answers_json(explanation.by_evidence)},
+            {"by_group", answers_json(explanation.by_group)},
+            {"cleared_without", explanation.cleared_without ? answer_json(*explanation.cleared_without) : json(nullptr)},
+            {"versions", versions_of(verdict.model)}};
+}
+
+} // namespace
+
 json to_json(const Verdict& verdict) {
     json evidence = json::array();
     for (const auto& item : verdict.evidence)
@@ -129,11 +163,14 @@ json to_json(const Verdict& verdict) {
                             {"group", remand::to_text(item.group)},
                             {"weight", item.weight},
                             {"reason", clean(item.reason)}});
-    return {{"disposition", remand::to_text(verdict.disposition)},
-            {"score", verdict.score},
-            {"attributes", verdict.attributes},
-            {"evidence", std::move(evidence)},
-            {"model", verdict.model}};
+    json out{{"disposition", remand::to_text(verdict.disposition)},
+             {"score", verdict.score},
+             {"attributes", verdict.attributes},
+             {"evidence", std::move(evidence)},
+             {"model", verdict.model}};
+    // Lists carry the first piece of evidence only, and nothing to explain.
+    if (!verdict.explanation.grounds.empty()) out["explanation"] = explanation_json(verdict);
+    return out;
 }
 
 json to_json(const Location& location) {

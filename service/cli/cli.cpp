@@ -10,6 +10,7 @@
 #include "core/sealer.hpp"
 #include "scanner/scanner.hpp"
 #include "service/cli/command_line.hpp"
+#include "service/cli/explain_command.hpp"
 #include "service/cli/serve_command.hpp"
 #include "service/cli/terminal.hpp"
 #include "service/config.hpp"
@@ -37,6 +38,7 @@ Day by day:
   remand status                           # is everything well?
   remand messages list --disposition malicious --since 24h
   remand messages show 4711               # every piece of evidence, and what was done
+  remand explain 4711                     # why that, and what it would have been without some of it
   remand actions undo 815 --wait          # back to its folder, unread as it was
   remand actions move 4711 --to junk      # by hand; undoable as well
   remand scan suspicious.eml              # judge a file; needs no tenant
@@ -47,22 +49,41 @@ Exit codes: 0 done; 1 failed; 2 wrong usage; 3 nothing found or nothing matched;
             6 config plan: the file differs from what is in force.
 Every command takes --json and then prints one object, or one object a line for lists. Times are UTC.)";
 
+void add_saved_mail_options(CLI::App& command, ScanOptions& options) {
+    command.add_option("--own-domain", options.own_domains, "A domain that counts as your own");
+    command.add_option("--person", options.people, "A protected person: \"Jane Doe <jane@example.com>\"");
+    command.add_option("--recipient", options.recipient, "Whose mailbox it lay in");
+    command.add_option("--context", options.context_file,
+                       "JSON file that says whose mail it is: own_domains, partner_domains, registry of people");
+    command.add_option("--extract-program", options.extract_program, "remand-extract-worker, when it is elsewhere");
+}
+
 void add_scan_command(CLI::App& app, CommandLine& line, Values& v) {
     auto* scan =
         app.add_subcommand("scan", "Judge saved mail (files, folders, mboxes, - for standard input); no tenant needed");
     scan->add_option("PATH", v.scan.paths, "Files, mboxes, folders, or -")->required();
     scan->add_option("--jobs", v.scan.jobs, "Worker processes; 0: one for each core");
-    scan->add_option("--own-domain", v.scan.own_domains, "A domain that counts as your own");
-    scan->add_option("--person", v.scan.people, "A protected person: \"Jane Doe <jane@example.com>\"");
-    scan->add_option("--recipient", v.scan.recipient, "Whose mailbox it lay in");
-    scan->add_option("--context", v.scan.context_file,
-                     "JSON file that says whose mail it is: own_domains, partner_domains, registry of people");
-    scan->add_option("--extract-program", v.scan.extract_program, "remand-extract-worker, when it is elsewhere");
+    add_saved_mail_options(*scan, v.scan);
     scan->group("Without a tenant");
     scan->callback([&] {
         line.chosen = [&] {
             v.scan.json = line.terminal.is_json;
             return run_scan(v.scan, line.terminal.out, line.terminal.err);
+        };
+    });
+}
+
+void add_explain_command(CLI::App& app, CommandLine& line, Values& v) {
+    auto* explain = app.add_subcommand("explain", "Why a message was judged so, and what it would be without some of it");
+    explain->add_option("MESSAGE", v.scan.paths, "Its id, from `messages list`; or files of saved mail, judged now")->required();
+    add_saved_mail_options(*explain, v.scan);
+    explain->footer("The options are for saved mail. A file whose name is a number is written ./12.");
+    explain->group("The log");
+    explain->callback([&] {
+        line.chosen = [&] {
+            if (v.scan.paths.size() == 1 && is_message_id(v.scan.paths.front()))
+                return line.run([&](Session& s) { return explain_stored(s, v.scan.paths.front()); });
+            return explain_files(line.terminal, v.scan);
         };
     });
 }
@@ -266,6 +287,7 @@ int run(int argc, const char* const* argv) {
     audit->group("The log");
     add_audit_commands(*audit, line, values);
     add_plain_commands(app, line, values);
+    add_explain_command(app, line, values);
     add_scan_command(app, line, values);
     add_evaluate_command(app, line, values);
     add_model_commands(app, line, values);

@@ -49,30 +49,6 @@ Result<scanner::ProtectedPerson> parse_person(std::string_view text) {
         std::string(name), {}, {ascii_lower(trim(text.substr(open + 1, close - open - 1)))}};
 }
 
-Result<scanner::ScanContext> context_of(const ScanOptions& options) {
-    scanner::ScanContext context;
-    if (!options.context_file.empty()) {
-        const auto file = service::read_context_file(options.context_file);
-        if (!file) return fail(file.error());
-        context = service::scan_context_of(*file);
-    }
-    for (const auto& domain : options.own_domains) context.own_domains.push_back(ascii_lower(trim(domain)));
-    context.recipient = ascii_lower(trim(options.recipient));
-    auto people = context.people.all();
-    for (const auto& text : options.people) {
-        auto person = parse_person(text);
-        if (!person) return fail(person.error());
-        const auto known =
-            std::find_if(people.begin(), people.end(), [&](const auto& other) { return other.name == person->name; });
-        if (known == people.end())
-            people.push_back(std::move(*person));
-        else
-            known->addresses.push_back(person->addresses.front());
-    }
-    context.people = {std::move(people), context.own_domains};
-    return context;
-}
-
 Judged judge_one(scanner::SavedMessage message, scanner::Extractor& extractor, const scanner::ScanContext& context) {
     Judged out{std::move(message.path), {}, {}, {}, false};
     if (!message.bytes) {
@@ -142,6 +118,30 @@ private:
 };
 
 } // namespace
+
+Result<scanner::ScanContext> context_of(const ScanOptions& options) {
+    scanner::ScanContext context;
+    if (!options.context_file.empty()) {
+        const auto file = service::read_context_file(options.context_file);
+        if (!file) return fail(file.error());
+        context = service::scan_context_of(*file);
+    }
+    for (const auto& domain : options.own_domains) context.own_domains.push_back(ascii_lower(trim(domain)));
+    context.recipient = ascii_lower(trim(options.recipient));
+    auto people = context.people.all();
+    for (const auto& text : options.people) {
+        auto person = parse_person(text);
+        if (!person) return fail(person.error());
+        const auto known =
+            std::find_if(people.begin(), people.end(), [&](const auto& other) { return other.name == person->name; });
+        if (known == people.end())
+            people.push_back(std::move(*person));
+        else
+            known->addresses.push_back(person->addresses.front());
+    }
+    context.people = {std::move(people), context.own_domains};
+    return context;
+}
 
 Result<std::unique_ptr<scanner::Extractor>> start_extractor(const std::filesystem::path& program, int workers) {
     scanner::ExtractorSettings settings;

@@ -23,6 +23,9 @@ struct ScanOptions {
     std::filesystem::path extract_program; // remand-extract-worker; empty: beside the running program
 };
 
+// Whose mail it is, as the options say. One sentence when they cannot be read.
+[[nodiscard]] Result<scanner::ScanContext> context_of(const ScanOptions& options);
+
 // Worker processes of remand-extract-worker; `program` empty: the one beside the running program.
 [[nodiscard]] Result<std::unique_ptr<scanner::Extractor>> start_extractor(const std::filesystem::path& program,
                                                                           int workers);

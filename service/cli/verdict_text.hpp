@@ -27,6 +27,8 @@ private:
     std::vector<Fact> facts_;
 };
 
+// `verdict` as the API gives it (api/json.hpp): disposition and the rule that made it, evidence, what would have been
+// without some of it, and by which versions it was judged.
 void print_verdict(const Terminal& terminal, const nlohmann::json& verdict);
 
 } // namespace remand::cli

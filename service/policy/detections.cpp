@@ -76,8 +76,8 @@ std::optional<Detected> young_domain(const AdditionalDetections& settings, const
 
 } // namespace
 
-void detect(const AdditionalDetections& settings, const DetectionSubject& subject, Verdict& verdict) {
-    if (!is_from_outside(subject, verdict)) return;
+std::vector<PolicyRow> detect(const AdditionalDetections& settings, const DetectionSubject& subject, Verdict& verdict) {
+    if (!is_from_outside(subject, verdict)) return {};
     const auto& facts = subject.facts;
     std::vector<Detected> found;
     if (auto young = young_domain(settings, subject)) found.push_back(std::move(*young));
@@ -94,11 +94,14 @@ void detect(const AdditionalDetections& settings, const DetectionSubject& subjec
                          fmt::format("The attachment \"{}\" is a web page", shorten(page->name, 80))});
 
     // All are shown; the worst decides, and none makes a verdict milder.
+    std::vector<PolicyRow> rows;
     for (auto& row : found) {
+        rows.push_back({row.code, row.disposition});
         verdict.disposition = std::min(verdict.disposition, row.disposition);
         row.reason += fmt::format("; the policy takes that for {}", to_text(row.disposition));
         verdict.evidence.insert(verdict.evidence.begin(), {std::move(row.code), row.group, 0, std::move(row.reason)});
     }
+    return rows;
 }
 
 } // namespace remand::service

@@ -4,6 +4,8 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "core/verdict.hpp"
 #include "scanner/facts.hpp"
@@ -19,6 +21,11 @@ struct DetectionSubject {
     const AskAge& age;
 };
 
-void detect(const AdditionalDetections& settings, const DetectionSubject& subject, Verdict& verdict);
+// A row that was added, and what it makes of the message at least.
+struct PolicyRow {
+    std::string code;
+    Disposition disposition;
+};
+std::vector<PolicyRow> detect(const AdditionalDetections& settings, const DetectionSubject& subject, Verdict& verdict);
 
 } // namespace remand::service

@@ -5,6 +5,7 @@
 
 #include "service/lists/precedence.hpp"
 #include "service/policy/detections.hpp"
+#include "service/policy/explain_policy.hpp"
 
 namespace remand::service {
 namespace {
@@ -43,13 +44,15 @@ Judgement judge_mail(Judge judge, const Subject& subject, scanner::ScanContext c
                                         "What its domain looks like is not held against the sender: " +
                                             describe(*looks_fine)});
     const bool is_known_domain = trusted_domain(out.matches, &db::ListEntry::for_recent) != nullptr;
-    detect(policy.detections, {subject.facts, context, is_known_domain, age}, out.verdict);
+    const auto scanned = out.verdict.disposition;
+    const auto rows = detect(policy.detections, {subject.facts, context, is_known_domain, age}, out.verdict);
     out.detected = out.verdict.disposition;
 
     if (const auto ruling = rule(out.matches, out.detected)) {
         out.winner = static_cast<std::size_t>(ruling->winner - out.matches.data());
         apply(*ruling, out.verdict);
     }
+    explain_steps({rows, out.matches, out.winner}, scanned, out.verdict);
     return out;
 }
 

@@ -26,6 +26,20 @@ TEST_CASE("A stored message is found with its verdict and all evidence", "[messa
     CHECK(found.verdict.evidence == message.verdict.evidence);
 }
 
+TEST_CASE("What explains a verdict is stored with it, and found with the message alone", "[message_store]") {
+    TestDatabase test;
+    auto message = a_bad_message("m1");
+    message.verdict.explanation = {"120 points",
+                                   {{{"links.lookalike"}, Disposition::none, 0}},
+                                   {{{"links"}, Disposition::bulk, 1}},
+                                   Counterfactual{{"identity", "links"}, Disposition::none, 0}};
+    const auto id = test.store(message);
+    CHECK(must(test.messages.find(id)).value().verdict.explanation == message.verdict.explanation);
+    CHECK(must(test.messages.list({})).at(0).verdict.explanation == Explanation{});
+    const auto without = test.store(a_bad_message("m2"));
+    CHECK(must(test.messages.find(without)).value().verdict.explanation == Explanation{});
+}
+
 TEST_CASE("A list shows the first evidence only", "[message_store]") {
     TestDatabase test;
     test.store(a_bad_message("m1"));

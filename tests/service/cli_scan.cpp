@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "service/cli/explain_command.hpp"
 #include "service/cli/scan_command.hpp"
 #include "tests/support/temp_directory.hpp"
 
@@ -159,4 +160,58 @@ TEST_CASE("A context file makes saved mail be judged as its tenant would", "[cli
     CHECK(refused.exit_code == 1);
     CHECK(refused.out.empty());
     CHECK(refused.err.find("unknown key \"people\"") != std::string::npos);
+}
+
+namespace {
+
+std::string explained(const std::filesystem::path& file, const std::filesystem::path& context_file, bool as_json) {
+    cli::ScanOptions options;
+    options.paths = {file.string()};
+    options.context_file = context_file;
+    options.extract_program = REMAND_BIN_DIR "/remand-extract-worker";
+    std::ostringstream out, err;
+    CHECK(cli::explain_files({out, err, as_json}, options) == 0);
+    CHECK(err.str().empty());
+    return out.str();
+}
+
+} // namespace
+
+TEST_CASE("A saved message is explained: what it is, why, and what it would be without some of it", "[cli_scan]") {
+    const TempDirectory directory;
+    write(directory / "boss.eml", "From: Jane Doe <jane.doe@elsewhere.test>\nTo: max@corp.test\nSubject: Quick task\n"
+                                  "Date: Mon, 2 Nov 2026 10:00:00 +0000\nMessage-ID: <3@elsewhere.test>\n\n"
+                                  "Are you at your desk?\n");
+    write(directory / "tenant.json",
+          R"({"own_domains": ["corp.test"], "registry": [{"name": "Jane Doe", "addresses": ["jane@corp.test"]}]})");
+
+    const auto answer = json::parse(explained(directory / "boss.eml", directory / "tenant.json", true));
+    const auto& verdict = answer.at("verdict");
+    int sum = 0;
+    for (const auto& row : verdict.at("evidence")) sum += row.at("weight").get<int>();
+    CHECK(verdict.at("score") == sum);
+    CHECK(answer.at("from_address") == "jane.doe@elsewhere.test");
+    const auto& explanation = verdict.at("explanation");
+    CHECK(explanation.at("versions").contains("model"));
+    CHECK(explanation.at("versions").contains("facts"));
+    bool decides = false;
+    for (const auto& row : explanation.at("by_evidence"))
+        if (row.at("without").at(0) == "identity.vip_name") decides = row.at("disposition") != verdict.at("disposition");
+    CHECK(decides);
+
+    const auto text = explained(directory / "boss.eml", directory / "tenant.json", false);
+    INFO(text);
+    CHECK(text.find("Verdict: " + verdict.at("disposition").get<std::string>()) != std::string::npos);
+    CHECK(text.find("Because: ") != std::string::npos);
+    CHECK(text.find("WITHOUT") != std::string::npos);
+    CHECK(text.find("= score") != std::string::npos);
+    CHECK(text.find("Judged by model ") != std::string::npos);
+    CHECK(text.find('\x1B') == std::string::npos); // no colours but on a terminal
+}
+
+TEST_CASE("A number is a message of the log, and anything else a file", "[cli_scan]") {
+    CHECK(cli::is_message_id("4711"));
+    CHECK_FALSE(cli::is_message_id("./4711"));
+    CHECK_FALSE(cli::is_message_id("mail.eml"));
+    CHECK_FALSE(cli::is_message_id(""));
 }

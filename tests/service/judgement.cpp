@@ -292,3 +292,35 @@ TEST_CASE("A simulation looks at every message once, however small its steps, an
     CHECK(world.actions().size() == actions);
     CHECK(db::SimulationStore(*world.database).count_judged_since(acme, Timestamp{}).value() == 5);
 }
+
+TEST_CASE("Without the entry of a list that decides it would be what the evidence makes it", "[judgement]") {
+    auto facts = mail_from("else.test");
+    facts.authentication.dmarc = "pass";
+    const auto judgement = judged(facts, Policy{}, {listed(ListKind::blocked_sender, "else.test")});
+    REQUIRE(judgement.verdict.disposition == Disposition::malicious);
+    const auto& explanation = judgement.verdict.explanation;
+    REQUIRE_FALSE(explanation.by_evidence.empty());
+    CHECK(explanation.by_evidence.front().without == std::vector<std::string>{"policy.blocked_sender"});
+    CHECK(explanation.by_evidence.front().disposition == judged(facts, Policy{}).verdict.disposition);
+    CHECK(explanation.grounds.starts_with("An administrator's list decides. By its evidence it would be none:"));
+    CHECK_FALSE(explanation.cleared_without); // no evidence clears what a list decided
+}
+
+TEST_CASE("Of two entries that say the same, none decides alone", "[judgement]") {
+    const auto facts = mail_from("else.test");
+    const auto judgement = judged(facts, Policy{}, {listed(ListKind::blocked_sender, "else.test"),
+                                                    listed(ListKind::blocked_sender, "joe@else.test", 2)});
+    CHECK(judgement.verdict.disposition == Disposition::malicious);
+    CHECK(judgement.verdict.explanation.by_evidence.empty());
+}
+
+TEST_CASE("Without the detection of a policy it would be what the evidence makes it", "[judgement]") {
+    auto facts = mail_from("else.test");
+    facts.text = " ";
+    const auto verdict = judged(facts, policy_of(R"({"detections":{"blank_body":"suspicious"}})")).verdict;
+    REQUIRE(verdict.disposition == Disposition::suspicious);
+    REQUIRE(verdict.explanation.by_evidence.size() == 1);
+    CHECK(verdict.explanation.by_evidence.front().without == std::vector<std::string>{"policy.blank_body"});
+    CHECK(verdict.explanation.by_evidence.front().disposition == judged(facts, Policy{}).verdict.disposition);
+    CHECK(verdict.explanation.grounds.starts_with("The policy takes it for suspicious at least."));
+}
