@@ -1,45 +1,22 @@
 // The attack families that no public corpus holds, each with its honest look-alikes, judged as a tenant with a registry
 // would (families/context.json). Names there are under .test and example.com only; nothing is taken from real mail.
-#include <algorithm>
-#include <array>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <string>
 #include <vector>
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "scanner/extract/extract.hpp"
 #include "scanner/scanner.hpp"
+#include "tests/scanner/family_mail.hpp"
 
 using namespace remand;
+using namespace remand::test;
 
 namespace {
-
-const std::filesystem::path families = std::filesystem::path(REMAND_SOURCE_DIR) / "tests/scanner/families";
-
-std::string bytes_of(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
-
-scanner::ScanContext tenant() {
-    const auto json = nlohmann::json::parse(bytes_of(families / "context.json"));
-    scanner::ScanContext context;
-    context.own_domains = json.at("own_domains").get<std::vector<std::string>>();
-    context.partner_domains = json.at("partner_domains").get<std::vector<std::string>>();
-    std::vector<scanner::ProtectedPerson> people;
-    for (const auto& person : json.at("registry"))
-        people.push_back(
-            {person.at("name"), person.at("title"), person.at("addresses").get<std::vector<std::string>>()});
-    context.people = scanner::ProtectedPeople(std::move(people), context.own_domains);
-    return context;
-}
 
 struct Count {
     int mails = 0, right = 0;
@@ -61,22 +38,21 @@ bool is_flagged(Disposition disposition) { return disposition <= Disposition::sp
 
 TEST_CASE("Attack families without a corpus are found, and their honest look-alikes left alone", "[families_test]") {
     scanner::prepare_extraction();
-    const auto context = tenant();
+    const auto context = family_tenant();
     std::map<std::string, Count> attacks, honest;
     std::string misses;
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(families)) {
-        if (entry.path().extension() != ".eml") continue;
-        const bool is_honest = entry.path().parent_path().filename() == "honest";
+    for (const auto& path : family_mails()) {
+        const bool is_honest = path.parent_path().filename() == "honest";
         const auto family =
-            (is_honest ? entry.path().parent_path().parent_path() : entry.path().parent_path()).filename().string();
-        const auto verdict = scanner::judge(scanner::extract_facts(bytes_of(entry.path()), {}), context);
+            (is_honest ? path.parent_path().parent_path() : path.parent_path()).filename().string();
+        const auto verdict = scanner::judge(scanner::extract_facts(bytes_of(path), {}), context);
         auto& count = (is_honest ? honest : attacks)[family];
         const bool is_right = is_honest ? !is_flagged(verdict.disposition) : is_threat(verdict.disposition);
         ++count.mails;
         count.right += is_right ? 1 : 0;
-        if (!is_right) misses += line_of(entry.path(), verdict);
+        if (!is_right) misses += line_of(path, verdict);
         if (std::getenv("REMAND_FAMILIES_VERBOSE") != nullptr && is_right)
-            std::fputs(line_of(entry.path(), verdict).c_str(), stdout);
+            std::fputs(line_of(path, verdict).c_str(), stdout);
     }
     std::string table = fmt::format("{:<16} {:>14} {:>16}\n", "family", "attacks found", "honest left alone");
     Count all_attacks, all_honest;
