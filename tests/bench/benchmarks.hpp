@@ -24,12 +24,15 @@ struct ScanFigures {
 [[nodiscard]] bool bench_bombs(const Settings& settings);
 // A directory of a hundred thousand people; the ratio is of a round with few changes to the whole one.
 [[nodiscard]] bool bench_directory();
+// What a message of real mail costs, against rspamd and GMime; by stage.
+[[nodiscard]] bool bench_speed(const Settings& settings);
+// Does memory stay flat over a day of mail?
+[[nodiscard]] bool bench_soak(const Settings& settings);
 [[nodiscard]] std::optional<ScanFigures> bench_scan(const Settings& settings);
 // Delivered mail to finished actions, over TLS against the emulator; the ratio is to `scan`.
 [[nodiscard]] bool bench_end_to_end(const Settings& settings, const ScanFigures& scan);
 // How long bad mail lies in the inbox, with polls alone and with notifications; the ratio is between the two. Minutes.
 [[nodiscard]] bool bench_dwell(const Settings& settings);
-
 
 // Calls and Gmail units of a new message, against the theoretical minimum.
 [[nodiscard]] bool bench_calls(const Settings& settings);

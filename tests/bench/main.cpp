@@ -1,6 +1,8 @@
 // remand-bench [MESSAGES [MAILBOXES]]        what a message costs
 // remand-bench names                         what a sender's name costs
 // remand-bench directory                     what a large directory costs
+// remand-bench speed [MESSAGES]              what a message of real mail costs, against rspamd and GMime; by stage
+// remand-bench soak [MESSAGES]               whether memory stays flat
 // remand-bench bombs                         what mail costs that is built to cost much
 // remand-bench dwell [MAILBOXES]             how long a bad message lies in the inbox
 // remand-bench calls [MESSAGES [MAILBOXES]]  calls and Gmail units of a new message, against the least there can be
@@ -22,7 +24,8 @@ namespace {
 using remand::bench::Settings;
 
 int usage() {
-    fmt::print(stderr, "usage: remand-bench [names | directory | bombs | dwell [MAILBOXES] | calls [MESSAGES [MAILBOXES]] | polls [MAILBOXES...] |\n"
+    fmt::print(stderr, "usage: remand-bench [names | directory | speed [MESSAGES] | soak [MESSAGES] | bombs |\n"
+                       "                     dwell [MAILBOXES] | calls [MESSAGES [MAILBOXES]] | polls [MAILBOXES...] |\n"
                        "                     MESSAGES [MAILBOXES]]\n");
     return 2;
 }
@@ -57,6 +60,11 @@ int main(int argc, char** argv) {
     if (what == "names") return words.empty() ? (remand::bench::bench_names() ? 0 : 1) : usage();
     if (what == "directory") return words.empty() ? (remand::bench::bench_directory() ? 0 : 1) : usage();
     if (what == "bombs") return words.empty() ? (remand::bench::bench_bombs(settings) ? 0 : 1) : usage();
+    if (what == "speed" || what == "soak") {
+        settings.messages = what == "speed" ? 2000 : 100'000;
+        if (words.size() > 1 || (!words.empty() && !read_sizes(words, settings))) return usage();
+        return (what == "speed" ? remand::bench::bench_speed(settings) : remand::bench::bench_soak(settings)) ? 0 : 1;
+    }
     if (what == "polls") return polls(settings, words);
     if (what == "dwell") {
         if (!words.empty()) settings.mailboxes = std::atoi(words[0].c_str());

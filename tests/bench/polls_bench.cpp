@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "tests/bench/bench_service.hpp"
+#include "tests/bench/process_figures.hpp"
 
 namespace remand::bench {
 namespace {
@@ -18,20 +19,6 @@ using nlohmann::json;
 
 constexpr const char* without_pause = "[poll]\nfast = \"50ms\"\nnormal = \"50ms\"\nidle = \"50ms\"\nsweep = \"24h\"\ndirectory = \"24h\"\n";
 constexpr std::chrono::seconds measured_for{20};
-
-// User and system time of a process so far.
-double cpu_seconds_of(int pid) {
-    std::ifstream file(fmt::format("/proc/{}/stat", pid));
-    std::string text;
-    std::getline(file, text);
-    text.erase(0, text.rfind(')') + 2); // its name may hold blanks
-    std::istringstream fields(text);
-    std::string skipped;
-    for (int i = 0; i < 11; ++i) fields >> skipped;
-    double user = 0, system = 0;
-    fields >> user >> system;
-    return (user + system) / static_cast<double>(::sysconf(_SC_CLK_TCK));
-}
 
 } // namespace
 

@@ -14,34 +14,14 @@
 #include <fmt/format.h>
 #include <gmime/gmime.h>
 
+#include "scanner/model/disposition.hpp"
 #include "scanner/scanner.hpp"
 #include "tests/bench/bench_mail.hpp"
+#include "tests/bench/gmime_peer.hpp"
 #include "tests/bench/measure.hpp"
 
 namespace remand::bench {
 namespace {
-
-// The peer: what any scanner of mail must do at least.
-std::size_t parse_and_decode(const std::string& bytes) {
-    GMimeStream* stream = g_mime_stream_mem_new_with_buffer(bytes.data(), bytes.size());
-    GMimeParser* parser = g_mime_parser_new_with_stream(stream);
-    GMimeMessage* message = g_mime_parser_construct_message(parser, nullptr);
-    std::size_t decoded = 0;
-    GMimePartIter* parts = g_mime_part_iter_new(g_mime_message_get_mime_part(message));
-    do {
-        GMimeObject* part = g_mime_part_iter_get_current(parts);
-        if (!GMIME_IS_PART(part)) continue;
-        GMimeStream* sink = g_mime_stream_mem_new();
-        g_mime_data_wrapper_write_to_stream(g_mime_part_get_content(GMIME_PART(part)), sink);
-        decoded += static_cast<std::size_t>(g_mime_stream_length(sink));
-        g_object_unref(sink);
-    } while (g_mime_part_iter_next(parts));
-    g_mime_part_iter_free(parts);
-    g_object_unref(message);
-    g_object_unref(parser);
-    g_object_unref(stream);
-    return decoded;
-}
 
 // Takes the numbers below `count` in `threads` threads.
 template <class Work> void for_each_number(std::size_t count, int threads, Work&& work) {
@@ -52,8 +32,6 @@ template <class Work> void for_each_number(std::size_t count, int threads, Work&
             for (std::size_t n = next++; n < count; n = next++) work(n);
         });
 }
-
-bool would_be_moved(Disposition disposition) { return disposition != Disposition::none && disposition != Disposition::bulk; }
 
 std::size_t median_size(const std::vector<std::string>& mail) {
     std::vector<std::size_t> sizes;
@@ -99,7 +77,7 @@ std::optional<ScanFigures> bench_scan(const Settings& settings) {
     const Cost judging = measure([&] {
         for_each_number(mail.size(), settings.cores, [&](std::size_t n) {
             if (!facts[n]) return;
-            if (would_be_moved(scanner::judge(*facts[n], context).disposition)) ++flagged;
+            if (scanner::is_bad(scanner::judge(*facts[n], context).disposition)) ++flagged;
             ++judged;
         });
     });

@@ -1,0 +1,13 @@
+// The peer below everything: what any scanner of mail must do at least.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+namespace remand::bench {
+
+// Parses the message and removes the transfer encoding of all leaves. Gives the bytes that came out. g_mime_init() must
+// have been called.
+std::size_t parse_and_decode(const std::string& bytes);
+
+} // namespace remand::bench
