@@ -12,7 +12,7 @@
 #include "scanner/extract/charset.hpp"
 #include "scanner/extract/worker_protocol.hpp"
 #include "scanner/extract/worker_sandbox.hpp"
-#include "scanner/facts_json.hpp"
+#include "scanner/facts_wire.hpp"
 #include "scanner/limits.hpp"
 
 namespace remand::scanner {
@@ -39,7 +39,8 @@ bool read_all(char* to, std::size_t size) {
     return true;
 }
 
-bool write_message(std::string_view body) { return write_all(protocol::encode_length(body.size())) && write_all(body); }
+// In one piece: each call costs as much as some kilobytes.
+bool write_message(std::string_view body) { return write_all(protocol::encode_length(body.size()).append(body)); }
 
 std::optional<std::string> read_message() {
     std::string length(4, '\0');
@@ -94,7 +95,7 @@ int run_worker(int argument_count, char** arguments, const ExtractFunction& extr
         const auto request = protocol::decode_request(*body);
         if (!request) return 4;
         start_cpu_budget(limits->cpu);
-        if (!write_message(to_json(extract(request->bytes, request->options)))) return 0;
+        if (!write_message(to_wire(extract(request->bytes, request->options)))) return 0;
     }
     return 0;
 }

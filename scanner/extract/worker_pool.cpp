@@ -10,7 +10,7 @@
 
 #include "scanner/extract/header_facts.hpp"
 #include "scanner/extract/worker_process.hpp"
-#include "scanner/facts_json.hpp"
+#include "scanner/facts_wire.hpp"
 #include "scanner/limits.hpp"
 #include "scanner/scanner.hpp"
 
@@ -39,10 +39,10 @@ public:
             if (!worker) return fail(worker.error());
             auto answer = worker->ask(bytes, options, settings_.wall_limit);
             if (answer.body) {
-                auto facts = facts_from_json(*answer.body);
+                auto facts = facts_from_wire(*answer.body);
                 if (facts) {
                     give_back(std::move(*worker));
-                    return facts;
+                    return std::move(*facts);
                 }
                 answer.lost = "gave an answer that makes no sense";
             }

@@ -147,9 +147,13 @@ WorkerProcess::Answer WorkerProcess::ask(std::string_view bytes, const ExtractOp
                                          std::chrono::milliseconds limit) {
     ++messages_;
     const Deadline deadline = std::chrono::steady_clock::now() + limit;
-    const std::string head = protocol::encode_request_head(options);
-    Transfer transfer = send(protocol::encode_length(head.size() + bytes.size()) + head, deadline);
-    if (transfer == Transfer::done) transfer = send(bytes, deadline);
+    constexpr std::size_t in_one_piece = 256UL << 10; // a copy of so much costs less than another call
+    const std::string options_text = protocol::encode_request_head(options);
+    std::string head = protocol::encode_length(options_text.size() + bytes.size()) + options_text;
+    const bool is_small = bytes.size() <= in_one_piece;
+    if (is_small) head += bytes;
+    Transfer transfer = send(head, deadline);
+    if (transfer == Transfer::done && !is_small) transfer = send(bytes, deadline);
     std::string body;
     if (transfer == Transfer::done) transfer = receive(body, limits::answer_bytes, deadline);
     if (transfer == Transfer::done) return {std::move(body), {}};

@@ -12,7 +12,7 @@
 namespace remand::scanner::protocol {
 
 inline constexpr int worker_socket = 3; // the descriptor the worker finds it on
-inline constexpr std::string_view greeting = "remand-extract-worker 1";
+inline constexpr std::string_view greeting = "remand-extract-worker 2";
 inline constexpr int exit_out_of_memory = 77;
 
 [[nodiscard]] std::string encode_length(std::size_t length);

@@ -5,6 +5,7 @@
 
 #include "scanner/extract/extract.hpp"
 #include "scanner/facts_json.hpp"
+#include "scanner/facts_wire.hpp"
 
 using namespace remand::scanner;
 
@@ -74,4 +75,59 @@ TEST_CASE("Facts of the first version are read as they are, without what came la
     CHECK(facts->version == 1);
     CHECK(facts->fingerprints.version == 0);
     CHECK(facts->fingerprints.text.empty());
+}
+
+namespace {
+
+// Something in every kind of field.
+MessageFacts full_facts() {
+    MessageFacts facts;
+    facts.size = 5'000'000'000;
+    facts.subject = "Gr\u00F6\u00DFe";
+    facts.date = remand::from_micros(-1);
+    facts.from = {{"Jane", "jane", "a.test"}, {}};
+    facts.return_path = Address{};
+    facts.stamps.spam_confidence = -1;
+    facts.links = {{"https://a.test/", "a", "https", "a.test", LinkSource::qr_code, true, false}};
+    facts.attachments.resize(1);
+    facts.attachments[0].kind = FileKind::disk_image;
+    facts.nested.resize(1);
+    facts.nested[0].text = "inner";
+    facts.malformed = {"mime.nul"};
+    return facts;
+}
+
+} // namespace
+
+TEST_CASE("Facts come back from the wire as they were", "[extract_json_test]") {
+    for (const auto& facts : {MessageFacts{}, full_facts()}) {
+        const auto back = facts_from_wire(to_wire(facts));
+        REQUIRE(back);
+        CHECK(to_json(*back) == to_json(facts));
+        CHECK(to_wire(*back) == to_wire(facts));
+    }
+}
+
+TEST_CASE("Facts from the wire that are cut off, too long or impossible are refused", "[extract_json_test]") {
+    const auto whole = to_wire(full_facts());
+    for (std::size_t size = 0; size < whole.size(); ++size) CHECK_FALSE(facts_from_wire(whole.substr(0, size)));
+    CHECK_FALSE(facts_from_wire(whole + '\0'));
+    for (std::size_t at = 0; at < whole.size(); ++at) { // any byte may be another one: nothing worse than other facts
+        auto changed = whole;
+        changed[at] = '\xFF';
+        if (const auto facts = facts_from_wire(changed)) CHECK(facts_from_wire(to_wire(*facts)));
+    }
+    auto facts = full_facts();
+    for (int i = 0; i < 20; ++i) { // deeper than anything we write
+        MessageFacts outer;
+        outer.nested.push_back(facts);
+        facts = outer;
+    }
+    CHECK_FALSE(facts_from_wire(to_wire(facts)));
+}
+
+TEST_CASE("Text from the wire that is no UTF-8 is mended", "[extract_json_test]") {
+    MessageFacts facts;
+    facts.subject = "a\xFFz";
+    CHECK(facts_from_wire(to_wire(facts))->subject == "a\xEF\xBF\xBDz");
 }
