@@ -3,6 +3,7 @@
 #include <array>
 #include <bit>
 #include <charconv>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -11,12 +12,12 @@
 namespace remand::scanner {
 namespace {
 
-constexpr std::uint64_t fnv_offset = 0xcbf29ce484222325ULL;
+constexpr std::uint64_t fnv_offset = 0xcbf29ce484222325ULL, fnv_prime = 0x100000001b3ULL;
 constexpr std::size_t skeleton_bytes = 100;
 constexpr std::size_t shingle = 3;
 
 std::uint64_t fnv(std::string_view text, std::uint64_t hash = fnv_offset) { // FNV-1a
-    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
+    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * fnv_prime;
     return hash;
 }
 
@@ -32,25 +33,40 @@ bool is_word_byte(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || static_cast<unsigned char>(c) >= 0x80;
 }
 
-// Words in lower case (ASCII), each digit a '0'; an address is one word "@".
-std::vector<std::string> plain_words(std::string_view text) {
-    std::vector<std::string> out;
-    for (const auto piece : split(text, ' ')) {
-        if (piece.find('@') != std::string_view::npos) {
-            out.emplace_back("@");
-            continue;
+// Words one after the other in one text.
+class PlainWords {
+public:
+    // Words in lower case (ASCII), each digit a '0'; an address is one word "@".
+    explicit PlainWords(std::string_view text) {
+        letters_.reserve(text.size());
+        for (const auto piece : split(text, ' ')) {
+            if (piece.find('@') != std::string_view::npos) {
+                letters_ += '@';
+                finish();
+                continue;
+            }
+            for (const char c : piece) {
+                if (is_word_byte(c))
+                    letters_ += is_digit(c) ? '0' : c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+                else
+                    finish();
+            }
+            finish();
         }
-        std::string word;
-        for (const char c : piece) {
-            if (is_word_byte(c))
-                word += is_digit(c) ? '0' : c;
-            else if (!word.empty())
-                out.push_back(ascii_lower(word)), word.clear();
-        }
-        if (!word.empty()) out.push_back(ascii_lower(word));
     }
-    return out;
-}
+    [[nodiscard]] std::size_t size() const { return ends_.size(); }
+    [[nodiscard]] std::string_view operator[](std::size_t i) const {
+        const auto begin = i == 0 ? 0 : ends_[i - 1];
+        return std::string_view(letters_).substr(begin, ends_[i] - begin);
+    }
+
+private:
+    void finish() {
+        if (letters_.size() > (ends_.empty() ? 0 : ends_.back())) ends_.push_back(letters_.size());
+    }
+    std::string letters_;
+    std::vector<std::size_t> ends_;
+};
 
 // A number, or a code of letters and digits as programs make them.
 bool is_code(std::string_view word) {
@@ -67,21 +83,57 @@ bool is_reply_prefix(std::string_view word) {
     return false;
 }
 
+// How many of the hashes have each bit: eight counters of eight bits in each of eight numbers, emptied before one is full.
+class BitCounts {
+public:
+    void add(std::uint64_t hash) {
+        for (std::size_t byte = 0; byte < small_.size(); ++byte) small_[byte] += spread((hash >> (8 * byte)) & 0xFFU);
+        if (++pending_ == 255) empty();
+    }
+    [[nodiscard]] std::array<std::uint32_t, 64> take() {
+        empty();
+        return counts_;
+    }
+
+private:
+    // Bit i of the byte as byte i of the number.
+    static std::uint64_t spread(std::uint64_t byte) {
+        return (((byte * 0x0101010101010101ULL) & 0x8040201008040201ULL) + 0x7F7F7F7F7F7F7F7FULL) >> 7U & 0x0101010101010101ULL;
+    }
+    void empty() {
+        for (std::size_t byte = 0; byte < small_.size(); ++byte) {
+            for (std::size_t bit = 0; bit < 8; ++bit) counts_[8 * byte + bit] += (small_[byte] >> (8 * bit)) & 0xFFU;
+            small_[byte] = 0;
+        }
+        pending_ = 0;
+    }
+    std::array<std::uint64_t, 8> small_{};
+    std::array<std::uint32_t, 64> counts_{};
+    int pending_ = 0;
+};
+
 } // namespace
 
 std::string simhash(std::string_view text) {
-    const auto words = plain_words(text);
+    const PlainWords words(text);
     if (words.size() < static_cast<std::size_t>(shortest_fingerprinted)) return {};
-    std::array<int, 64> votes{};
-    for (std::size_t i = 0; i + shingle <= words.size(); ++i) {
-        std::uint64_t hash = fnv_offset;
-        for (std::size_t k = 0; k < shingle; ++k) hash = fnv(words[i + k], fnv(" ", hash));
-        hash = mixed(hash);
-        for (std::size_t bit = 0; bit < votes.size(); ++bit) votes[bit] += ((hash >> bit) & 1U) != 0 ? 1 : -1;
+    BitCounts counts;
+    std::size_t total = 0;
+    // The hashes that begin at the last three words grow side by side.
+    std::array<std::uint64_t, shingle> open{};
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        open = {fnv_offset, open[0], open[1]};
+        for (auto& hash : open) hash = fnv(" ", hash);
+        for (const char c : words[i])
+            for (auto& hash : open) hash = (hash ^ static_cast<unsigned char>(c)) * fnv_prime;
+        if (i + 1 < shingle) continue;
+        counts.add(mixed(open.back()));
+        ++total;
     }
+    const auto ones = counts.take();
     std::uint64_t out = 0;
-    for (std::size_t bit = 0; bit < votes.size(); ++bit)
-        if (votes[bit] > 0) out |= std::uint64_t{1} << bit;
+    for (std::size_t bit = 0; bit < ones.size(); ++bit)
+        if (2 * std::size_t{ones[bit]} > total) out |= std::uint64_t{1} << bit;
     return fmt::format("{:016x}", out);
 }
 
@@ -105,8 +157,9 @@ std::string subject_skeleton(std::string_view subject) {
         subject.remove_prefix(colon + 1);
     }
     std::string out;
-    for (const auto& word : plain_words(subject)) {
-        const std::string_view shown = is_code(word) ? std::string_view("#") : std::string_view(word);
+    const PlainWords words(subject);
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const std::string_view shown = is_code(words[i]) ? std::string_view("#") : words[i];
         if (shown == "#" && out.ends_with('#')) continue;
         if (out.size() + shown.size() + 1 > skeleton_bytes) break;
         if (!out.empty()) out += ' ';

@@ -33,6 +33,7 @@ inline constexpr std::size_t html_bytes = 1UL << 20;
 inline constexpr std::size_t html_depth = 512;
 inline constexpr std::size_t html_attributes = 256;          // of one tag
 inline constexpr std::size_t forms = 50;
+inline constexpr std::size_t inline_styles = 1'000;          // different style attributes that are remembered
 inline constexpr std::size_t style_rules = 2'000;            // different selectors of its style elements
 inline constexpr std::size_t style_classes = 32;             // of one tag
 

@@ -156,7 +156,7 @@ MessageView::MessageView(const MessageFacts& message, const ScanContext& tenant)
     file_text = fold(facts.file_text);
     quoted = quoted_people(body);
     is_qr_lure = asks_to_scan(*this);
-    wording = (context.text_head ? *context.text_head : shipped_text_head()).log_odds(text_features(text));
+    wording = (context.text_head ? *context.text_head : shipped_text_head()).log_odds(std::string_view(text));
     phrases = find_phrases(text);
     subject_phrases = find_phrases(subject);
     // A mailing service's signature and counters explain nothing: anybody can be its customer for an hour.

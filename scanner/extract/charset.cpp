@@ -92,10 +92,6 @@ std::string windows_1252_to_utf8(std::string_view bytes) {
     return out;
 }
 
-bool is_ascii(std::string_view bytes) {
-    return std::all_of(bytes.begin(), bytes.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
 std::string guess(std::string_view bytes) {
     if (is_ascii(bytes)) return std::string(bytes);
     std::string as_utf8 = to_valid_utf8(bytes);

@@ -44,7 +44,8 @@ public:
         read_containers(tree);
         for (const auto& part : tree.parts) read_part(part);
         // Files last: the password of a locked one may stand below it.
-        auto passwords = find_passwords(facts_.subject, body_text());
+        body_ = body_text();
+        auto passwords = find_passwords(facts_.subject, body_);
         facts_.states_password = passwords.is_given;
         files_.passwords = std::move(passwords.candidates);
         for (const MimePart* part : waiting_) part->is_message ? read_message(*part) : read_file(*part);
@@ -226,7 +227,7 @@ private:
     }
 
     void finish() {
-        const std::string text = body_text();
+        const std::string& text = body_;
         facts_.file_text = std::move(files_.text);
         facts_.word_count = count_words(text);
         facts_.hidden_characters = find_hidden_characters(facts_.subject + " \n " + text);
@@ -248,7 +249,7 @@ private:
     StructureHash structure_;
     FileFindings files_;
     std::vector<const MimePart*> waiting_; // files, to be read after all of the text; owned by the tree
-    std::string mended_, html_text_, plain_text_, alternative_text_;
+    std::string mended_, html_text_, plain_text_, alternative_text_, body_;
     bool has_plain_text_ = false;
 };
 

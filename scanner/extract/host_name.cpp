@@ -9,13 +9,10 @@
 #include <idn2.h>
 
 #include "core/text.hpp"
+#include "scanner/extract/utf8.hpp"
 
 namespace remand::scanner {
 namespace {
-
-bool is_ascii(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
 
 std::optional<std::uint64_t> ipv4_part(std::string_view text) {
     unsigned base = 10;

@@ -137,7 +137,7 @@ private:
             note("limit.html_depth");
             return;
         }
-        Open element{name, style_of(tag, style(), sheet_)};
+        Open element{name, style_of(tag, style(), sheet_, inline_styles_)};
         ++open_names_[name];
         open_.push_back(std::move(element));
     }
@@ -298,6 +298,7 @@ private:
     };
     std::string_view html_;
     StyleSheet sheet_;
+    InlineStyles inline_styles_;
     HtmlReading out_;
     LinkList list_;
     std::vector<Open> open_;

@@ -7,6 +7,7 @@
 
 #include "core/text.hpp"
 #include "scanner/extract/style_sheet.hpp"
+#include "scanner/limits.hpp"
 
 namespace remand::scanner {
 namespace {
@@ -146,7 +147,14 @@ Declarations read_declarations(std::string_view text) {
     return out;
 }
 
-ElementStyle style_of(const HtmlToken& start_tag, const ElementStyle& parent, const StyleSheet& sheet) {
+const Declarations& InlineStyles::of(const std::string& text) {
+    if (const auto found = read_.find(text); found != read_.end()) return found->second;
+    if (read_.size() < limits::inline_styles) return read_.emplace(text, read_declarations(text)).first->second;
+    return last_ = read_declarations(text);
+}
+
+ElementStyle style_of(const HtmlToken& start_tag, const ElementStyle& parent, const StyleSheet& sheet,
+                      InlineStyles& inline_styles) {
     ElementStyle style = parent;
     if (start_tag.attribute("hidden") != nullptr) style.is_hidden = true;
     if (start_tag.attribute("background") != nullptr) style.background.reset();
@@ -159,7 +167,7 @@ ElementStyle style_of(const HtmlToken& start_tag, const ElementStyle& parent, co
     }
     if (start_tag.name == "a") style.colour.reset(); // links have a colour of their own
     auto declared = sheet.declarations_for(start_tag);
-    if (const auto* text = start_tag.attribute("style")) declared.add(read_declarations(*text));
+    if (const auto* text = start_tag.attribute("style")) declared.add(inline_styles.of(*text));
     declared.ordinary.add(declared.important);
     apply(declared.ordinary, style);
     return style;

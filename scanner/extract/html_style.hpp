@@ -4,7 +4,9 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
+#include <unordered_map>
 
 #include "scanner/extract/html_tokenizer.hpp"
 
@@ -41,8 +43,19 @@ struct Declarations {
 };
 [[nodiscard]] Declarations read_declarations(std::string_view text);
 
+// What style attributes say, each text read once: a page repeats a few of them hundreds of times. Not thread-safe.
+class InlineStyles {
+public:
+    [[nodiscard]] const Declarations& of(const std::string& text); // valid until the next call
+
+private:
+    std::unordered_map<std::string, Declarations> read_; // at most limits::inline_styles
+    Declarations last_;
+};
+
 class StyleSheet;
-[[nodiscard]] ElementStyle style_of(const HtmlToken& start_tag, const ElementStyle& parent, const StyleSheet& sheet);
+[[nodiscard]] ElementStyle style_of(const HtmlToken& start_tag, const ElementStyle& parent, const StyleSheet& sheet,
+                                    InlineStyles& inline_styles);
 
 // "#fff", "#ffffff", "rgb(255, 255, 255)", and common names.
 [[nodiscard]] std::optional<Colour> parse_colour(std::string_view text);

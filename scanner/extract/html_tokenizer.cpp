@@ -160,6 +160,7 @@ void HtmlTokenizer::take_attribute(HtmlToken& token) {
             value = html_.substr(start, at_ - start);
         }
     }
+    if (attributes_ == names_only) return;
     if (token.attributes.size() == limits::html_attributes) {
         hit_attribute_limit_ = true;
         return;

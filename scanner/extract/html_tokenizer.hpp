@@ -24,10 +24,15 @@ struct HtmlToken {
 class HtmlTokenizer {
 public:
     // `html` must outlive the tokenizer and the tokens.
-    explicit HtmlTokenizer(std::string_view html) : html_(html) {}
+    enum Attributes { with_attributes, names_only }; // names_only: tags come without their attributes
+    explicit HtmlTokenizer(std::string_view html, Attributes attributes = with_attributes)
+        : html_(html), attributes_(attributes) {}
 
     // False at the end. The token is overwritten.
     bool next(HtmlToken& token);
+    [[nodiscard]] std::size_t position() const { return at_; }
+    // The last token opened an element whose content is not markup; its text comes next.
+    [[nodiscard]] bool is_before_raw_text() const { return !raw_element_.empty(); }
     [[nodiscard]] bool hit_attribute_limit() const { return hit_attribute_limit_; }
 
 private:
@@ -40,6 +45,7 @@ private:
     [[nodiscard]] bool at_end() const { return at_ >= html_.size(); }
 
     std::string_view html_;
+    Attributes attributes_;
     std::size_t at_ = 0;
     std::string raw_element_; // not empty: inside an element whose content is not markup
     bool hit_attribute_limit_ = false;

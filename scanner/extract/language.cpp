@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <unordered_map>
+#include <bit>
+#include <cstdint>
 
 #include "core/text.hpp"
 #include "scanner/extract/utf8.hpp"
@@ -27,18 +28,58 @@ constexpr std::array languages{
     Language{"tr", " ve bir bu için ile da de olarak çok sizin en daha var veya gibi olan size ne değil "},
 };
 
-// Word -> the languages it is small in. Built once, never changed.
-const std::unordered_multimap<std::string_view, std::size_t>& word_index() {
-    static const auto index = [] {
-        std::unordered_multimap<std::string_view, std::size_t> map;
+// Words of up to eight bytes as numbers, in a table with room: word -> the languages it is small in, one bit each.
+class SmallWords {
+public:
+    SmallWords() {
         for (std::size_t i = 0; i < languages.size(); ++i)
-            for (const auto word : split(trim(languages[i].words), ' ')) map.emplace(word, i);
-        return map;
-    }();
-    return index;
+            for (const auto word : split(trim(languages[i].words), ' ')) {
+                const auto key = key_of(word);
+                auto& place = slots_[slot_of(key)];
+                place.key = key;
+                place.languages |= 1U << i;
+            }
+    }
+    [[nodiscard]] unsigned languages_of(std::string_view word) const {
+        if (word.size() > longest) return 0;
+        return slots_[slot_of(key_of(word))].languages;
+    }
+    static constexpr std::size_t longest = 8;
+
+private:
+    struct Slot {
+        std::uint64_t key = 0;
+        unsigned languages = 0;
+    };
+    static std::uint64_t key_of(std::string_view word) {
+        std::uint64_t key = 0;
+        for (const char c : word) key = key << 8U | static_cast<unsigned char>(c);
+        return key;
+    }
+    // Where it stands, or the free place where it would.
+    [[nodiscard]] std::size_t slot_of(std::uint64_t key) const {
+        auto slot = static_cast<std::size_t>((key * 0x9E3779B97F4A7C15ULL) >> 54U);
+        while (slots_[slot].key != 0 && slots_[slot].key != key) slot = (slot + 1) % slots_.size();
+        return slot;
+    }
+    std::array<Slot, 1024> slots_{}; // a fifth of it is in use
+};
+static_assert(std::all_of(languages.begin(), languages.end(), [](const Language& language) {
+    for (std::size_t at = 0; at + 1 < language.words.size();) {
+        const auto end = language.words.find(' ', at + 1);
+        if (end - at - 1 > SmallWords::longest) return false;
+        at = end;
+    }
+    return true;
+}));
+
+const SmallWords& small_words() {
+    static const SmallWords words;
+    return words;
 }
 
 std::string_view by_script(std::string_view text) {
+    if (is_ascii(text)) return {};
     int latin = 0, cyrillic = 0, greek = 0, hebrew = 0, arabic = 0, kana = 0, hangul = 0, han = 0, thai = 0;
     while (!text.empty()) {
         const char32_t c = take_code_point(text);
@@ -74,13 +115,15 @@ std::string guess_language(std::string_view text) {
     std::array<int, languages.size()> hits{};
     int words = 0;
     const std::string lower = ascii_lower(text);
-    for (const auto piece : split(lower, ' ')) {
-        std::string_view word = piece;
+    std::string_view rest = lower;
+    while (!rest.empty()) {
+        std::string_view word = rest.substr(0, rest.find(' '));
+        rest.remove_prefix(std::min(word.size() + 1, rest.size()));
         while (!word.empty() && (word.back() == '.' || word.back() == ',' || word.back() == '!')) word.remove_suffix(1);
         if (word.empty() || word.size() > 20) continue;
         ++words;
-        const auto [first, last] = word_index().equal_range(word);
-        for (auto found = first; found != last; ++found) ++hits[found->second];
+        for (auto found = small_words().languages_of(word); found != 0; found &= found - 1)
+            ++hits[static_cast<std::size_t>(std::countr_zero(found))];
     }
     const auto best = std::max_element(hits.begin(), hits.end());
     constexpr int least_hits = 3;

@@ -1,6 +1,7 @@
 #include "scanner/extract/mime.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "core/text.hpp"
 #include "scanner/extract/gmime_ptr.hpp"
@@ -18,6 +19,35 @@ std::string type_of(GMimeObject* object) {
     const char* major = g_mime_content_type_get_media_type(type);
     const char* minor = g_mime_content_type_get_media_subtype(type);
     return to_valid_utf8(ascii_lower(text_or_empty(major) + "/" + text_or_empty(minor)));
+}
+
+// The bytes of a leaf as they lie in the message, where GMime keeps no copy of its own.
+std::optional<std::string_view> encoded_bytes(GMimeDataWrapper* content) {
+    GMimeStream* stream = g_mime_data_wrapper_get_stream(content);
+    if (stream == nullptr || !GMIME_IS_STREAM_MEM(stream)) return {};
+    const GByteArray* array = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
+    const gint64 begin = stream->bound_start, end = stream->bound_end < 0 ? gint64{array->len} : stream->bound_end;
+    if (begin < 0 || end < begin || end > gint64{array->len}) return {};
+    return std::string_view(reinterpret_cast<const char*>(array->data) + begin, static_cast<std::size_t>(end - begin));
+}
+
+// What GMime's filters make of it, without their streams and objects: these are half of its time on small mail.
+std::string decoded(GMimeDataWrapper* content) {
+    const auto encoding = g_mime_data_wrapper_get_encoding(content);
+    const auto bytes = encoded_bytes(content);
+    if (!bytes || encoding == GMIME_CONTENT_ENCODING_UUENCODE) {
+        const GPtr<GMimeStream> stream(g_mime_stream_mem_new());
+        g_mime_data_wrapper_write_to_stream(content, stream.get());
+        const GByteArray* array = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream.get()));
+        return array->len == 0 ? std::string() : std::string(reinterpret_cast<const char*>(array->data), array->len);
+    }
+    if (encoding != GMIME_CONTENT_ENCODING_BASE64 && encoding != GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE)
+        return std::string(*bytes);
+    GMimeEncoding decoder;
+    g_mime_encoding_init_decode(&decoder, encoding);
+    std::string out(g_mime_encoding_outlen(&decoder, bytes->size()), '\0');
+    out.resize(g_mime_encoding_step(&decoder, bytes->data(), bytes->size(), out.data()));
+    return out;
 }
 
 class Walker {
@@ -133,13 +163,12 @@ private:
         MimePart part = described(item);
         GMimeDataWrapper* content = g_mime_part_get_content(GMIME_PART(item.object));
         if (content != nullptr) {
-            const GPtr<GMimeStream> stream(g_mime_stream_mem_new());
-            g_mime_data_wrapper_write_to_stream(content, stream.get());
-            const GByteArray* array = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream.get()));
+            part.bytes = decoded(content);
             const std::size_t room = limits::decoded_bytes - decoded_;
-            if (array->len > room) note("limit.decoded_bytes");
-            if (array->len > 0)
-                part.bytes.assign(reinterpret_cast<const char*>(array->data), std::min<std::size_t>(array->len, room));
+            if (part.bytes.size() > room) {
+                note("limit.decoded_bytes");
+                part.bytes.resize(room);
+            }
             decoded_ += part.bytes.size();
         }
         // message/rfc822 with a transfer encoding is a plain leaf to GMime (RFC 2046 section 5.2.1 forbids it).

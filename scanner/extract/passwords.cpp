@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "core/text.hpp"
 #include "scanner/limits.hpp"
@@ -24,6 +25,16 @@ constexpr auto fillers = std::to_array<std::string_view>({
     "il",   "aprire", "\xC3\xA8", "e",   "het",     "voor",    "bestand", "van",     "openen",   "-",          "=",
     ":",    "your", "my",      "and",    "de",      "pdf",     "lo",      "word",    "protected", "und",
 });
+
+// All begin with a letter, so that a text is looked at where its words begin.
+bool may_begin_keyword(char c) {
+    static const auto firsts = [] {
+        std::array<bool, 256> out{};
+        for (const auto keyword : keywords) out[static_cast<unsigned char>(keyword.front())] = true;
+        return out;
+    }();
+    return firsts[static_cast<unsigned char>(c)];
+}
 
 constexpr std::size_t look_ahead = 80;   // bytes behind the word
 constexpr std::size_t shortest = 3, longest = 32;
@@ -64,13 +75,19 @@ public:
     void look_at(std::string_view original) {
         const std::string text = with_plain_quotes(original.substr(0, 8UL << 10));
         const std::string lower = ascii_lower(text);
-        for (const auto keyword : keywords)
-            for (auto at = lower.find(keyword); at != std::string::npos; at = lower.find(keyword, at + 1)) {
-                const auto end = at + keyword.size();
-                const bool is_whole = (at == 0 || !is_letter_or_digit(lower[at - 1])) &&
-                                      (end == lower.size() || !is_letter_or_digit(lower[end]));
-                if (is_whole) read_value(std::string_view(text).substr(end, look_ahead));
+        std::vector<std::pair<std::size_t, std::size_t>> found; // keyword, where it ends
+        for (std::size_t at = 0; at < lower.size(); ++at) {
+            const bool begins_word = at == 0 || !is_letter_or_digit(lower[at - 1]);
+            if (!begins_word || !may_begin_keyword(lower[at])) continue;
+            const std::string_view rest = std::string_view(lower).substr(at);
+            for (std::size_t i = 0; i < keywords.size(); ++i) {
+                const auto size = keywords[i].size();
+                if (rest.starts_with(keywords[i]) && (rest.size() == size || !is_letter_or_digit(rest[size])))
+                    found.emplace_back(i, at + size);
             }
+        }
+        std::sort(found.begin(), found.end()); // by the list of keywords: its first ones are surest
+        for (const auto& [keyword, end] : found) read_value(std::string_view(text).substr(end, look_ahead));
     }
 
     StatedPasswords result() {

@@ -130,13 +130,14 @@ Declarations StyleSheet::declarations_for(const HtmlToken& tag) const {
 StyleSheet read_style_elements(std::string_view html) {
     StyleSheet sheet;
     constexpr std::string_view name = "<style";
-    const auto found = std::search(html.begin(), html.end(), name.begin(), name.end(), [](char a, char b) {
+    const auto last = std::find_end(html.begin(), html.end(), name.begin(), name.end(), [](char a, char b) {
         return a == b || (a >= 'A' && a <= 'Z' && a - 'A' + 'a' == b);
     });
-    if (found == html.end()) return sheet;
-    HtmlTokenizer tokenizer(html);
+    if (last == html.end()) return sheet;
+    const auto end = static_cast<std::size_t>(last - html.begin()) + name.size();
+    HtmlTokenizer tokenizer(html, HtmlTokenizer::names_only);
     HtmlToken token;
-    while (tokenizer.next(token))
+    while ((tokenizer.position() <= end || tokenizer.is_before_raw_text()) && tokenizer.next(token))
         if (token.kind == HtmlToken::raw_text && token.name == "style") sheet.read(token.raw);
     return sheet;
 }

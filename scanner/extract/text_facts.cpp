@@ -18,6 +18,7 @@ int count_words(std::string_view text) {
 
 HiddenCharacters find_hidden_characters(std::string_view text) {
     HiddenCharacters found;
+    if (is_ascii(text)) return found; // none of them is
     bool has_latin = false, has_lookalike = false;
     Script before = Script::none; // of the last visible character
     int waiting = 0;              // zero-width characters since then

@@ -50,6 +50,16 @@ std::string fold_white_space(std::string_view text) {
     out.reserve(text.size());
     bool is_pending = false;
     while (!text.empty()) {
+        // Most text is runs of letters: these are taken as they are.
+        std::size_t plain = 0;
+        while (plain < text.size() && text[plain] > ' ' && text[plain] != 0x7F) ++plain;
+        if (plain > 0) {
+            if (is_pending) out += ' ';
+            is_pending = false;
+            out += text.substr(0, plain);
+            text.remove_prefix(plain);
+            continue;
+        }
         const std::string_view before = text;
         const char32_t c = take_code_point(text);
         if (is_blank(c)) {

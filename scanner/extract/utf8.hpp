@@ -18,6 +18,13 @@ namespace remand::scanner {
 // What is no code point (surrogates, above U+10FFFF, zero) is appended as U+FFFD.
 void append_utf8(std::string& out, char32_t code_point);
 
+// No byte above 0x7F.
+[[nodiscard]] constexpr bool is_ascii(std::string_view text) {
+    unsigned char all = 0;
+    for (const char c : text) all |= static_cast<unsigned char>(c);
+    return all < 0x80;
+}
+
 // White space as a reader sees it, blank characters of Unicode included.
 [[nodiscard]] constexpr bool is_blank(char32_t c) {
     if (c < 0x80) return c == ' ' || (c >= '\t' && c <= '\r');

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 #include <unicode/uidna.h>
 
@@ -52,26 +53,38 @@ std::string_view suffix_of(std::string_view registrable) {
     return registrable.substr(std::min(registrable.size(), organisation_label(registrable).size()));
 }
 
-bool is_combination(std::string_view label_with_hyphens, std::string_view name_with_hyphens) {
-    // "luminalegal-accounts" is made of "lumina-legal" too.
-    std::string label(label_with_hyphens), name(name_with_hyphens);
-    std::erase(name, '-');
-    if (name != name_with_hyphens) {
-        std::erase(label, '-');
-        if (label == name) return true;
-    }
-    if (name.size() < combination_from || label.size() <= name.size()) return false;
-    std::string rest;
-    if (label.starts_with(name))
-        rest = std::string(label.substr(name.size()));
-    else if (label.ends_with(name))
-        rest = std::string(label.substr(0, label.size() - name.size()));
+std::string without_hyphens(std::string text) {
+    std::erase(text, '-');
+    return text;
+}
+
+// `bare` is the name without hyphens; so is `label` when the name has some: "luminalegal-accounts" is made of "lumina-legal"
+// too.
+bool is_combination(std::string_view label, std::string_view bare, bool name_has_hyphens) {
+    if (name_has_hyphens && label == bare) return true;
+    if (bare.size() < combination_from || label.size() <= bare.size()) return false;
+    std::string_view rest;
+    if (label.starts_with(bare))
+        rest = label.substr(bare.size());
+    else if (label.ends_with(bare))
+        rest = label.substr(0, label.size() - bare.size());
     else
         return false;
     const bool hyphen = rest.front() == '-' || rest.back() == '-';
-    std::erase(rest, '-');
-    if (rest.empty()) return hyphen;
-    return std::find(company_words.begin(), company_words.end(), rest) != company_words.end();
+    const auto word = without_hyphens(std::string(rest));
+    if (word.empty()) return hyphen;
+    return std::find(company_words.begin(), company_words.end(), word) != company_words.end();
+}
+
+std::uint64_t letters_of(std::string_view label) {
+    std::uint64_t letters = 0;
+    for (const char c : label) letters |= std::uint64_t{1} << (static_cast<unsigned char>(c) & 63U);
+    return letters;
+}
+
+// An edit puts in one letter, takes one away, or both: that many differences are the fewest edits.
+bool may_be_within(std::uint64_t letters, std::uint64_t others, int edits) {
+    return std::popcount(letters ^ others) <= 2 * edits;
 }
 
 } // namespace
@@ -81,7 +94,10 @@ ImitatedDomains::ImitatedDomains(const std::vector<std::string>& registrable_dom
         auto label = to_unicode(organisation_label(domain));
         if (label.empty()) continue;
         auto look = skeleton(label);
-        originals_.push_back({domain, std::move(label), std::move(look)});
+        const auto letters = letters_of(label);
+        auto bare = without_hyphens(label);
+        originals_.push_back({domain, std::move(label), std::move(look), std::move(bare),
+                              std::string(suffix_of(domain)), letters});
     }
 }
 
@@ -91,7 +107,9 @@ std::optional<Lookalike> ImitatedDomains::find(std::string_view host) const {
     for (const auto& original : originals_)
         if (is_within(domain, original.domain) || is_within(host, original.domain)) return {};
     const auto label = to_unicode(organisation_label(domain));
-    const auto look = skeleton(label);
+    const auto look = skeleton(label), bare_label = without_hyphens(label);
+    const auto letters = letters_of(label);
+    const auto suffix = suffix_of(domain);
     for (const auto& original : originals_) {
         const auto& name = original.label;
         if (label == name) return Lookalike{LookalikeKind::swapped_suffix, original.domain};
@@ -100,11 +118,13 @@ std::optional<Lookalike> ImitatedDomains::find(std::string_view host) const {
         if (host.starts_with(original.domain + ".") || host.find("." + original.domain + ".") != std::string_view::npos)
             return Lookalike{LookalikeKind::combination, original.domain};
         // Two letters and another ending are another name.
-        const bool may_be_two = name.size() >= two_typos_from && suffix_of(domain) == suffix_of(original.domain);
+        const bool may_be_two = name.size() >= two_typos_from && suffix == original.suffix;
         const int allowed = may_be_two ? 2 : name.size() >= typo_from ? 1 : 0;
-        if (allowed > 0 && label.size() + 1 >= typo_from && edit_distance(label, name, allowed) <= allowed)
+        if (allowed > 0 && label.size() + 1 >= typo_from && may_be_within(letters, original.letters, allowed) &&
+            edit_distance(label, name, allowed) <= allowed)
             return Lookalike{LookalikeKind::typo, original.domain};
-        if (is_combination(label, name)) return Lookalike{LookalikeKind::combination, original.domain};
+        const bool has_hyphens = original.bare.size() != name.size();
+        if (is_combination(has_hyphens ? bare_label : label, original.bare, has_hyphens)) return Lookalike{LookalikeKind::combination, original.domain};
     }
     return {};
 }

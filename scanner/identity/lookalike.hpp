@@ -1,6 +1,7 @@
 // Does a domain look like another one that it is not? Pure; thread-safe.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,6 +32,9 @@ public:
 private:
     struct Original {
         std::string domain, label, skeleton;
+        std::string bare;          // the label without hyphens
+        std::string suffix;        // of the domain, behind the label
+        std::uint64_t letters = 0; // which letters the label has: two names that are close have nearly the same
     };
     std::vector<Original> originals_;
 };

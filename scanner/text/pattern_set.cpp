@@ -41,15 +41,21 @@ std::vector<PatternSet::Match> PatternSet::find(std::string_view text) const {
     std::vector<std::size_t> position(patterns_.size(), nowhere);
     bool was_word = false;
     for (std::size_t at = 0; at < text.size(); ++at) {
+        const auto first = static_cast<unsigned char>(text[at]);
+        const auto second = at + 1 < text.size() ? static_cast<unsigned char>(text[at + 1]) : static_cast<unsigned char>(0);
+        const bool is_now_word = is_word(text[at]);
+        const bool is_edge = is_now_word != was_word;
+        was_word = is_now_word;
+        const bool may_begin_at_edge = is_edge && at_word_edge_.may_begin(first, second);
+        const bool may_begin = anywhere_.may_begin(first, second);
+        if (!may_begin_at_edge && !may_begin) continue;
         const auto try_here = [&](std::size_t pattern) {
             if (position[pattern] == nowhere &&
                 patterns_[pattern]->Match(piece(text), at, text.size(), RE2::ANCHOR_START, nullptr, 0))
                 position[pattern] = at;
         };
-        const bool is_now_word = is_word(text[at]);
-        if (is_now_word != was_word) at_word_edge_.each_prefix_of(text.substr(at), try_here);
-        was_word = is_now_word;
-        anywhere_.each_prefix_of(text.substr(at), try_here);
+        if (may_begin_at_edge) at_word_edge_.each_prefix_of(text.substr(at), try_here);
+        if (may_begin) anywhere_.each_prefix_of(text.substr(at), try_here);
     }
     for (const auto pattern : without_openings_) {
         re2::StringPiece found;

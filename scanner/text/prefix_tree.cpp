@@ -6,6 +6,13 @@ namespace remand::scanner {
 
 PrefixTree::PrefixTree(std::vector<Entry> entries) : labels_(1, '\0') {
     std::ranges::sort(entries, {}, &Entry::string);
+    for (const auto& entry : entries) {
+        const std::size_t first = std::size_t{static_cast<unsigned char>(entry.string.front())} << 8U;
+        if (entry.string.size() > 1)
+            pairs_.set(first | static_cast<unsigned char>(entry.string[1]));
+        else
+            for (std::size_t second = 0; second < 256; ++second) pairs_.set(first | second);
+    }
     struct Subtree { // entries with the same first `depth` bytes
         std::size_t first, last, depth;
     };

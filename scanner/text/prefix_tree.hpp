@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <bitset>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -34,6 +35,11 @@ public:
         }
     }
 
+    // False when none of them begins with these two bytes, nor is the first of them alone.
+    [[nodiscard]] bool may_begin(unsigned char first, unsigned char second) const {
+        return pairs_[std::size_t{first} << 8U | second];
+    }
+
 private:
     static constexpr std::size_t root = 0;
 
@@ -43,6 +49,7 @@ private:
     std::vector<std::uint32_t> first_child_, first_number_; // with one more at the end
     std::vector<std::size_t> numbers_;
     std::array<std::uint32_t, 256> child_of_root_{}; // `root`: none
+    std::bitset<65536> pairs_;                       // of first bytes: most places of a text are passed over by this alone
 };
 
 } // namespace remand::scanner

@@ -35,12 +35,15 @@ public:
     // Log odds, per length of the text: above 0 is more like advertising. 0 for a text of some twenty words or fewer:
     // too little to tell.
     [[nodiscard]] float log_odds(const TextFeatures& features) const;
+    // The same of text_features(folded), without making them.
+    [[nodiscard]] float log_odds(std::string_view folded) const;
     [[nodiscard]] const std::string& trained_on() const { return trained_on_; }
     // Eight hexadecimal digits over its weights: which head judged, for the verdict.
     [[nodiscard]] std::string hash() const;
 
 private:
     void work_out_hash();
+    [[nodiscard]] float log_odds_of(int sum, std::size_t features) const;
     std::vector<std::int8_t> weights_;
     float step_ = 0, bias_ = 0;
     std::string trained_on_;

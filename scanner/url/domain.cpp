@@ -26,6 +26,10 @@ std::string clean(std::string_view host) {
 } // namespace
 
 bool is_ip_literal(std::string_view host) {
+    // Nearly every host is a name: it ends in a letter and has no colon.
+    const bool may_be = !host.empty() && ((host.back() >= '0' && host.back() <= '9') || host.back() == ']' ||
+                                          host.find(':') != std::string_view::npos);
+    if (!may_be) return false;
     const auto text = without_brackets(host);
     in_addr v4{};
     in6_addr v6{};

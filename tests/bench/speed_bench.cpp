@@ -11,7 +11,6 @@
 #include <vector>
 
 #include <fmt/format.h>
-#include <time.h>
 
 #include "scanner/extract/extract.hpp"
 #include "scanner/scanner.hpp"
@@ -25,12 +24,6 @@ namespace remand::bench {
 namespace {
 
 constexpr double rspamd_target = 0.25, gmime_target = 2.5, p99_target_ms = 10;
-
-double thread_cpu_micros() {
-    timespec time{};
-    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-    return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_nsec) / 1e3;
-}
 
 double quantile(std::vector<double> values, double share) {
     if (values.empty()) return 0;

@@ -1,7 +1,6 @@
 #include "tests/bench/stages.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <memory>
 #include <string_view>
 #include <utility>
@@ -20,7 +19,7 @@
 #include "scanner/extract/mime.hpp"
 #include "scanner/extract/preflight.hpp"
 #include "scanner/extract/text_urls.hpp"
-#include "scanner/facts_json.hpp"
+#include "scanner/facts_wire.hpp"
 #include "scanner/limits.hpp"
 #include "scanner/model/disposition.hpp"
 #include "scanner/model/explanation.hpp"
@@ -28,6 +27,7 @@
 #include "scanner/scanner.hpp"
 #include "scanner/text/fold.hpp"
 #include "scanner/text/text_head.hpp"
+#include "tests/bench/measure.hpp"
 
 namespace remand::bench {
 namespace {
@@ -44,10 +44,9 @@ public:
     explicit Stages(std::size_t messages) : messages_(static_cast<double>(messages)) {}
     // Runs `work`, which does one stage for all messages.
     template <class Work> void time(std::string name, Work&& work) {
-        const auto began = std::chrono::steady_clock::now();
+        const double began = thread_cpu_micros();
         work();
-        const std::chrono::duration<double, std::micro> took = std::chrono::steady_clock::now() - began;
-        rows.push_back({std::move(name), took.count() / messages_});
+        rows.push_back({std::move(name), (thread_cpu_micros() - began) / messages_});
     }
     std::vector<Row> rows;
 
@@ -66,7 +65,7 @@ struct Opened {
     MimeTree tree;
     std::vector<std::string> pages, texts; // bodies as UTF-8
     std::vector<std::string> urls;
-    std::string facts_json;
+    std::string wire;
     MessageFacts facts;
 };
 
@@ -123,9 +122,9 @@ void extraction(std::span<const std::string> mail, std::vector<Opened>& opened) 
     stages.time("all of extraction, with what is not listed", [&] {
         for (std::size_t i = 0; i < mail.size(); ++i) opened[i].facts = extract_facts(mail[i], {});
     });
-    stages.time("facts to JSON, in the worker", [&] { for (auto& message : opened) message.facts_json = to_json(message.facts); });
-    stages.time("JSON to facts, in the service", [&] {
-        for (const auto& message : opened) static_cast<void>(facts_from_json(message.facts_json));
+    stages.time("facts to the wire, in the worker", [&] { for (auto& message : opened) message.wire = to_wire(message.facts); });
+    stages.time("facts from the wire, in the service", [&] {
+        for (const auto& message : opened) static_cast<void>(facts_from_wire(message.wire));
     });
     fmt::print("stages of extraction, one thread, a message:\n");
     for (const auto& row : stages.rows) print(row);
@@ -141,7 +140,7 @@ void judging(const std::vector<Opened>& opened) {
     std::vector<std::string> folded;
     for (const auto& message : opened) folded.push_back(fold(message.facts.subject) + " . " + fold(message.facts.text));
     stages.time("text head", [&] {
-        for (const auto& text : folded) static_cast<void>(shipped_text_head().log_odds(text_features(text)));
+        for (const auto& text : folded) static_cast<void>(shipped_text_head().log_odds(std::string_view(text)));
     });
     stages.time("wordings", [&] { for (const auto& text : folded) static_cast<void>(find_phrases(text)); });
     std::vector<std::unique_ptr<MessageView>> views;

@@ -84,3 +84,9 @@ TEST_CASE("A line that is no weight is named", "[fitted_weights]") {
         CHECK(scanner::parse_fitted_weights(text).error().message.find("Line 1 of the weights") == 0);
     CHECK(scanner::parse_fitted_weights("").value().empty());
 }
+
+TEST_CASE("A text is worth the same with its features made first or on the way", "[text_head]") {
+    const auto head = head_for(offer);
+    for (const auto& text : {offer, offer + " " + offer, std::string("too short"), std::string()})
+        CHECK(head.log_odds(std::string_view(text)) == head.log_odds(scanner::text_features(text)));
+}
