@@ -31,6 +31,10 @@ PatternSet::PatternSet(std::span<const std::string_view> patterns) {
             (opening.is_at_word_edge ? at_word_edge : anywhere).push_back({opening.text, i});
         if (openings.empty()) without_openings_.push_back(i);
     }
+    for (std::size_t c = 0; c < marks_.size(); ++c)
+        if (is_word(static_cast<char>(c))) marks_[c] |= word;
+    for (const auto& entry : at_word_edge) marks_[static_cast<unsigned char>(entry.string.front())] |= begins_at_edge;
+    for (const auto& entry : anywhere) marks_[static_cast<unsigned char>(entry.string.front())] |= begins_anywhere;
     at_word_edge_ = PrefixTree(std::move(at_word_edge));
     anywhere_ = PrefixTree(std::move(anywhere));
 }
@@ -42,10 +46,12 @@ std::vector<PatternSet::Match> PatternSet::find(std::string_view text) const {
     bool was_word = false;
     for (std::size_t at = 0; at < text.size(); ++at) {
         const auto first = static_cast<unsigned char>(text[at]);
-        const auto second = at + 1 < text.size() ? static_cast<unsigned char>(text[at + 1]) : static_cast<unsigned char>(0);
-        const bool is_now_word = is_word(text[at]);
+        const auto marks = marks_[first];
+        const bool is_now_word = (marks & word) != 0;
         const bool is_edge = is_now_word != was_word;
         was_word = is_now_word;
+        if ((marks & (is_edge ? begins_at_edge | begins_anywhere : begins_anywhere)) == 0) continue;
+        const auto second = at + 1 < text.size() ? static_cast<unsigned char>(text[at + 1]) : static_cast<unsigned char>(0);
         const bool may_begin_at_edge = is_edge && at_word_edge_.may_begin(first, second);
         const bool may_begin = anywhere_.may_begin(first, second);
         if (!may_begin_at_edge && !may_begin) continue;

@@ -6,7 +6,9 @@
 // the same as if each pattern was searched for everywhere.
 #pragma once
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -43,6 +45,9 @@ public:
 private:
     std::vector<std::unique_ptr<const re2::RE2>> patterns_;
     PrefixTree at_word_edge_, anywhere_; // openings, with the pattern's index
+    // What a byte may be, so that most of a text is passed over with one look at each.
+    enum Mark : std::uint8_t { word = 1, begins_at_edge = 2, begins_anywhere = 4 };
+    std::array<std::uint8_t, 256> marks_{};
     std::vector<std::size_t> without_openings_;
 };
 
