@@ -56,6 +56,8 @@ inline constexpr std::size_t archive_ratio = 100;            // unpacked over pa
 inline constexpr std::size_t archive_ratio_floor = 1UL << 20;
 inline constexpr int archive_depth = 5;
 
+inline constexpr std::size_t compound_streams = 2'000;       // of one compound file
+
 // Pictures and their codes (of one message).
 inline constexpr std::size_t images = 3;                     // that are decoded
 inline constexpr std::size_t image_pixels = 1'500'000;       // of one
@@ -66,6 +68,10 @@ inline constexpr std::size_t qr_codes = 4;                   // of one picture
 inline constexpr std::size_t pdf_inflated_bytes = 8UL << 20; // of all streams of one file together
 inline constexpr std::size_t pdf_streams = 500;              // that are looked at
 inline constexpr std::size_t event_uid_bytes = 1000;         // Exchange's own have some 120
+inline constexpr std::size_t pdf_objects = 5'000;            // that are looked at for fonts
+inline constexpr std::size_t pdf_fonts = 64;                 // with a map of their glyphs
+inline constexpr std::size_t pdf_font_names = 500;
+inline constexpr std::size_t pdf_map_rows = 20'000;          // of one map
 inline constexpr std::size_t file_text_bytes = 4UL << 10;    // text from files that is kept, of one message
 
 // Locked archives.

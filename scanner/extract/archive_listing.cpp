@@ -8,6 +8,7 @@
 #include <archive_entry.h>
 
 #include "core/text.hpp"
+#include "scanner/extract/rar5.hpp"
 #include "scanner/extract/utf8.hpp"
 #include "scanner/limits.hpp"
 
@@ -28,6 +29,8 @@ std::string name_of(archive_entry* entry) {
 
 ArchiveListing list_archive(std::string_view bytes, std::size_t most_bytes,
                             const std::vector<std::string>& passwords) {
+    if (is_rar5(bytes))
+        if (auto locked = list_locked_rar5(bytes); locked.is_encrypted) return locked;
     ArchiveListing listing;
     const std::unique_ptr<archive, ReadFree> reader(archive_read_new());
     archive_read_support_filter_gzip(reader.get());

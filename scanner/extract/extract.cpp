@@ -14,6 +14,7 @@
 #include "scanner/extract/language.hpp"
 #include "scanner/extract/links.hpp"
 #include "scanner/extract/mime.hpp"
+#include "scanner/extract/outlook_message.hpp"
 #include "scanner/extract/passwords.hpp"
 #include "scanner/extract/preflight.hpp"
 #include "scanner/extract/text_facts.hpp"
@@ -189,8 +190,14 @@ private:
         file.bytes = part.bytes;
         file.is_inline = !part.content_id.empty() || (part.disposition == "inline" && part.type.starts_with("image/"));
         read_attachment(file, charset_, files_, facts_, links_);
-        const auto& attachment = facts_.attachments.empty() ? Attachment{} : facts_.attachments.back();
-        if (attachment.kind == FileKind::eml && attachment.archive_depth == 0) read_nested(part.bytes);
+        if (facts_.attachments.empty() || facts_.attachments.back().archive_depth > 0) return;
+        auto& attachment = facts_.attachments.back();
+        if (attachment.kind == FileKind::eml) return read_nested(part.bytes);
+        if (attachment.kind != FileKind::ole) return;
+        if (const auto mail = mail_of_outlook_message(part.bytes)) {
+            attachment.kind = FileKind::eml;
+            read_nested(*mail);
+        }
     }
 
     void read_message(const MimePart& part) {

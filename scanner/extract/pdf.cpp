@@ -4,94 +4,34 @@
 #include <array>
 #include <cstdlib>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include <zlib.h>
 
 #include "core/text.hpp"
+#include "scanner/extract/pdf_content.hpp"
+#include "scanner/extract/pdf_fonts.hpp"
+#include "scanner/extract/pdf_syntax.hpp"
 #include "scanner/extract/utf8.hpp"
 #include "scanner/limits.hpp"
 
 namespace remand::scanner {
 namespace {
 
-bool ends_name(char c) {
-    return c == '/' || c == ' ' || c == '\r' || c == '\n' || c == '\t' || c == '(' || c == '<' || c == '[' ||
-           c == '>' || c == ']' || c == '\0';
-}
-
-bool has_name(std::string_view text, std::string_view name) {
-    for (auto at = text.find(name); at != std::string_view::npos; at = text.find(name, at + 1)) {
-        const auto after = at + name.size();
-        if (after >= text.size() || ends_name(text[after])) return true;
-    }
-    return false;
-}
-
-int hex_value(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
-// Names may spell letters as #xx (ISO 32000-1 section 7.3.5), a usual disguise of /J#61vaScript.
-std::string with_plain_names(std::string_view text) {
-    std::string out;
-    out.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool is_code =
-            text[i] == '#' && i + 2 < text.size() && hex_value(text[i + 1]) >= 0 && hex_value(text[i + 2]) >= 0;
-        out += is_code ? static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2])) : text[i];
-        if (is_code) i += 2;
-    }
-    return out;
-}
-
-// The string that begins at text[0] == '(' (section 7.3.4.2).
-std::string literal_string(std::string_view text) {
-    std::string out;
-    int depth = 0;
-    for (std::size_t i = 0; i < text.size() && out.size() < limits::href_bytes; ++i) {
-        const char c = text[i];
-        if (c == '\\' && i + 1 < text.size()) {
-            out += text[++i];
-        } else if (c == '(') {
-            if (depth++ > 0) out += c;
-        } else if (c == ')') {
-            if (--depth == 0) break;
-            out += c;
-        } else {
-            out += c;
-        }
-    }
-    return out;
-}
-
-std::string hex_string(std::string_view text) {
-    std::string out;
-    int high = -1;
-    for (std::size_t i = 1; i < text.size() && text[i] != '>' && out.size() < limits::href_bytes; ++i) {
-        const int value = hex_value(text[i]);
-        if (value < 0) continue;
-        if (high >= 0) out += static_cast<char>(high * 16 + value);
-        high = high < 0 ? value : -1;
-    }
-    return out;
-}
-
 void look_at(std::string_view text, PdfReading& out) {
     out.has_action =
-        out.has_action || has_name(text, "/JavaScript") || has_name(text, "/JS") || has_name(text, "/Launch");
-    out.is_encrypted = out.is_encrypted || has_name(text, "/Encrypt");
-    out.has_embedded_file = out.has_embedded_file || has_name(text, "/EmbeddedFile");
+        out.has_action || has_pdf_name(text, "/JavaScript") || has_pdf_name(text, "/JS") || has_pdf_name(text, "/Launch");
+    out.is_encrypted = out.is_encrypted || has_pdf_name(text, "/Encrypt");
+    out.has_embedded_file = out.has_embedded_file || has_pdf_name(text, "/EmbeddedFile");
     for (auto at = text.find("/URI"); at != std::string_view::npos && out.urls.size() < limits::links;
          at = text.find("/URI", at + 4)) {
         auto value = at + 4;
         while (value < text.size() && (text[value] == ' ' || text[value] == '\r' || text[value] == '\n')) ++value;
         if (value >= text.size()) break;
-        if (text[value] == '(') out.urls.push_back(to_valid_utf8(literal_string(text.substr(value))));
-        if (text[value] == '<' && value + 1 < text.size() && text[value + 1] != '<')
-            out.urls.push_back(to_valid_utf8(hex_string(text.substr(value))));
+        const bool is_hex = text[value] == '<' && value + 1 < text.size() && text[value + 1] != '<';
+        std::size_t length = 0;
+        if (text[value] == '(' || is_hex) out.urls.push_back(to_valid_utf8(pdf_string(text.substr(value), length)));
     }
 }
 
@@ -115,76 +55,6 @@ std::string inflate_some(std::string_view packed, std::size_t most) {
     return out;
 }
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f' || c == '\0'; }
-
-// The text that a page's content draws (ISO 32000-1 section 9.4), for fonts with a usual encoding.
-class ContentText {
-public:
-    explicit ContentText(std::string_view content) : content_(content) {}
-
-    std::string read() {
-        while (at_ < content_.size() && out_.size() < limits::file_text_bytes) step();
-        return std::move(out_);
-    }
-
-private:
-    void step() {
-        const char c = content_[at_];
-        if (c == '(') {
-            const std::string_view rest = content_.substr(at_);
-            add(literal_string(rest));
-            at_ += length_of_literal(rest);
-        } else if (c == '<' && at_ + 1 < content_.size() && content_[at_ + 1] != '<') {
-            add(hex_string(content_.substr(at_)));
-            at_ = std::min(content_.find('>', at_), content_.size() - 1) + 1;
-        } else if (is_space(c) || c == '[' || c == ']' || c == '<' || c == '>') {
-            ++at_;
-        } else {
-            read_word();
-        }
-    }
-
-    void read_word() {
-        const auto begin = at_;
-        while (at_ < content_.size() && !is_space(content_[at_]) && content_[at_] != '(' && content_[at_] != '[' &&
-               content_[at_] != ']' && content_[at_] != '<')
-            ++at_;
-        if (at_ == begin) ++at_;
-        const std::string_view word = content_.substr(begin, at_ - begin);
-        // A large step back between two strings is a space; a new line, position or text object is one too.
-        const bool is_wide_step = word.size() >= 4 && word.front() == '-' && word[1] >= '2' && word[1] <= '9';
-        if (is_wide_step || word == "Td" || word == "TD" || word == "T*" || word == "Tm" || word == "ET" ||
-            word == "'" || word == "\"")
-            if (!out_.ends_with(' ')) out_ += ' ';
-    }
-
-    static std::size_t length_of_literal(std::string_view text) {
-        int depth = 0;
-        for (std::size_t i = 0; i < text.size(); ++i) {
-            if (text[i] == '\\')
-                ++i;
-            else if (text[i] == '(')
-                ++depth;
-            else if (text[i] == ')' && --depth == 0)
-                return i + 1;
-        }
-        return text.size();
-    }
-
-    void add(std::string_view bytes) {
-        for (const char c : bytes) {
-            const auto code = static_cast<unsigned char>(c);
-            if (code >= 0x20 && code < 0x7F) out_ += c;
-            if (code >= 0xA0) append_utf8(out_, code); // WinAnsi is Latin-1 there
-            if (code == 0x80) append_utf8(out_, 0x20AC);
-        }
-    }
-
-    std::string_view content_;
-    std::size_t at_ = 0;
-    std::string out_;
-};
-
 // Glyph numbers instead of letters give noise: it is not text when few of its characters belong to words.
 bool reads_as_text(std::string_view text) {
     const auto letters = std::count_if(text.begin(), text.end(), [](char c) {
@@ -192,20 +62,6 @@ bool reads_as_text(std::string_view text) {
                static_cast<unsigned char>(c) >= 0x80;
     });
     return static_cast<std::size_t>(letters) * 10 >= text.size() * 7;
-}
-
-int number_after(std::string_view dictionary, std::string_view name) {
-    for (auto at = dictionary.find(name); at != std::string_view::npos; at = dictionary.find(name, at + 1)) {
-        auto value = at + name.size();
-        if (value < dictionary.size() && !is_space(dictionary[value])) continue; // a longer name
-        while (value < dictionary.size() && is_space(dictionary[value])) ++value;
-        int number = 0, digits = 0;
-        for (; value < dictionary.size() && dictionary[value] >= '0' && dictionary[value] <= '9' && digits < 8;
-             ++value, ++digits)
-            number = number * 10 + (dictionary[value] - '0');
-        if (digits > 0) return number;
-    }
-    return 0;
 }
 
 // Undoes the row filters of PNG (section 7.4.4.4) in place; `row_bytes` without the filter byte.
@@ -234,18 +90,18 @@ std::string without_predictor(std::string_view data, std::size_t row_bytes, std:
 
 // A picture of 1 or 8 bits a sample in grey or colour, compressed as Flate or JPEG: what codes are drawn with.
 std::optional<GreyImage> picture(std::string_view dictionary, std::string_view packed, std::size_t& budget) {
-    if (has_name(dictionary, "/DCTDecode")) {
+    if (has_pdf_name(dictionary, "/DCTDecode")) {
         auto problem = ImageProblem::none;
         return decode_image(packed, problem);
     }
-    if (!has_name(dictionary, "/FlateDecode")) return {};
-    const int width = number_after(dictionary, "/Width"), height = number_after(dictionary, "/Height");
-    const int bits = std::max(number_after(dictionary, "/BitsPerComponent"), 1);
+    if (!has_pdf_name(dictionary, "/FlateDecode")) return {};
+    const int width = pdf_number_after(dictionary, "/Width"), height = pdf_number_after(dictionary, "/Height");
+    const int bits = std::max(pdf_number_after(dictionary, "/BitsPerComponent"), 1);
     const auto w = static_cast<std::size_t>(width), h = static_cast<std::size_t>(height);
     if (width <= 0 || height <= 0 || w * h > limits::image_pixels || (bits != 1 && bits != 8)) return {};
-    const std::size_t samples = bits == 8 && has_name(dictionary, "/DeviceRGB") ? 3 : 1;
+    const std::size_t samples = bits == 8 && has_pdf_name(dictionary, "/DeviceRGB") ? 3 : 1;
     const std::size_t row_bytes = bits == 8 ? w * samples : (w + 7) / 8;
-    const bool is_filtered = number_after(dictionary, "/Predictor") >= 10;
+    const bool is_filtered = pdf_number_after(dictionary, "/Predictor") >= 10;
     std::string data = inflate_some(packed, std::min(budget, (row_bytes + 1) * h));
     budget -= std::min(budget, data.size());
     if (is_filtered) data = without_predictor(data, row_bytes, samples);
@@ -262,9 +118,47 @@ std::optional<GreyImage> picture(std::string_view dictionary, std::string_view p
     return out;
 }
 
-// Each "stream ... endstream" with the dictionary before it.
+// "12 0 obj" before the dictionary: 12.
+int object_number(std::string_view before_obj) {
+    auto end = before_obj.find_last_not_of("0123456789");
+    end = end == std::string_view::npos ? 0 : end; // before the generation
+    int number = 0, scale = 1;
+    for (auto at = end; at-- > 0 && before_obj[at] >= '0' && before_obj[at] <= '9' && scale < 100'000'000; scale *= 10)
+        number += (before_obj[at] - '0') * scale;
+    return number;
+}
+
+// The objects of an object stream (section 7.5.7): numbers and places first.
+void read_object_stream(std::string_view dictionary, std::string_view content, PdfFonts& fonts) {
+    const auto first = static_cast<std::size_t>(pdf_number_after(dictionary, "/First"));
+    std::vector<std::pair<int, std::size_t>> objects;
+    std::size_t at = 0;
+    const auto number = [&]() -> std::optional<int> {
+        while (at < content.size() && is_pdf_space(content[at])) ++at;
+        int value = 0, digits = 0;
+        for (; at < content.size() && content[at] >= '0' && content[at] <= '9' && digits < 8; ++at, ++digits)
+            value = value * 10 + (content[at] - '0');
+        return digits > 0 ? std::optional(value) : std::nullopt;
+    };
+    while (at < first && objects.size() < limits::pdf_objects) {
+        const auto object = number(), place = number();
+        if (!object || !place) break;
+        objects.emplace_back(*object, first + static_cast<std::size_t>(*place));
+    }
+    for (std::size_t i = 0; i < objects.size(); ++i) {
+        const auto begin = std::min(objects[i].second, content.size());
+        const auto end = i + 1 < objects.size() ? std::min(objects[i + 1].second, content.size()) : content.size();
+        if (begin < end) fonts.read_object(objects[i].first, content.substr(begin, end - begin));
+    }
+}
+
+// Each "stream ... endstream" with the dictionary before it. What fonts mean may stand behind the page that uses them, so
+// that pages wait until all streams were seen.
 void read_streams(std::string_view bytes, PdfReading& out) {
     std::size_t budget = limits::pdf_inflated_bytes, streams = 0;
+    PdfFonts fonts;
+    std::vector<std::string> pages;
+    bool has_fonts = false;
     for (auto at = bytes.find("stream"); at != std::string_view::npos && streams < limits::pdf_streams;
          at = bytes.find("stream", at + 6)) {
         constexpr std::size_t longest_dictionary = 4'096;
@@ -280,23 +174,31 @@ void read_streams(std::string_view bytes, PdfReading& out) {
         const auto end = std::min(bytes.find("endstream", begin), bytes.size());
         const std::string_view packed = bytes.substr(begin, end - begin);
         at = std::max(at, end == bytes.size() ? end : end + 3);
-        if (has_name(dictionary, "/Image")) {
+        if (has_pdf_name(dictionary, "/Image")) {
             if (out.images.size() == limits::images) continue;
             if (auto image = picture(dictionary, packed, budget)) out.images.push_back(std::move(*image));
             continue;
         }
-        const bool is_no_page = has_name(dictionary, "/XRef") || has_name(dictionary, "/Metadata") ||
+        const bool is_no_page = has_pdf_name(dictionary, "/XRef") || has_pdf_name(dictionary, "/Metadata") ||
                                 dictionary.find("/Length1") != std::string::npos ||
-                                has_name(dictionary, "/EmbeddedFile") || has_name(dictionary, "/FontFile2");
+                                has_pdf_name(dictionary, "/EmbeddedFile") || has_pdf_name(dictionary, "/FontFile2");
         if (is_no_page || budget == 0) continue;
-        const bool is_flate = has_name(dictionary, "/FlateDecode") || has_name(dictionary, "/Fl");
-        const std::string content = is_flate ? inflate_some(packed, budget) : std::string(packed.substr(0, budget));
+        const bool is_flate = has_pdf_name(dictionary, "/FlateDecode") || has_pdf_name(dictionary, "/Fl");
+        std::string content = is_flate ? inflate_some(packed, budget) : std::string(packed.substr(0, budget));
         budget -= std::min(budget, content.size());
-        if (has_name(dictionary, "/ObjStm"))
+        if (has_pdf_name(dictionary, "/ObjStm")) {
             look_at(with_plain_names(content), out);
-        else if (out.text.size() < limits::file_text_bytes && content.find("BT") != std::string::npos)
-            out.text += ContentText(content).read() + " ";
+            read_object_stream(dictionary, content, fonts);
+        } else if (content.find("begincmap") != std::string::npos && object != std::string_view::npos) {
+            fonts.add_map(object_number(before.substr(0, object)), content);
+            has_fonts = true;
+        } else if (content.find("BT") != std::string::npos) {
+            pages.push_back(std::move(content));
+        }
     }
+    if (has_fonts) fonts.read_objects(bytes);
+    for (const auto& page : pages)
+        if (out.text.size() < limits::file_text_bytes) out.text += pdf_content_text(page, fonts) + " ";
 }
 
 } // namespace

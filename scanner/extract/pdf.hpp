@@ -1,6 +1,5 @@
 // A cheap look into a PDF: does it act, is it locked, where do its links go, what does it say, what pictures are in it.
-// No page is laid out: text drawn with a font that has its own numbering of glyphs, and codes drawn as lines, are not
-// read.
+// No page is laid out: text in a font of glyph numbers without a map to letters, and codes drawn as lines, are not read.
 #pragma once
 
 #include <string>
