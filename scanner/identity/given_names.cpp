@@ -8,13 +8,9 @@
 #include <vector>
 
 #include "core/text.hpp"
+#include "scanner/embedded.hpp"
 
 namespace remand::scanner {
-namespace data {
-extern const std::string_view nicknames;
-extern const std::string_view given_names;
-extern const std::string_view name_additions;
-} // namespace data
 namespace {
 
 template <class Take> void for_each_word(std::string_view line, Take&& take) {
@@ -39,7 +35,7 @@ struct Names {
 
     Names() {
         std::uint16_t number = 0;
-        for_each_line(data::nicknames, [&](std::string_view line) {
+        for_each_line(built_in_table("nicknames"), [&](std::string_view line) {
             bool is_language = true;
             for_each_word(line, [&](std::string_view word) {
                 if (is_language) {
@@ -52,7 +48,7 @@ struct Names {
             });
             ++number;
         });
-        for_each_line(data::given_names, [&](std::string_view line) {
+        for_each_line(built_in_table("given_names"), [&](std::string_view line) {
             for_each_word(line, [&](std::string_view word) { given.insert(word); });
         });
     }
@@ -68,7 +64,7 @@ struct Additions {
 
     Additions() {
         std::unordered_set<std::string_view>* section = &additions;
-        for_each_line(data::name_additions, [&](std::string_view line) {
+        for_each_line(built_in_table("name_additions"), [&](std::string_view line) {
             if (line == "[honorific]")
                 section = &honorifics;
             else if (line == "[addition]")

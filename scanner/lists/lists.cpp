@@ -11,7 +11,7 @@
 
 #include "core/encoding.hpp"
 #include "core/text.hpp"
-#include "scanner/lists/built_in.hpp"
+#include "scanner/embedded.hpp"
 #include "scanner/lists/row_check.hpp"
 
 namespace remand::scanner {

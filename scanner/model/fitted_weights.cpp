@@ -6,11 +6,9 @@
 #include <fmt/format.h>
 
 #include "core/text.hpp"
+#include "scanner/embedded.hpp"
 
 namespace remand::scanner {
-namespace data {
-extern const std::string_view fitted_weights; // model/fitted_weights.tsv
-} // namespace data
 
 Result<FittedWeights> parse_fitted_weights(std::string_view text) {
     constexpr int most = 100;
@@ -42,7 +40,7 @@ std::string to_text(const FittedWeights& weights, std::string_view comment) {
 
 const FittedWeights& shipped_weights() {
     static const FittedWeights weights = [] {
-        auto parsed = parse_fitted_weights(data::fitted_weights);
+        auto parsed = parse_fitted_weights(built_in_table("fitted_weights"));
         if (!parsed) throw std::logic_error(parsed.error().message); // built from a broken file
         return std::move(*parsed);
     }();

@@ -1,0 +1,11 @@
+# Writes one .cpp with files as strings: cmake -DFUNCTION=NAME -DOUT=FILE -DFILES=A;B -P embed_files.cmake
+list(SORT FILES)
+list(LENGTH FILES count)
+set(text "// Made by cmake/embed_files.cmake; not to be edited.\n#include \"scanner/embedded.hpp\"\n\n#include <array>\n\nnamespace remand::scanner {\nnamespace {\n\nconstexpr std::array<EmbeddedFile, ${count}> ${FUNCTION}_files{{\n")
+foreach(path ${FILES})
+  get_filename_component(name "${path}" NAME_WE)
+  file(READ "${path}" content)
+  string(APPEND text "    {\"${name}\", R\"__file__(${content})__file__\"},\n")
+endforeach()
+string(APPEND text "}};\n\n} // namespace\n\nstd::span<const EmbeddedFile> ${FUNCTION}() { return ${FUNCTION}_files; }\n\n} // namespace remand::scanner\n")
+file(WRITE "${OUT}" "${text}")
