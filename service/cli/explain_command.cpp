@@ -20,7 +20,7 @@ using nlohmann::json;
 namespace {
 
 // The parts of a message that say which one it is, under the names of the API.
-constexpr std::array told{"id", "path", "tenant", "recipient", "from_name", "from_address", "subject", "message_id",
+constexpr std::array identifying_fields{"id", "path", "tenant", "recipient", "from_name", "from_address", "subject", "message_id",
                           "received_at", "state", "state_reason"};
 
 void print_message(const Terminal& terminal, const json& message) {
@@ -68,7 +68,7 @@ int explain_stored(Session& session, const std::string& id) {
                                              field(*message, "state_reason"),
                                          {}});
     json shown;
-    for (const char* key : told)
+    for (const char* key : identifying_fields)
         if (message->contains(key)) shown[key] = (*message)[key];
     shown["verdict"] = (*message)["verdict"];
     print_message(session.terminal, shown);
