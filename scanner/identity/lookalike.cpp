@@ -97,7 +97,7 @@ ImitatedDomains::ImitatedDomains(const std::vector<std::string>& registrable_dom
         const auto letters = letters_of(label);
         auto bare = without_hyphens(label);
         originals_.push_back({domain, std::move(label), std::move(look), std::move(bare),
-                              std::string(suffix_of(domain)), letters});
+                              std::string(suffix_of(domain)), "." + domain + ".", letters});
     }
 }
 
@@ -110,12 +110,13 @@ std::optional<Lookalike> ImitatedDomains::find(std::string_view host) const {
     const auto look = skeleton(label), bare_label = without_hyphens(label);
     const auto letters = letters_of(label);
     const auto suffix = suffix_of(domain);
+    const auto dotted_host = "." + std::string(host);
     for (const auto& original : originals_) {
         const auto& name = original.label;
         if (label == name) return Lookalike{LookalikeKind::swapped_suffix, original.domain};
         if (look == original.skeleton) return Lookalike{LookalikeKind::homograph, original.domain};
         // "corp.example.evil.test": the whole name in front of a domain of somebody else.
-        if (host.starts_with(original.domain + ".") || host.find("." + original.domain + ".") != std::string_view::npos)
+        if (dotted_host.find(original.dotted) != std::string::npos)
             return Lookalike{LookalikeKind::combination, original.domain};
         // Two letters and another ending are another name.
         const bool may_be_two = name.size() >= two_typos_from && suffix == original.suffix;
@@ -124,7 +125,8 @@ std::optional<Lookalike> ImitatedDomains::find(std::string_view host) const {
             edit_distance(label, name, allowed) <= allowed)
             return Lookalike{LookalikeKind::typo, original.domain};
         const bool has_hyphens = original.bare.size() != name.size();
-        if (is_combination(has_hyphens ? bare_label : label, original.bare, has_hyphens)) return Lookalike{LookalikeKind::combination, original.domain};
+        if (is_combination(has_hyphens ? bare_label : label, original.bare, has_hyphens))
+            return Lookalike{LookalikeKind::combination, original.domain};
     }
     return {};
 }

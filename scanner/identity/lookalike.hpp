@@ -34,6 +34,7 @@ private:
         std::string domain, label, skeleton;
         std::string bare;          // the label without hyphens
         std::string suffix;        // of the domain, behind the label
+        std::string dotted;        // the domain with a dot before and behind it
         std::uint64_t letters = 0; // which letters the label has: two names that are close have nearly the same
     };
     std::vector<Original> originals_;
