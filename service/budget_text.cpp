@@ -50,7 +50,7 @@ std::string use_in_words(const BudgetUse& use) {
     if (use.units_a_day <= 0) return fmt::format("{} {} today", amount(used), use.today.name);
     const double percent = 100 * used / use.units_a_day;
     return fmt::format("{} of {} {} today ({})", amount(used), amount(use.units_a_day), use.today.name,
-                       percent > 0 && percent < 0.1 ? "less than 0.1 %" : fmt::format("{:.2g} %", percent));
+                       percent > 0 && percent < 0.1 ? "less than 0.1 %" : fmt::format("{:.{}g} %", percent, percent < 10 ? 2 : 4));
 }
 
 } // namespace remand::service

@@ -166,11 +166,14 @@ Description read_descriptions(const std::filesystem::path& directory) {
     const auto add = [&](std::vector<Operation> operations) {
         for (auto& operation : operations) description.operations.push_back(std::move(operation));
     };
-    add(read_openapi(read_file(directory / "microsoft-graph.openapi.json"), "/v1.0"));
+    const std::filesystem::path more(REMAND_CONTRACT_SUPPLEMENT);
+    const auto events = read_file(more / "graph-events.openapi.json");
+    auto graph = read_file(directory / "microsoft-graph.openapi.json");
+    graph["components"]["schemas"].insert(events["components"]["schemas"].begin(), events["components"]["schemas"].end());
+    add(read_openapi(graph, "/v1.0"));
     add(read_discovery(read_file(directory / "gmail.discovery.json")));
     add(read_discovery(read_file(directory / "admin-directory.discovery.json")));
-    const std::filesystem::path more(REMAND_CONTRACT_SUPPLEMENT);
-    supplement(description, read_openapi(read_file(more / "graph-events.openapi.json"), "/v1.0"));
+    supplement(description, read_openapi(events, "/v1.0"));
     supplement(description, read_discovery(read_file(more / "calendar.discovery.json")));
     return description;
 }

@@ -92,9 +92,9 @@ void World::add_people(GivenTenant& tenant, const std::vector<std::string>& name
 void World::write_config() {
     write_file(folder_ / "remand.toml", fmt::format("state_directory = \"{0}/state\"\nkey_file = \"{0}/remand.key\"\nlisten = \"\"\n"
                                                     "extract_workers = 1\nfetch_threads = 4\n"
-                                                    "[poll]\nfast = \"{1}\"\nnormal = \"{1}\"\nidle = \"{1}\"\n"
+                                                    "[poll]\nfast = \"{1}\"\nnormal = \"{1}\"\nidle = \"{1}\"\ndirectory = \"{3}\"\n"
                                                     "[breaker]\nmoves_an_hour = 100000\nshare_of_mail = 1.0\n{2}",
-                                                    folder().string(), settings_.poll, settings_.more));
+                                                    folder().string(), settings_.poll, settings_.more, settings_.directory));
     std::filesystem::create_directory(folder_ / "state");
 }
 

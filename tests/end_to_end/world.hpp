@@ -38,7 +38,8 @@ struct GivenTenant {
 
 struct WorldSettings {
     std::string poll = "200ms";
-    std::string more = {}; // of the configuration: whole sections
+    std::string more = {};        // of the configuration: whole sections
+    std::string directory = "1h"; // between two listings
 };
 
 class World {

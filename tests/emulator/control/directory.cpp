@@ -112,7 +112,7 @@ json update_user(World& world, const json& body) {
     if (body.contains("kind")) {
         const auto kind = parse_account_kind(text_at(body, "kind"));
         if (!kind) throw std::invalid_argument("there is no such kind of account");
-        account.kind = *kind;
+        world.set_kind(tenant, account, *kind);
     }
     tenant.touch(account);
     return json::object();

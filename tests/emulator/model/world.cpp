@@ -59,22 +59,28 @@ Account* World::add_account(Tenant& tenant, std::string address, std::string dis
     account->display_name = std::move(display_name);
     account->aliases = std::move(aliases);
     account->kind = kind;
-    if (has_mailbox(kind)) {
-        account->mailbox =
-            std::make_unique<Mailbox>(tenant.cloud, static_cast<std::uint32_t>(mailboxes_.size()), account->address);
-        account->mailbox->speak(language);
-        account->mailbox->report_to(&changed_mailboxes_);
-        mailboxes_.push_back(account->mailbox.get());
-        addresses_[address_key(tenant.cloud, account->address)] = account->mailbox.get();
-        for (const auto& alias : account->aliases)
-            addresses_[address_key(tenant.cloud, alias)] = account->mailbox.get();
-    }
+    if (has_mailbox(kind)) open_mailbox(tenant, *account, language);
     tenant.names[account->address] = account.get();
     tenant.names[ascii_lower(account->id)] = account.get();
     for (const auto& alias : account->aliases) tenant.names[ascii_lower(alias)] = account.get();
     tenant.touch(*account);
     tenant.accounts.push_back(std::move(account));
     return tenant.accounts.back().get();
+}
+
+void World::open_mailbox(const Tenant& tenant, Account& account, std::string_view language) {
+    account.mailbox =
+        std::make_unique<Mailbox>(tenant.cloud, static_cast<std::uint32_t>(mailboxes_.size()), account.address);
+    account.mailbox->speak(language);
+    account.mailbox->report_to(&changed_mailboxes_);
+    mailboxes_.push_back(account.mailbox.get());
+    addresses_[address_key(tenant.cloud, account.address)] = account.mailbox.get();
+    for (const auto& alias : account.aliases) addresses_[address_key(tenant.cloud, alias)] = account.mailbox.get();
+}
+
+void World::set_kind(Tenant& tenant, Account& account, AccountKind kind) {
+    account.kind = kind;
+    if (has_mailbox(kind) && !account.mailbox) open_mailbox(tenant, account, "en");
 }
 
 void World::remove_account(Tenant& tenant, Account& account, bool is_permanent) {

@@ -64,6 +64,8 @@ public:
     // Null when the address, an alias or the id is taken in that tenant.
     Account* add_account(Tenant& tenant, std::string address, std::string display_name,
                          std::vector<std::string> aliases, AccountKind kind, std::string_view language = "en");
+    // One that has a mailbox now gets it; one that has none any more keeps what it had, out of reach.
+    void set_kind(Tenant& tenant, Account& account, AccountKind kind);
     void remove_account(Tenant& tenant, Account& account, bool is_permanent);
     void restore_account(Tenant& tenant, Account& account);
     [[nodiscard]] Mailbox* find_mailbox(Cloud cloud, std::string_view address) const;
@@ -90,6 +92,7 @@ public:
     [[nodiscard]] const RsaKeyPair& signing_key();
 
 private:
+    void open_mailbox(const Tenant& tenant, Account& account, std::string_view language);
     std::vector<std::unique_ptr<Tenant>> tenants_;
     std::vector<Mailbox*> mailboxes_;
     std::unordered_map<std::string, Mailbox*> addresses_; // "m:" or "g:" and the address in lower case
