@@ -41,6 +41,15 @@ Result<ActiveTenant> read_tenant(db::Database& database, const db::TenantRecord&
                         nullptr};
 }
 
+ActiveTenant with_settings(const ActiveTenant& tenant, const db::TenantRecord& record, Policy policy,
+                           std::vector<db::ListEntry> lists) {
+    ActiveTenant other = tenant;
+    other.record = record;
+    other.policy = std::move(policy);
+    other.lists = std::make_shared<const ListSet>(std::move(lists));
+    return other;
+}
+
 scanner::ScanContext scan_context(const ActiveTenant& tenant, const Mailbox& mailbox,
                                   const scanner::HistorySource* history, Timestamp received_at) {
     scanner::ScanContext context;

@@ -38,6 +38,9 @@ struct ActiveTenant {
 [[nodiscard]] Result<ActiveTenant> read_tenant(db::Database& database, const db::TenantRecord& record, Policy policy,
                                                std::vector<db::ListEntry> lists, Timestamp now,
                                                const RegistryChoices* registry = nullptr);
+// The same people, domains and mailboxes under other settings.
+[[nodiscard]] ActiveTenant with_settings(const ActiveTenant& tenant, const db::TenantRecord& record, Policy policy,
+                                         std::vector<db::ListEntry> lists);
 [[nodiscard]] scanner::ScanContext scan_context(const ActiveTenant& tenant, const Mailbox& mailbox,
                                                 const scanner::HistorySource* history, Timestamp received_at);
 [[nodiscard]] std::vector<std::string> addresses_of(const Mailbox& mailbox); // the primary one first

@@ -67,6 +67,11 @@ Result<Settings> settings_of(Services& services, const std::string& name, const 
     lists.insert(lists.end(), std::make_move_iterator(tenant.lists.begin()), std::make_move_iterator(tenant.lists.end()));
     auto as_mode = *record;
     as_mode.mode = tenant.mode;
+    if (auto said = say_as_files_do(services.database, record->id, tenant.people); !said) return fail(said.error());
+    if (protect_the_same(all->tenants.at(name).people, tenant.people)) { // a large registry is read once
+        settings.wanted = with_settings(settings.in_force, as_mode, std::move(tenant.policy), std::move(lists));
+        return settings;
+    }
     if (auto bound = bind_to_directory(services.database, record->id, tenant.people); !bound) return fail(bound.error());
     const RegistryChoices registry{std::move(tenant.people.registry), tenant.people.protects_directory};
     auto wanted = read_tenant(services.database, as_mode, std::move(tenant.policy), std::move(lists), services.clock.now(), &registry);

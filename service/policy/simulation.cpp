@@ -6,6 +6,7 @@
 #include "scanner/scanner.hpp"
 #include "service/directory/group_membership.hpp"
 #include "service/history.hpp"
+#include "service/kept_text.hpp"
 
 namespace remand::service {
 namespace {
@@ -52,7 +53,7 @@ Result<SimulationStep> simulate_step(db::Database& database, Clock& clock, const
                 ++step.without_facts;
                 continue;
             }
-            facts->text = mail.text;
+            put_text_back(*facts, mail.text);
             ++step.messages;
             const Outcome was{mail.disposition, mail.action};
             const auto would_be = judge_again(wanted, mail, *facts, history, groups, clock.now());

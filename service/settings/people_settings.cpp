@@ -163,6 +163,10 @@ std::vector<EntryPair> changed_entries(const std::vector<db::RegistryEntry>& bef
     return pairs;
 }
 
+bool protect_the_same(const PeopleSettings& one, const PeopleSettings& other) {
+    return one.protects_directory == other.protects_directory && changed_entries(one.registry, other.registry).empty();
+}
+
 bool PeopleChange::is_empty() const {
     return registry.remove.empty() && registry.update.empty() && registry.add.empty() && !registry.protects_directory &&
            domains.remove.empty() && domains.update.empty() && domains.add.empty() && !domains.scope;

@@ -43,6 +43,7 @@ struct PeopleSettings {
 using EntryPair = std::pair<const db::RegistryEntry*, const db::RegistryEntry*>;
 [[nodiscard]] std::vector<EntryPair> changed_entries(const std::vector<db::RegistryEntry>& before,
                                                      const std::vector<db::RegistryEntry>& after);
+[[nodiscard]] bool protect_the_same(const PeopleSettings& one, const PeopleSettings& other);
 [[nodiscard]] std::string name_of(const db::RegistryEntry& entry); // person "Jane Doe"
 [[nodiscard]] std::string says(const db::RegistryEntry& entry);    // all but the name
 [[nodiscard]] std::string says(const DomainSetting& domain);

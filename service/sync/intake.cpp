@@ -11,6 +11,7 @@
 #include "service/crash_points.hpp"
 #include "service/history.hpp"
 #include "service/lists/precedence.hpp"
+#include "service/kept_text.hpp"
 #include "service/message_identity.hpp"
 #include "service/policy/judgement.hpp"
 
@@ -61,11 +62,7 @@ void fill_from(scanner::MessageFacts facts, db::NewMessage& message) {
     message.sha256 = facts.sha256;
     message.identity = identity_of(facts);
     message.state_reason = facts.unscannable;
-    // Sealed, so not a second time among the facts; what files say stands behind a form feed, which no text has in it.
-    message.body_text = std::move(facts.text);
-    if (!facts.file_text.empty()) message.body_text += "\f" + facts.file_text;
-    facts.text.clear();
-    facts.file_text.clear();
+    message.body_text = take_text(facts); // sealed, so not a second time among the facts
     message.facts_json = scanner::to_json(facts);
 }
 

@@ -5,6 +5,7 @@
 #include "service/lists/entry.hpp"
 #include "service/policy/judgement.hpp"
 #include "service/policy/plan.hpp"
+#include "service/kept_text.hpp"
 #include "service/policy/simulation.hpp"
 #include "tests/service/engine_world.hpp"
 
@@ -323,4 +324,21 @@ TEST_CASE("Without the detection of a policy it would be what the evidence makes
     CHECK(verdict.explanation.by_evidence.front().without == std::vector<std::string>{"policy.blank_body"});
     CHECK(verdict.explanation.by_evidence.front().disposition == judged(facts, Policy{}).verdict.disposition);
     CHECK(verdict.explanation.grounds.starts_with("The policy takes it for suspicious at least."));
+}
+
+TEST_CASE("What files said is judged again as what files said, and not as text", "[judgement]") {
+    scanner::MessageFacts facts;
+    facts.text = "See the invoice.";
+    facts.file_text = "Call the number below.";
+    auto stripped = facts;
+    const auto kept = take_text(stripped);
+    CHECK(stripped.text.empty());
+    CHECK(stripped.file_text.empty());
+    put_text_back(stripped, kept);
+    CHECK(stripped.text == facts.text);
+    CHECK(stripped.file_text == facts.file_text);
+    scanner::MessageFacts plain;
+    put_text_back(plain, "Only text.");
+    CHECK(plain.text == "Only text.");
+    CHECK(plain.file_text.empty());
 }
