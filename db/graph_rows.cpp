@@ -32,6 +32,12 @@ Result<void> insert_graph(Connection& connection, const TenantId& tenant, const 
     const Timestamp at = message.received_at;
     for (const auto& key : graph.written_to)
         if (auto done = add_contact(connection, tenant, key, at); !done) return done;
+    for (const auto& address : graph.correspondents) {
+        const auto done = connection.run("INSERT INTO correspondent (tenant, mailbox, address, first_at) VALUES (?1, lower(?2),"
+                                         " ?3, ?4) ON CONFLICT DO UPDATE SET first_at = min(first_at, ?4)",
+                                         {tenant.value, message.from_address, address, at});
+        if (!done) return fail(done.error());
+    }
     for (const auto& host : graph.link_hosts) {
         const auto done = connection.run("INSERT INTO seen_host (tenant, host, first_at) VALUES (?1, ?2, ?3)"
                                          " ON CONFLICT DO UPDATE SET first_at = min(first_at, ?3)",

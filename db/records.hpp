@@ -112,6 +112,7 @@ struct PlannedAction {
 // What a message adds to the sender graph. Keys and hosts as the scanner makes them; each list within a few dozen.
 struct GraphFacts {
     std::vector<std::string> written_to;        // keys of people outside, when somebody here wrote the message
+    std::vector<std::string> correspondents;    // and their addresses: those of whom its From address knows
     std::vector<std::string> signers;           // domains whose signatures passed
     std::vector<std::string> reply_to;          // keys
     std::vector<std::string> link_hosts;        // registrable domains

@@ -487,6 +487,17 @@ constexpr const char* version_11 = R"sql(
 ALTER TABLE verdict ADD COLUMN explanation TEXT NOT NULL DEFAULT '';
 )sql";
 
+// Which mailbox has written to which address outside.
+constexpr const char* version_12 = R"sql(
+CREATE TABLE correspondent (
+    tenant   TEXT NOT NULL,
+    mailbox  TEXT NOT NULL,
+    address  TEXT NOT NULL,
+    first_at INTEGER NOT NULL,
+    PRIMARY KEY (tenant, mailbox, address)
+) STRICT, WITHOUT ROWID;
+)sql";
+
 struct Migration {
     const char* statements;
     Result<void> (*then)(Connection&, const Sealer&) = nullptr; // what SQL cannot do, in the same transaction
@@ -494,7 +505,7 @@ struct Migration {
 constexpr std::array all_migrations{Migration{version_1}, Migration{version_2}, Migration{version_3},
                                     Migration{version_4}, Migration{version_5}, Migration{version_6},
                                     Migration{version_7}, Migration{version_8}, Migration{version_9, chain_up_audit},
-                                    Migration{version_10}, Migration{version_11}};
+                                    Migration{version_10}, Migration{version_11}, Migration{version_12}};
 
 } // namespace
 

@@ -5,6 +5,7 @@ namespace remand::db {
 namespace {
 
 constexpr int most_traits = 20;     // of one kind
+constexpr int most_letters = 100;   // counting stops there
 constexpr int most_senders = 1'000; // counting stops there
 
 } // namespace
@@ -17,6 +18,30 @@ Result<bool> SenderGraph::was_written_to(const TenantId& tenant, std::string_vie
     });
     if (!done) return fail(done.error());
     return found;
+}
+
+Result<bool> SenderGraph::has_written(const TenantId& tenant, std::string_view mailbox, std::string_view address,
+                                      Timestamp before) const {
+    bool found = false;
+    const auto done = database_.read([&](Connection& connection) {
+        return connection.query("SELECT 1 FROM correspondent WHERE tenant = ? AND mailbox = ? AND address = ? AND first_at < ?",
+                                {tenant.value, mailbox, address, before}, [&](Row&) { found = true; });
+    });
+    if (!done) return fail(done.error());
+    return found;
+}
+
+Result<int> SenderGraph::received_from(const TenantId& tenant, std::string_view mailbox, std::string_view sender_key,
+                                       std::string_view address, Timestamp before) const {
+    int messages = 0;
+    const auto done = database_.read([&](Connection& connection) {
+        return connection.query("SELECT count(*) FROM (SELECT 1 FROM message WHERE tenant = ? AND sender_key = ? AND received_at"
+                                " < ? AND recipient = ? AND lower(from_address) = ? AND disposition IS NOT NULL LIMIT ?)",
+                                {tenant.value, sender_key, before, mailbox, address, most_letters},
+                                [&](Row& row) { messages = row.small(); });
+    });
+    if (!done) return fail(done.error());
+    return messages;
 }
 
 Result<SenderGraph::Traits> SenderGraph::traits(const TenantId& tenant, std::string_view key, Timestamp before) const {

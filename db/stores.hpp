@@ -150,6 +150,12 @@ public:
 
     // Somebody here wrote to this key before then.
     Result<bool> was_written_to(const TenantId& tenant, std::string_view key, Timestamp before) const;
+    // The owner of this mailbox did, to this very address.
+    Result<bool> has_written(const TenantId& tenant, std::string_view mailbox, std::string_view address,
+                             Timestamp before) const;
+    // Judged messages to this mailbox from this very address (of that sender key); counting stops at 100.
+    Result<int> received_from(const TenantId& tenant, std::string_view mailbox, std::string_view sender_key,
+                              std::string_view address, Timestamp before) const;
     struct Traits {
         std::vector<std::string> signers, reply_to; // each seen first before then, the most frequent first, at most 20
     };

@@ -156,7 +156,7 @@ Result<void> TenantStore::remove(const TenantId& id, const AuditEntry& audit) {
             connection.run("DELETE FROM tenant WHERE id = ?", {id.value}); // secrets and states go with it
         if (!removed) return fail(removed.error());
         if (*removed == 0) return unknown(id);
-        for (const auto* table : {"DELETE FROM contact WHERE tenant = ?", "DELETE FROM sender_trait WHERE tenant = ?",
+        for (const auto* table : {"DELETE FROM contact WHERE tenant = ?", "DELETE FROM correspondent WHERE tenant = ?", "DELETE FROM sender_trait WHERE tenant = ?",
                                   "DELETE FROM seen_host WHERE tenant = ?", "DELETE FROM list_entry WHERE tenant = ?"})
             if (auto forgotten = connection.run(table, {id.value}); !forgotten) return fail(forgotten.error());
         // Emptied, not deleted: the messages' history refers to them.

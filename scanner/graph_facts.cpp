@@ -39,8 +39,10 @@ GraphFacts graph_facts(const MessageFacts& facts, const Verdict& verdict, const 
     if (is_written_here(facts, verdict, context))
         for (const auto* list : {&facts.to, &facts.cc})
             for (const auto& address : *list)
-                if (!address.domain.empty() && !is_within_any(address.domain, context.own_domains))
+                if (!address.domain.empty() && !is_within_any(address.domain, context.own_domains)) {
                     add(out.written_to, sender_key(address));
+                    add(out.correspondents, ascii_lower(address.text()));
+                }
     for (const auto& result : facts.authentication.dkim)
         if (result.result == "pass") add(out.signers, registrable_domain(result.domain));
     for (const auto& address : facts.reply_to)

@@ -12,6 +12,7 @@ namespace remand::scanner {
 
 struct GraphFacts {
     std::vector<std::string> written_to; // sender keys of people outside; when somebody here wrote it, with proof
+    std::vector<std::string> correspondents; // their full addresses, lower case
     std::vector<std::string> signers;    // registrable domains of passing signatures
     std::vector<std::string> reply_to;   // sender keys
     std::vector<std::string> link_hosts; // registrable domains

@@ -27,11 +27,23 @@ struct SenderHistory {
     std::vector<std::string> reply_to{}; // keys its mail asked to answer to
 };
 
+// What one address and one mailbox have written to each other before, counted as above. For namesakes: that somebody
+// else at the sender's organisation, or in ours, knows one says nothing of these two.
+struct Correspondence {
+    int received = 0;        // by the mailbox, from the address
+    bool is_answered = false; // the mailbox wrote to the address
+};
+
 class HistorySource {
 public:
     virtual ~HistorySource() = default;
     // sender_key: the full address for free-mail, the registrable domain otherwise.
     [[nodiscard]] virtual SenderHistory sender(std::string_view sender_key, std::string_view recipient, Timestamp as_of) const = 0;
+    // `address`: lower case, one of the sender key's.
+    [[nodiscard]] virtual Correspondence correspondence(std::string_view /*sender_key*/, const std::string& /*address*/,
+                                                        const std::string& /*recipient*/, Timestamp /*as_of*/) const {
+        return {};
+    }
     // Of these registrable domains, the ones that no mail to the tenant has linked to before. None while too little is
     // known for that to mean anything.
     [[nodiscard]] virtual std::vector<std::string> unseen_hosts(const std::vector<std::string>& /*hosts*/,

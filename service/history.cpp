@@ -22,6 +22,12 @@ scanner::SenderHistory MessageHistory::sender(std::string_view sender_key, std::
     return history;
 }
 
+scanner::Correspondence MessageHistory::correspondence(std::string_view sender_key, const std::string& address,
+                                                       const std::string& recipient, Timestamp as_of) const {
+    return {graph_.received_from(tenant_, recipient, sender_key, address, as_of - first_contact_freeze).value_or(0),
+            graph_.has_written(tenant_, recipient, address, as_of).value_or(false)};
+}
+
 std::vector<std::string> MessageHistory::unseen_hosts(const std::vector<std::string>& hosts, Timestamp as_of) const {
     const auto before = as_of - first_contact_freeze;
     if (!graph_.knows_enough_hosts(tenant_, before).value_or(false)) return {};

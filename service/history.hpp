@@ -18,6 +18,8 @@ public:
         : messages_(database), graph_(database), tenant_(std::move(tenant)) {}
     [[nodiscard]] scanner::SenderHistory sender(std::string_view sender_key, std::string_view recipient,
                                                 Timestamp as_of) const override;
+    [[nodiscard]] scanner::Correspondence correspondence(std::string_view sender_key, const std::string& address,
+                                                         const std::string& recipient, Timestamp as_of) const override;
     [[nodiscard]] std::vector<std::string> unseen_hosts(const std::vector<std::string>& hosts,
                                                         Timestamp as_of) const override;
     [[nodiscard]] int senders_between(std::string_view recipient, Timestamp since, Timestamp until) const override;

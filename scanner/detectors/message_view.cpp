@@ -138,6 +138,8 @@ MessageView::MessageView(const MessageFacts& message, const ScanContext& tenant)
             history = context.history->sender(key, context.recipient, as_of);
             has_history = true;
         }
+        if (imitation && !key.empty())
+            correspondence = context.history->correspondence(key, ascii_lower(from.text()), ascii_lower(context.recipient), as_of);
     }
     for (const auto& link : facts.links)
         if ((link.scheme == "http" || link.scheme == "https") && !link.host.empty()) links.push_back(web_link(link));

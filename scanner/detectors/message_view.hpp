@@ -53,6 +53,7 @@ struct MessageView {
     bool is_thread = false;          // names an earlier message, and answers, passes on or quotes one
     bool has_history = false;
     SenderHistory history;
+    Correspondence correspondence; // of the From address and this mailbox; looked for when a protected name is used
 
     std::vector<WebLink> links;
     std::vector<const WebLink*> hosts; // the first link to each host

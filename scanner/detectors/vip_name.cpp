@@ -1,5 +1,5 @@
 // CEO fraud: the display name is that of a protected person, the address is none of hers. Honest look-alikes: a
-// namesake with whom the recipient really corresponds, colleagues in the tenant's own, authenticated domain, and
+// namesake with whom this recipient really corresponds (their colleagues are still warned), colleagues in the tenant's own, authenticated domain, and
 // mailing lists that write "Jane Doe via list" into the name of what they redistribute.
 #include "scanner/detectors/all.hpp"
 
@@ -17,8 +17,9 @@ namespace {
 // Letters that came over time, and none of them bad. What a campaign sends in its first hours does not count.
 constexpr int enough_to_correspond = 3;
 
-bool corresponds(const SenderHistory& history) {
-    return history.is_solicited || (history.messages_to_recipient >= enough_to_correspond && history.judged_bad == 0);
+bool corresponds(const MessageView& mail) {
+    return mail.correspondence.is_answered ||
+           (mail.correspondence.received >= enough_to_correspond && mail.history.judged_bad == 0);
 }
 
 std::string own_addresses(const ProtectedPerson& person) {
@@ -55,7 +56,7 @@ bool is_own_firm(const MessageView& mail) {
 Reason vip_name(const MessageView& mail) {
     const auto& found = mail.imitation;
     if (!found) return {};
-    if (mail.is_authenticated && (mail.is_own_sender || mail.is_discussion_list || corresponds(mail.history)))
+    if (mail.is_authenticated && (mail.is_own_sender || mail.is_discussion_list || corresponds(mail)))
         return {};
     // A namesake at a partner, and services that write in a person's name ("Jane Doe via Notes") and ask for nothing.
     if (mail.is_authenticated && (mail.is_partner || is_relayed(mail))) return {};

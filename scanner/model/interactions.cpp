@@ -20,6 +20,10 @@ constexpr auto rows = std::to_array<Interaction>({
      "content.bec_opener content.payment_change content.gift_card content.credential_lure content.document_lure "
      "content.extortion content.account_change content.staff_data content.callback",
      "Somebody you know is imitated to ask for something", "An imitated person or organisation asks for something"},
+    {"model.name_and_lookalike", identity, weights::name_and_lookalike, "identity.vip_name",
+     "identity.homograph identity.typo_domain identity.swapped_suffix identity.combined_domain",
+     "The name of somebody you know, from a domain that imitates yours or a partner's",
+     "A protected person's name from a lookalike domain"},
     {"model.brand_and_lure", identity, weights::brand_and_lure,
      "identity.brand_name identity.brand_lookalike links.lookalike_host links.brand_in_host",
      "content.credential_lure content.credential_subject content.document_lure content.delivery_lure "

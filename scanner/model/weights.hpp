@@ -197,6 +197,7 @@ inline constexpr int pay_account = 16;
 
 // Interactions: two signs that are more together than their sum (model/interactions.cpp)
 inline constexpr int person_and_request = 25;
+inline constexpr int name_and_lookalike = 12;
 inline constexpr int brand_and_lure = 15;
 inline constexpr int unproven_brand = 10;
 inline constexpr int lure_and_hidden_target = 12;

@@ -124,7 +124,7 @@ Attempt<db::NewMessage> Intake::judge(db::NewMessage message, const ActiveTenant
         message.verdict = std::move(judgement.verdict);
         if (raw.is_partial) add_attribute(message.verdict, partial_attribute);
         auto graph = scanner::graph_facts(*facts, message.verdict, context);
-        message.graph = {std::move(graph.written_to), std::move(graph.signers), std::move(graph.reply_to),
+        message.graph = {std::move(graph.written_to), std::move(graph.correspondents), std::move(graph.signers), std::move(graph.reply_to),
                          std::move(graph.link_hosts)};
         fill_from(std::move(*facts), message);
         message.state = db::MessageState::judged;

@@ -104,3 +104,29 @@ TEST_CASE("A tenant's graph goes with the tenant", "[sender_graph]") {
     CHECK(must(graph.traits(acme, "else.test", later)).signers.empty());
     CHECK_FALSE(must(graph.was_written_to(acme, "vendor.test", later)));
 }
+
+TEST_CASE("Which mailbox wrote to which address is known, and how many letters one got from one address", "[sender_graph]") {
+    TestDatabase test;
+    SenderGraph graph(*test.database);
+    auto sent = a_message("m1");
+    sent.from_address = "Ann@Example.com";
+    sent.graph.correspondents = {"jane@university.test"};
+    test.store(sent);
+    CHECK(must(graph.has_written(acme, "ann@example.com", "jane@university.test", later)));
+    CHECK_FALSE(must(graph.has_written(acme, "ann@example.com", "jane@university.test", noon)));
+    CHECK_FALSE(must(graph.has_written(acme, "bob@example.com", "jane@university.test", later)));
+    CHECK_FALSE(must(graph.has_written(acme, "ann@example.com", "joe@university.test", later)));
+    CHECK_FALSE(must(graph.has_written(TenantId{"other"}, "ann@example.com", "jane@university.test", later)));
+
+    for (const std::string id : {"m2", "m3"}) {
+        auto letter = a_message(id);
+        letter.sender_key = "university.test";
+        letter.from_address = "Jane@university.test";
+        test.store(letter);
+    }
+    const auto recipient = must(MessageStore(*test.database).find(2)).value().recipient;
+    CHECK(must(graph.received_from(acme, recipient, "university.test", "jane@university.test", later)) == 2);
+    CHECK(must(graph.received_from(acme, recipient, "university.test", "jane@university.test", noon)) == 0);
+    CHECK(must(graph.received_from(acme, recipient, "university.test", "joe@university.test", later)) == 0);
+    CHECK(must(graph.received_from(acme, "else@example.com", "university.test", "jane@university.test", later)) == 0);
+}

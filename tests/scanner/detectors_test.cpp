@@ -502,13 +502,19 @@ const std::map<std::string, Pair>& pairs() {
 
 class OneSender : public scanner::HistorySource {
 public:
-    explicit OneSender(scanner::SenderHistory history) : history_(history) {}
+    explicit OneSender(scanner::SenderHistory history, scanner::Correspondence letters = {})
+        : history_(history), letters_(letters) {}
     [[nodiscard]] scanner::SenderHistory sender(std::string_view, std::string_view, Timestamp) const override {
         return history_;
+    }
+    [[nodiscard]] scanner::Correspondence correspondence(std::string_view, const std::string&, const std::string& recipient,
+                                                         Timestamp) const override {
+        return recipient == our_tenant().recipient ? letters_ : scanner::Correspondence{};
     }
 
 private:
     scanner::SenderHistory history_;
+    scanner::Correspondence letters_;
 };
 
 bool fires_with(std::string_view code, scanner::SenderHistory history) {
@@ -830,4 +836,41 @@ TEST_CASE("The documentation lists every detector as it is, with what it says of
     std::stringstream now;
     now << std::ifstream(path).rdbuf();
     CHECK(now.str().substr(start) == documentation());
+}
+
+TEST_CASE("A namesake is silent for the mailbox that corresponds with them, and for no other", "[detectors]") {
+    const auto mail = a_message().from("Jane Doe", "jane@university.test").build();
+    const auto warns = [&](scanner::SenderHistory history, scanner::Correspondence letters, const std::string& recipient) {
+        const OneSender source(history, letters);
+        auto tenant = our_tenant();
+        tenant.history = &source;
+        if (!recipient.empty()) tenant.recipient = recipient;
+        return has(scanner::judge(mail, tenant), "identity.vip_name");
+    };
+    CHECK(warns({}, {}, ""));
+    CHECK_FALSE(warns({}, {0, true}, ""));  // the mailbox wrote to the address
+    CHECK_FALSE(warns({5, 5, 0, false}, {3, false}, ""));
+    CHECK(warns({5, 5, 0, false}, {2, false}, ""));
+    CHECK(warns({5, 5, 1, false}, {3, false}, "")); // one of them was bad
+    CHECK(warns({5, 5, 0, true}, {}, ""));  // somebody here knows somebody there: that says nothing of these two
+    CHECK(warns({5, 5, 0, true}, {9, true}, "colleague@corp.test"));
+    const OneSender known({5, 5, 0, true}, {9, true});
+    auto tenant = our_tenant();
+    tenant.history = &known;
+    CHECK(has(scanner::judge(a_message().from("Jane Doe", "jane@university.test").authentication("fail", "fail", "fail").build(), tenant),
+              "identity.vip_name")); // and nothing vouches that it is the namesake
+}
+
+TEST_CASE("A protected person's name weighs more from a free mail account and from a lookalike domain", "[detectors]") {
+    const auto score = [](const std::string& address) {
+        return scanner::judge(a_message().from("Jane Doe", address).build(), our_tenant());
+    };
+    const auto elsewhere = score("jane@mail.test"), free_mail = score("jane.doe.office@gmail.com"), lookalike = score("jane@wholesael.test");
+    CHECK(has(elsewhere, "identity.vip_name"));
+    CHECK_FALSE(has(elsewhere, "model.name_and_lookalike"));
+    CHECK(has(free_mail, "identity.vip_free_mail"));
+    CHECK(free_mail.score > elsewhere.score);
+    CHECK(has(lookalike, "model.name_and_lookalike"));
+    CHECK(lookalike.score > elsewhere.score);
+    CHECK_FALSE(has(scanner::judge(a_message().from("Sales", "jane@wholesael.test").build(), our_tenant()), "model.name_and_lookalike"));
 }
