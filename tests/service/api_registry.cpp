@@ -169,3 +169,34 @@ TEST_CASE("A pilot leaves every other mailbox alone", "[api_registry]") {
     REQUIRE(company.on("PUT", "/scope", json::object()).status == 200);
     CHECK(is_watched(omar));
 }
+
+TEST_CASE("A domain says that no mail has come for seven days, that it is paused, and why its authorisation is broken",
+          "[api_registry]") {
+    Company company;
+    REQUIRE(db::DomainStore(*company.database).take_from_provider({"acme"}, {"example.com"}, company.clock.now()));
+    const auto domain = [&] { return company.on("GET", "/domains").body["domains"][0]; };
+    REQUIRE(db::MailboxStore(*company.database).upsert({"acme"}, {company.mail.mailbox("jane@example.com")}));
+    CHECK(domain()["state"] == "no-mail");
+    CHECK(domain()["reason"] == "no mail has come yet");
+    company.add_message("acme", "hello", {});
+    CHECK(domain()["state"] == "active");
+    company.clock.advance(std::chrono::days{7});
+    CHECK(domain()["state"] == "active");
+    company.clock.advance(std::chrono::seconds{1});
+    CHECK(domain()["state"] == "no-mail");
+    CHECK(domain()["reason"].get<std::string>().find("no mail since ") == 0);
+
+    REQUIRE(company.call("POST", "/v1/tenants/acme/pause", json::object()).status == 200);
+    CHECK(domain()["state"] == "paused");
+    CHECK(domain()["reason"] == "the tenant is paused");
+    REQUIRE(company.call("POST", "/v1/tenants/acme/resume", json::object()).status == 200);
+    REQUIRE(db::TenantStore(*company.database)
+                .update({"acme"},
+                        [](db::TenantRecord& tenant) {
+                            tenant.state = db::TenantState::needs_consent;
+                            tenant.status_message = "The client secret has expired.";
+                        },
+                        {0, company.clock.now(), "test", "tenant.needs_consent", "acme", "{}"}));
+    CHECK(domain()["state"] == "broken");
+    CHECK(domain()["reason"] == "The client secret has expired.");
+}

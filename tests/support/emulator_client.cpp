@@ -305,6 +305,7 @@ void EmulatorClient::expire_cursors(std::string_view cloud, const std::string& a
     call("POST", "/v1/expire", body.dump());
 }
 
+void EmulatorClient::expire_directories() { call("POST", "/v1/expire", json{{"what", "directory"}}.dump()); }
 void EmulatorClient::expire_tokens() { call("POST", "/v1/expire", json{{"what", "tokens"}}.dump()); }
 
 Timestamp EmulatorClient::advance_clock(Duration time) {

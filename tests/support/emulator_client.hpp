@@ -205,6 +205,7 @@ public:
     void clear_faults();
     void expire_cursors(std::string_view cloud = {}, const std::string& address = {});
     void expire_tokens();
+    void expire_directories(); // delta links and page tokens
     // So much time passes at once, for both clouds. Gives what time it is there.
     Timestamp advance_clock(Duration time = Duration{0});
     // What a delta or history has shown in the inbox is moved there before it can be read; an empty folder: no rule.
