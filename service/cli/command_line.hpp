@@ -69,6 +69,9 @@ void add_domain_commands(CLI::App& domain, CommandLine& line);       // domain_c
 // A whole file, or standard input for "-"; `what` is it called in the sentence when it cannot be read.
 [[nodiscard]] Result<std::string> read_file(const std::string& file, std::string_view what);
 
+// --expires, as the API takes it.
+CLI::Option* add_expiry(CLI::App& command, std::string& target);
+
 template <class Target>
 CLI::Option* add_duration(CLI::App& command, const std::string& flag, Target& target, const std::string& text) {
     return command

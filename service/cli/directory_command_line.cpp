@@ -7,6 +7,15 @@
 namespace remand::cli {
 namespace {
 
+constexpr const char* about_directory =
+    R"(Users and groups are read every hour; a round counts as a whole or not at all, and what was known before stays in force
+until then. An answer that is empty, or leaves out more than a tenth of the people, waits for your word:
+  remand directory status acme            # the last round, what changed, what went wrong, what is held
+  remand directory sync acme              # now; 4 when the answer is held
+  remand directory confirm acme           # it is right; --discard when it is not
+  remand directory users acme --group finance@example.com
+)";
+
 // Everything that these options write to; the command line keeps it alive.
 struct DirectoryValues {
     std::string tenant, text, group;
@@ -24,6 +33,7 @@ CLI::App* directory_of_tenant(CLI::App& parent, const std::shared_ptr<DirectoryV
 } // namespace
 
 void add_directory_commands(CLI::App& directory, CommandLine& line) {
+    directory.footer(about_directory);
     const auto v = std::make_shared<DirectoryValues>();
     directory_of_tenant(directory, v, "status", "When it was read last, what changed, and what is wrong")
         ->callback(line.with_api([v](Session& s) { return directory_status(s, v->tenant); }));

@@ -7,6 +7,16 @@
 namespace remand::cli {
 namespace {
 
+constexpr const char* about_domains =
+    R"(A domain is active, no-mail (none for seven days), unverified, broken (the authorisation is, and why) or paused.
+  remand domain list acme
+  remand domain add acme sister.example                       # prints the TXT record that proves it
+  remand domain verify acme sister.example                    # looks for it; 4 while it is not there
+  remand domain set acme example.com --all-folders            # beyond inbox and junk
+  remand domain set acme example.com --pause                  # its mailboxes are left alone
+  remand domain scope acme --group pilot@example.com          # a pilot; --everybody ends it
+)";
+
 // Everything that these options write to; the command line keeps it alive.
 struct DomainValues {
     std::string tenant, domain;
@@ -24,6 +34,7 @@ CLI::App* domain_of_tenant(CLI::App& parent, const std::shared_ptr<DomainValues>
 } // namespace
 
 void add_domain_commands(CLI::App& domain, CommandLine& line) {
+    domain.footer(about_domains);
     const auto v = std::make_shared<DomainValues>();
     const auto named = [&](const char* name, const char* text) {
         auto* command = domain_of_tenant(domain, v, name, text);

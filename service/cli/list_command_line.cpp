@@ -1,7 +1,5 @@
 // What can be typed behind `remand list`.
 #include <fstream>
-#include <iostream>
-#include <iterator>
 
 #include "service/cli/command_line.hpp"
 
@@ -29,27 +27,7 @@ Examples:
   remand list show --stale                # unused for 90 days, or expired
 )";
 
-// The kind of file that a person exported from somewhere: larger is a slip of the hand.
-constexpr std::size_t largest_file = 12UL << 20;
-
 } // namespace
-
-Result<std::string> read_file(const std::string& file, std::string_view what) {
-    std::string text;
-    if (file == "-") {
-        text.assign(std::istreambuf_iterator<char>(std::cin), {});
-    } else {
-        std::ifstream stream(file, std::ios::binary);
-        if (stream) text.assign(std::istreambuf_iterator<char>(stream), {});
-        if (!stream || stream.bad())
-            return fail(ErrorKind::fix_configuration, "cli.file",
-                        "The " + std::string(what) + ' ' + file + " cannot be read.");
-    }
-    if (text.size() > largest_file)
-        return fail(ErrorKind::fix_configuration, "cli.file",
-                    "The " + std::string(what) + ' ' + file + " has more than 12 MB.");
-    return text;
-}
 
 void add_list_commands(CLI::App& list, CommandLine& line, Values& v) {
     list.footer(std::string(about_lists) + "\n" + examples);
@@ -62,16 +40,7 @@ void add_list_commands(CLI::App& list, CommandLine& line, Values& v) {
     add->add_option("PATTERN", a.patterns, "One or more; `remand list --help` shows the forms")->required();
     add->add_option("--tenant", a.tenant, "For this tenant; without it for all tenants");
     add->add_option("--note", a.note, "Why, for those who come after you");
-    add->add_option_function<std::string>(
-           "--expires",
-           [&a](const std::string& value) {
-               const auto in = parse_duration(value);
-               const auto at = in ? Result<std::string>(to_rfc3339(SystemClock().now() + *in)) : api_moment("--expires", value);
-               if (!at) throw CLI::ValidationError("--expires: \"" + value + "\" is no time; write 30d, 2026-12-31 or 2026-12-31T12:00:00Z");
-               a.expires_at = *at;
-           },
-           "30d for thirty days from now, or 2026-12-31")
-        ->type_name("TIME");
+    add_expiry(*add, a.expires_at);
     add->add_flag("--unbound", a.unbound,
                   "Trusted and accepted senders: also where From is not proven by SPF, DKIM or DMARC (dangerous)");
     auto* regex = add->add_flag_callback("--regex", [&a] { a.pattern_kind = "regex"; }, "The pattern is a regular expression (RE2)");

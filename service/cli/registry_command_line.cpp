@@ -10,6 +10,19 @@
 namespace remand::cli {
 namespace {
 
+constexpr const char* about_registry =
+    R"(Everybody of the directory who has a mailbox is protected. Entries mark people whom attackers like to be, add addresses
+that are theirs, add people from outside, and say which namesakes are fine.
+  remand registry suggest                                         # whom to mark, by title, group and what attackers do
+  remand registry add --group finance@example.com --role finance  # its members follow it
+  remand registry add --user jane@example.com --role executive --address jane@home.example
+  remand registry add "Greta Holm" greta@holm.example --title "Outside counsel" --role legal
+  remand registry exclude jane.doe@university.example --name "Jane Doe" --reason "a namesake" --expires 365d
+  remand registry exclude --user info@example.com                 # need not be protected
+  remand registry match "Doe, Jane" jane@elsewhere.example        # is that her name, and by which rule
+  remand registry review                                          # what changed since the last quarter; --confirm ends it
+)";
+
 // Everything that these options write to; the command line keeps it alive.
 struct RegistryValues {
     std::string tenant, context, file, protect, user, group;
@@ -39,7 +52,7 @@ void add_entry_flags(CLI::App& command, const SharedValues& v) {
             "executive, finance, hr, help-desk, legal or other")
         ->check(CLI::IsMember({"executive", "finance", "hr", "help-desk", "legal", "other"}));
     optional_text(command, "--comment", v->entry.comment, "A note for colleagues");
-    optional_text(command, "--expires", v->entry.expires, "2027-03-31, or never");
+    add_expiry(command, v->entry.expires_at);
 }
 
 using WithTenant = std::function<int(Session&, const std::string&)>;
@@ -90,6 +103,7 @@ void add_entry_commands(CLI::App& registry, CommandLine& line, const SharedValue
     edit->add_option("ENTRY", v->id, "Its number, from `registry list`")->required();
     optional_text(*edit, "--name", v->entry.name, "The name");
     add_entry_flags(*edit, v);
+    edit->add_flag("--never-expires", v->entry.never_expires, "Take its end away")->excludes("--expires");
     edit->callback(with_tenant(
         line, v, [v](Session& s, const std::string& tenant) { return registry_edit(s, tenant, v->id, v->entry); }));
 
@@ -103,7 +117,7 @@ void add_entry_commands(CLI::App& registry, CommandLine& line, const SharedValue
     exclude->add_option("ADDRESS", v->words, "The address, or a domain written as @example.com");
     optional_text(*exclude, "--name", v->entry.name, "The name shown; left out: any name of the registry");
     optional_text(*exclude, "--reason", v->entry.comment, "Why; kept with the exception");
-    optional_text(*exclude, "--expires", v->entry.expires, "2027-03-31, or never");
+    add_expiry(*exclude, v->entry.expires_at);
     exclude->add_option("--user", v->user, "Take this user of the directory out of the registry");
     exclude->callback([&line, v] {
         line.chosen = [&line, v] {
@@ -170,11 +184,12 @@ void add_match_command(CLI::App& registry, CommandLine& line, const SharedValues
 } // namespace
 
 void add_registry_commands(CLI::App& registry, CommandLine& line) {
+    registry.footer(about_registry);
     const auto v = std::make_shared<RegistryValues>();
     auto* list = of_registry(registry, v, "list", "Who is protected, and where each comes from");
     for (const auto& [flag, text] : {std::pair{"text", "In name, title or an address"},
                                      {"role", "executive, finance, hr, help-desk, legal or other"},
-                                     {"origin", "directory, group, manual, csv, policy"},
+                                     {"origin", "directory, group, manual, csv, config"},
                                      {"limit", "At most this many; 0: all"}})
         list->add_option_function<std::string>(
             std::string("--") + flag,

@@ -10,24 +10,14 @@ using nlohmann::json;
 
 namespace {
 
-Result<json> body_of(const EntryFlags& flags) {
+json body_of(const EntryFlags& flags) {
     json body = json::object();
     if (flags.name) body["name"] = *flags.name;
     if (flags.title) body["title"] = *flags.title;
     if (flags.role) body["role"] = *flags.role;
     if (flags.comment) body["comment"] = *flags.comment;
-    if (flags.expires) {
-        if (*flags.expires == "never") {
-            body["expires_at"] = nullptr;
-        } else {
-            const auto time =
-                parse_rfc3339(flags.expires->size() == 10 ? *flags.expires + "T00:00:00Z" : *flags.expires);
-            if (!time)
-                return fail(ErrorKind::give_up, "api.bad_value",
-                            "\"" + *flags.expires + "\" is no day for --expires; write 2027-03-31, or never.");
-            body["expires_at"] = to_rfc3339(*time);
-        }
-    }
+    if (!flags.expires_at.empty()) body["expires_at"] = flags.expires_at;
+    if (flags.never_expires) body["expires_at"] = nullptr;
     if (!flags.addresses.empty()) body["addresses"] = flags.addresses;
     if (!flags.patterns.empty()) body["patterns"] = flags.patterns;
     return body;
@@ -49,19 +39,17 @@ int add_entry(Session& session, const std::string& tenant, const json& body, con
 
 int registry_add(Session& session, const std::string& tenant, const EntryFlags& flags) {
     auto body = body_of(flags);
-    if (!body) return report(session.terminal, body.error());
     if (flags.user || flags.group) {
-        (*body)["kind"] = flags.user ? "user" : "group";
-        (*body)["directory"] = flags.user ? *flags.user : *flags.group;
-        return add_entry(session, tenant, *body, flags.user ? *flags.user : "group " + *flags.group);
+        body["kind"] = flags.user ? "user" : "group";
+        body["directory"] = flags.user ? *flags.user : *flags.group;
+        return add_entry(session, tenant, body, flags.user ? *flags.user : "group " + *flags.group);
     }
-    return add_entry(session, tenant, *body, flags.name.value_or(""));
+    return add_entry(session, tenant, body, flags.name.value_or(""));
 }
 
 int registry_edit(Session& session, const std::string& tenant, std::int64_t id, const EntryFlags& flags) {
     const auto body = body_of(flags);
-    if (!body) return report(session.terminal, body.error());
-    const auto answer = session.api.call("PATCH", registry_path(tenant, "/" + std::to_string(id)), *body);
+    const auto answer = session.api.call("PATCH", registry_path(tenant, "/" + std::to_string(id)), body);
     if (!answer) return report(session.terminal, answer.error());
     return registry_show(session, tenant, id);
 }
@@ -80,14 +68,13 @@ int registry_remove(Session& session, const std::string& tenant, const std::vect
 
 int registry_exclude(Session& session, const std::string& tenant, const EntryFlags& flags) {
     auto body = body_of(flags);
-    if (!body) return report(session.terminal, body.error());
     if (flags.user) {
-        (*body)["kind"] = "unprotected";
-        (*body)["directory"] = *flags.user;
-        return add_entry(session, tenant, *body, *flags.user + " as one who need not be protected");
+        body["kind"] = "unprotected";
+        body["directory"] = *flags.user;
+        return add_entry(session, tenant, body, *flags.user + " as one who need not be protected");
     }
-    (*body)["kind"] = "exception";
-    return add_entry(session, tenant, *body,
+    body["kind"] = "exception";
+    return add_entry(session, tenant, body,
                      (flags.name ? *flags.name : std::string("any name")) + " at " + joined(json(flags.addresses)) +
                          " as an exception");
 }

@@ -14,7 +14,9 @@ namespace remand::cli {
 
 // What `registry add`, `edit` and `exclude` were given; what was not stays as it is.
 struct EntryFlags {
-    std::optional<std::string> name, title, role, comment, expires, user, group;
+    std::optional<std::string> name, title, role, comment, user, group;
+    std::string expires_at; // empty: as it is
+    bool never_expires = false;
     std::vector<std::string> addresses, patterns;
 };
 
