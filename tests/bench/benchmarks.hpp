@@ -22,8 +22,11 @@ struct ScanFigures {
 [[nodiscard]] bool bench_names();
 // Mails that are built to cost much, one at a time.
 [[nodiscard]] bool bench_bombs(const Settings& settings);
-// A directory of a hundred thousand people; the ratio is of a round with few changes to the whole one.
-[[nodiscard]] bool bench_directory();
+// A directory; the ratio is of a round with few changes to the whole one.
+// `people`: of them. Memory is to stay the same for ten times as many while they are read.
+[[nodiscard]] bool bench_directory(int people);
+// Stored messages judged again under other settings; the ratio is to judging alone.
+[[nodiscard]] bool bench_simulate(const Settings& settings);
 // What a message of real mail costs, against rspamd and GMime; by stage.
 [[nodiscard]] bool bench_speed(const Settings& settings);
 // Does memory stay flat over a day of mail?

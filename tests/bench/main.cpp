@@ -1,6 +1,7 @@
 // remand-bench [MESSAGES [MAILBOXES]]        what a message costs
 // remand-bench names                         what a sender's name costs
-// remand-bench directory                     what a large directory costs
+// remand-bench directory [PEOPLE]            what a large directory costs; 100000 people by default
+// remand-bench simulate [MESSAGES]           what judging stored mail again costs; 1000000 by default, a few GB on disk
 // remand-bench speed [MESSAGES]              what a message of real mail costs, against rspamd and GMime; by stage
 // remand-bench soak [MESSAGES]               whether memory stays flat
 // remand-bench bombs                         what mail costs that is built to cost much
@@ -24,7 +25,7 @@ namespace {
 using remand::bench::Settings;
 
 int usage() {
-    fmt::print(stderr, "usage: remand-bench [names | directory | speed [MESSAGES] | soak [MESSAGES] | bombs |\n"
+    fmt::print(stderr, "usage: remand-bench [names | directory [PEOPLE] | simulate [MESSAGES] | speed [MESSAGES] | soak [MESSAGES] | bombs |\n"
                        "                     dwell [MAILBOXES] | calls [MESSAGES [MAILBOXES]] | polls [MAILBOXES...] |\n"
                        "                     MESSAGES [MAILBOXES]]\n");
     return 2;
@@ -58,7 +59,14 @@ int main(int argc, char** argv) {
     const std::string what = words.empty() || !std::isalpha(static_cast<unsigned char>(words.front()[0])) ? "" : words.front();
     if (!what.empty()) words.erase(words.begin());
     if (what == "names") return words.empty() ? (remand::bench::bench_names() ? 0 : 1) : usage();
-    if (what == "directory") return words.empty() ? (remand::bench::bench_directory() ? 0 : 1) : usage();
+    if (what == "directory") {
+        const int people = words.empty() ? 100'000 : std::atoi(words[0].c_str());
+        return words.size() <= 1 && people >= 1000 ? (remand::bench::bench_directory(people) ? 0 : 1) : usage();
+    }
+    if (what == "simulate") {
+        settings.messages = words.empty() ? 1'000'000 : std::strtoul(words[0].c_str(), nullptr, 10);
+        return words.size() <= 1 && settings.messages > 0 ? (remand::bench::bench_simulate(settings) ? 0 : 1) : usage();
+    }
     if (what == "bombs") return words.empty() ? (remand::bench::bench_bombs(settings) ? 0 : 1) : usage();
     if (what == "speed" || what == "soak") {
         settings.messages = what == "speed" ? 2000 : 100'000;

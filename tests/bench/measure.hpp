@@ -29,6 +29,13 @@ inline double thread_cpu_micros() {
     return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_nsec) / 1e3;
 }
 
+// The most that this process has had in memory at once, so far.
+inline double peak_megabytes() {
+    rusage usage{};
+    ::getrusage(RUSAGE_SELF, &usage);
+    return static_cast<double>(usage.ru_maxrss) / 1024;
+}
+
 // `work` must have reaped the children whose time is to count.
 template <class Work> Cost measure(Work&& work) {
     const auto began = std::chrono::steady_clock::now();
