@@ -136,7 +136,10 @@ Response put_scope(const TenantCall& call) {
     for (const auto& name : call.body.value("groups", std::vector<std::string>{})) {
         const auto group = db::DirectoryStore(call.services.database).group(call.tenant.id, name);
         if (!group) return refuse(group.error());
-        if (!*group) return refuse(404, "group.unknown", "The directory has no group \"" + name + "\".");
+        if (!*group)
+            return refuse(404, "group.unknown",
+                          "The directory has no group \"" + name + "\"; `remand directory groups " +
+                              call.tenant.id.value + "` shows those it has.");
         entries.push_back({db::ScopeKind::group, (*group)->id});
     }
     const auto done =

@@ -68,16 +68,38 @@ Result<void> resolve(Services& services, const TenantId& tenant, db::RegistryEnt
         if (!group) return fail(group.error());
         if (!*group)
             return fail(ErrorKind::give_up, "group.unknown",
-                        "The directory has no group \"" + entry.directory_id + "\".");
+                        "The directory has no group \"" + entry.directory_id + "\"; `remand directory groups " +
+                            tenant.value + "` shows those it has.");
         entry.directory_id = (*group)->id;
         entry.name = (*group)->name;
     } else if (entry.kind == db::RegistryKind::user || entry.kind == db::RegistryKind::unprotected) {
         const auto user = directory.user(tenant, entry.directory_id);
         if (!user) return fail(user.error());
         if (!*user)
-            return fail(ErrorKind::give_up, "user.unknown", "The directory has nobody \"" + entry.directory_id + "\".");
+            return fail(ErrorKind::give_up, "user.unknown",
+                        "The directory has nobody \"" + entry.directory_id + "\"; `remand directory users " +
+                            tenant.value + " --text …` looks for people.");
         entry.directory_id = (*user)->id;
         entry.name = (*user)->name;
+    }
+    return {};
+}
+
+// One entry for each user and group: of two, nobody could say which one counts.
+Result<void> check_new(Services& services, const TenantId& tenant, const db::RegistryEntry& entry) {
+    if (entry.directory_id.empty()) return {};
+    const auto known = db::RegistryStore(services.database).list(tenant);
+    if (!known) return fail(known.error());
+    for (const auto& other : *known) {
+        const bool is_of_group = entry.kind == db::RegistryKind::group;
+        if (other.directory_id != entry.directory_id || is_of_group != (other.kind == db::RegistryKind::group))
+            continue;
+        const auto id = std::to_string(other.id);
+        return fail(ErrorKind::give_up, "registry.exists",
+                    entry.name +
+                        (other.kind == entry.kind
+                             ? " has entry " + id + " already; `remand registry edit " + id + "` changes it."
+                             : " is in entry " + id + " the other way; `remand registry remove " + id + "` first."));
     }
     return {};
 }
@@ -89,6 +111,7 @@ Result<db::RegistryEntry> new_entry(Services& services, const TenantId& tenant, 
     auto good = checked(std::move(entry));
     if (!good) return good;
     if (auto found = resolve(services, tenant, *good); !found) return fail(found.error());
+    if (auto is_new = check_new(services, tenant, *good); !is_new) return fail(is_new.error());
     return good;
 }
 
@@ -155,16 +178,18 @@ Response get_registry(const TenantCall& call) {
         if (!number || *number < 0) return refuse(400, "api.bad_value", "A limit is a number; 0 is all.");
         limit = *number == 0 ? view->people.size() : static_cast<std::size_t>(*number);
     }
-    json people = json::array(), exceptions = json::array(), unresolved = json::array();
+    json people = json::array(), exceptions = json::array(), unresolved = json::array(), unprotected = json::array();
     for (const auto& person : view->people)
         if (is_wanted(person, call.request.query) && ++matching <= limit) people.push_back(to_json(person));
     for (const auto& entry : view->exceptions) exceptions.push_back(to_json(entry));
     for (const auto& entry : view->unresolved) unresolved.push_back(to_json(entry));
+    for (const auto& entry : view->unprotected) unprotected.push_back(to_json(entry));
     return answer({{"people", std::move(people)},
                    {"protected", view->people.size()},
                    {"matching", matching},
                    {"exceptions", std::move(exceptions)},
                    {"unresolved", std::move(unresolved)},
+                   {"unprotected", std::move(unprotected)},
                    {"protects_directory", settings->protects_directory},
                    {"review", review_in_short(*review)}});
 }

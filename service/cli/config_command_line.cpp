@@ -35,7 +35,7 @@ void add_config_commands(CLI::App& config, CommandLine& line, Values& v) {
             line.chosen = [&line, &v, command] {
                 auto text = read_file(v.file, "settings file");
                 if (!text) return report(line.terminal, text.error());
-                v.config.file = v.file;
+                v.config.file = v.file == "-" ? "standard input" : v.file;
                 v.config.text = std::move(*text);
                 return line.run([&](Session& s) { return command(s, v.config); });
             };

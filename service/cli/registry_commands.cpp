@@ -86,7 +86,7 @@ int registry_import(Session& session, const std::string& tenant, const std::stri
     if (session.terminal.is_json)
         print_json(session.terminal, *answer);
     else
-        session.terminal.out << "Imported " << field(*answer, "added") << " people.\n";
+        session.terminal.out << "Imported " << field(*answer, "added") << (number(*answer, "added") == 1 ? " person.\n" : " people.\n");
     return exit_code::ok;
 }
 

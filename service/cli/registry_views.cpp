@@ -62,6 +62,7 @@ int registry_list(Session& session, const std::string& tenant, const std::map<st
                      << number(*answer, "matching") - static_cast<std::int64_t>((*answer)["people"].size())
                      << " more (--limit 0 shows all)\n";
     print_entries(terminal, (*answer)["exceptions"], "Exceptions:");
+    print_entries(terminal, answer->value("unprotected", json::array()), "Taken out, of the directory:");
     print_entries(terminal, (*answer)["unresolved"], "Not in the directory any more:");
     terminal.out << '\n'
                  << field(*answer, "protected") << " people are protected"

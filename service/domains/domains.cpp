@@ -9,6 +9,7 @@
 #include "core/enum_text.hpp"
 #include "core/text.hpp"
 #include "db/directory_store.hpp"
+#include "scanner/extract/host_name.hpp"
 #include "scanner/url/domain.hpp"
 
 namespace remand::service {
@@ -80,7 +81,7 @@ Result<std::vector<std::string>> own_domains(db::Database& database, const db::T
 }
 
 Result<std::string> domain_name(std::string_view typed) {
-    const auto name = ascii_lower(trim(typed));
+    const auto name = scanner::to_a_labels(to_valid_utf8(trim(typed)));
     const bool is_name = !name.empty() && name.size() <= 253 && name.find('.') != std::string::npos &&
                          name.front() != '.' && name.back() != '.' && name.find("..") == std::string::npos &&
                          std::all_of(name.begin(), name.end(), [](char c) {
@@ -89,8 +90,7 @@ Result<std::string> domain_name(std::string_view typed) {
     if (!is_name || scanner::public_suffix(name) == name || scanner::is_ip_literal(name))
         return fail(
             ErrorKind::give_up, "domain.invalid",
-            fmt::format("\"{}\" is no domain that can be added; write it as example.com (international names as "
-                        "xn--…).",
+            fmt::format("\"{}\" is no domain that can be added; write it as example.com.",
                         shorten(to_valid_utf8(typed), 80)));
     return name;
 }

@@ -135,11 +135,13 @@ public:
         for (const auto& alias : user.aliases) look(alias);
         return found;
     }
-    [[nodiscard]] std::vector<db::RegistryEntry> unseen() const { // users that the directory has no more
-        std::vector<db::RegistryEntry> entries;
+    // When all users were asked for: those that the directory has no more, and those that were taken out.
+    void sort_into(RegistryView& view) const {
         for (const auto& entry : chosen_)
-            if (!seen_.contains(entry.directory_id)) entries.push_back(entry);
-        return entries;
+            if (!seen_.contains(entry.directory_id))
+                view.unresolved.push_back(entry);
+            else if (entry.kind == db::RegistryKind::unprotected)
+                view.unprotected.push_back(entry);
     }
 
 private:
@@ -195,7 +197,7 @@ Result<RegistryView> read_registry(db::Database& database, const TenantId& tenan
         view.people.push_back(person_of(user, choice));
     };
     if (const auto read = directory.each_user(tenant, add); !read) return fail(read.error());
-    for (auto& entry : choices.unseen()) view.unresolved.push_back(std::move(entry));
+    choices.sort_into(view);
     if (!state->good_at && decided.protects_directory)
         if (auto added = add_mailboxes(database, tenant, view); !added) return fail(added.error());
     std::stable_sort(view.people.begin(), view.people.end(), [](const RegistryPerson& a, const RegistryPerson& b) {

@@ -31,7 +31,8 @@ struct RegistryPerson {
 struct RegistryView {
     std::vector<RegistryPerson> people;        // marked ones first, then by name
     std::vector<db::RegistryEntry> exceptions; // in force
-    std::vector<db::RegistryEntry> unresolved; // users and groups that the directory has no more
+    std::vector<db::RegistryEntry> unprotected; // in force: whom somebody took out
+    std::vector<db::RegistryEntry> unresolved;  // users and groups that the directory has no more
 };
 
 // What an administrator decided: all that the registry has beside the directory.

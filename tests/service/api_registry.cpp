@@ -200,3 +200,24 @@ TEST_CASE("A domain says that no mail has come for seven days, that it is paused
     CHECK(domain()["state"] == "broken");
     CHECK(domain()["reason"] == "The client secret has expired.");
 }
+
+TEST_CASE("Each user and group has one entry, and whom somebody took out is shown", "[api_registry]") {
+    Company company;
+    REQUIRE(company.on("POST", "/directory/sync", json::object()).status == 200);
+    const json ava{{"kind", "user"}, {"directory", "ava@example.com"}};
+    REQUIRE(company.on("POST", "/registry", ava).status == 201);
+    const auto twice = company.on("POST", "/registry", ava);
+    CHECK(twice.code() == "registry.exists");
+    CHECK(twice.body["error"]["message"] == "Ava Lindqvist has entry 1 already; `remand registry edit 1` changes it.");
+    CHECK(company.on("POST", "/registry", {{"kind", "unprotected"}, {"directory", "ava@example.com"}}).code() == "registry.exists");
+    const json payroll{{"kind", "group"}, {"directory", "Payroll"}};
+    REQUIRE(company.on("POST", "/registry", payroll).status == 201);
+    CHECK(company.on("POST", "/registry", payroll).code() == "registry.exists");
+
+    REQUIRE(company.on("POST", "/registry", {{"kind", "unprotected"}, {"directory", "priya@example.com"}}).status == 201);
+    const auto shown = company.on("GET", "/registry").body;
+    REQUIRE(shown["unprotected"].size() == 1);
+    CHECK(shown["unprotected"][0]["name"] == "Priya Nair");
+    CHECK(company.on("POST", "/registry", {{"kind", "user"}, {"directory", "nobody@x.test"}}).body["error"]["message"].get<std::string>().find(
+              "`remand directory users acme") != std::string::npos);
+}

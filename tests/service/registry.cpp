@@ -138,8 +138,11 @@ TEST_CASE("A broken DNS message gives nothing", "[domains]") {
 
 TEST_CASE("A domain is taken in one form and refused when it is none", "[domains]") {
     CHECK(*domain_name(" Example.COM ") == "example.com");
+    CHECK(*domain_name("example.com.") == "example.com");
+    CHECK(*domain_name("BÜCHER.example") == "xn--bcher-kva.example");
+    CHECK(*domain_name("xn--bcher-kva.example") == "xn--bcher-kva.example");
     for (const auto* typed :
-         {"", "com", "co.uk", "exa mple.com", "-", "a@example.com", "example..com", ".example.com", "bücher.example"})
+         {"", "com", "co.uk", "exa mple.com", "-", "a@example.com", "example..com", ".example.com", "bü cher.example", "192.0.2.7", "\xFF.example"})
         CHECK_FALSE(domain_name(typed));
 }
 
