@@ -61,7 +61,7 @@ public:
     Custody custody(std::int64_t) const override { return {}; }
     Result<Location> seal_off(const Mailbox&, const MessageRef&) override { return nothing<Location>(); }
     Result<BroughtBack> bring_back(const Mailbox&, std::string_view, const Location&) override {
-        return nothing<MessageRef>();
+        return nothing<BroughtBack>();
     }
     Result<Location> set_mark(const Mailbox&, const MessageRef&, bool) override { return nothing<Location>(); }
     Result<Location> restore(const Mailbox&, const MessageRef&, const Location&) override { return nothing<Location>(); }
