@@ -153,6 +153,7 @@ struct MessageFacts {
     std::string php_script;          // X-PHP-Originating-Script and the like
 
     std::vector<ReceivedHop> received;
+    std::vector<std::string> hop_recipients; // whom the hops that can be believed name ("for" of Received), each once
     std::string client_ip;           // address of the first hop outside the provider, where it is known
     Authentication authentication;
     ProviderStamps stamps;

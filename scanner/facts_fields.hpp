@@ -71,7 +71,7 @@ template <class V, class T> void visit_fields(V& v, T& x) requires std::same_as<
     v("from", x.from), v("from_fields", x.from_fields), v("from_raw", x.from_raw), v("from_strict", x.from_strict);
     v("sender", x.sender), v("reply_to", x.reply_to), v("to", x.to), v("cc", x.cc), v("return_path", x.return_path);
     v("has_in_reply_to", x.has_in_reply_to), v("has_references", x.has_references), v("mailer", x.mailer);
-    v("php_script", x.php_script), v("received", x.received), v("client_ip", x.client_ip);
+    v("php_script", x.php_script), v("received", x.received), v("hop_recipients", x.hop_recipients), v("client_ip", x.client_ip);
     v("authentication", x.authentication), v("stamps", x.stamps), v("forged_stamps", x.forged_stamps);
     v("list", x.list), v("text", x.text), v("word_count", x.word_count), v("language", x.subject_and_text_language);
     v("hidden_characters", x.hidden_characters), v("html", x.html), v("links", x.links);

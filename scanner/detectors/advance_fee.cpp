@@ -9,7 +9,9 @@
 namespace remand::scanner::detect {
 
 Reason advance_fee(const MessageView& mail) {
-    if (mail.is_discussion_list || mail.is_colleague || mail.phrases.of(Theme::advance_fee) < 2) return {};
+    const bool is_on_list = mail.is_discussion_list; // where people talk about such mail as well
+    if (mail.is_colleague || (is_on_list && mail.is_thread)) return {};
+    if (mail.phrases.of(Theme::advance_fee) < (is_on_list ? 3 : 2)) return {};
     return fmt::format("Reads like an advance-fee fraud: \"{}\"", wording(mail, Theme::advance_fee));
 }
 

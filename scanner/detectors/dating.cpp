@@ -10,7 +10,7 @@ namespace remand::scanner::detect {
 
 Reason dating(const MessageView& mail) {
     if (mail.is_thread || mail.is_colleague) return {};
-    if (!is_about(mail, Theme::dating)) return {};
+    if (!is_on_offer(mail, Theme::dating)) return {};
     return fmt::format("Advertises dating or pornography: \"{}\"", wording(mail, Theme::dating));
 }
 

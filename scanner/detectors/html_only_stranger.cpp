@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "scanner/url/host_lists.hpp"
+
 namespace remand::scanner::detect {
 
 Reason html_only_stranger(const MessageView& mail) {
@@ -11,6 +13,7 @@ Reason html_only_stranger(const MessageView& mail) {
         mail.has_list_headers || mail.is_automatic)
         return {};
     if (mail.links.empty() || mail.is_explained) return {};
+    if (is_alias_service(mail.from.domain)) return {};
     return fmt::format("A designed page with links from {}, which nothing vouches for", mail.from_text());
 }
 

@@ -10,7 +10,7 @@ namespace remand::scanner::detect {
 
 Reason medicine(const MessageView& mail) {
     if (mail.is_thread || mail.is_colleague) return {};
-    if (!is_about(mail, Theme::medicine)) return {};
+    if (!is_on_offer(mail, Theme::medicine)) return {};
     return fmt::format("Advertises pills or miracle cures: \"{}\"", wording(mail, Theme::medicine));
 }
 

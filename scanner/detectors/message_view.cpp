@@ -23,6 +23,11 @@ void add(std::vector<std::string>& list, std::string value) {
     if (!value.empty() && std::find(list.begin(), list.end(), value) == list.end()) list.push_back(std::move(value));
 }
 
+std::string domain_of(std::string_view address) {
+    const auto at = address.rfind('@');
+    return at == std::string_view::npos ? std::string() : ascii_lower(address.substr(at + 1));
+}
+
 std::vector<std::string> all_recipients(const MessageFacts& facts, const ScanContext& context) {
     std::vector<std::string> out;
     add(out, ascii_lower(context.recipient));
@@ -31,7 +36,8 @@ std::vector<std::string> all_recipients(const MessageFacts& facts, const ScanCon
     return out;
 }
 
-// A saved file has no tenant: its recipients' domains stand for it, as far as they name an organisation.
+// A saved file has no tenant: the domains of those it was delivered to stand for it, as far as they name an organisation.
+// Anybody can write To; it counts only where no hop names a recipient.
 std::vector<std::string> own(const MessageFacts& facts, const ScanContext& context) {
     std::vector<std::string> out;
     for (const auto& domain : context.own_domains) add(out, registrable_domain(domain));
@@ -40,8 +46,10 @@ std::vector<std::string> own(const MessageFacts& facts, const ScanContext& conte
         auto domain = registrable_domain(host);
         if (domain.find('.') != std::string::npos && !is_free_mail(domain)) add(out, std::move(domain));
     };
-    if (const auto at = context.recipient.rfind('@'); at != std::string::npos)
-        consider(std::string_view(context.recipient).substr(at + 1));
+    if (!domain_of(context.recipient).empty())
+        consider(domain_of(context.recipient));
+    else if (!facts.hop_recipients.empty())
+        for (const auto& recipient : facts.hop_recipients) consider(domain_of(recipient));
     else if (facts.to.size() == 1)
         consider(facts.to.front().domain);
     return out;
@@ -113,9 +121,13 @@ MessageView::MessageView(const MessageFacts& message, const ScanContext& tenant)
     is_partner = may_be_genuine && std::any_of(context.partner_domains.begin(), context.partner_domains.end(),
                                                [&](const auto& domain) { return is_within(from.domain, domain); });
     const bool came_from_inside = facts.received.empty() || !context.own_domains.empty();
-    is_colleague = is_own_sender && (is_authenticated || equals_ignoring_case(facts.stamps.auth_as, "Internal") ||
-                                     (!facts.authentication.is_present && came_from_inside &&
-                                      !equals_ignoring_case(facts.stamps.auth_as, "Anonymous")));
+    // Anybody can write the same domain into From and To.
+    const bool is_known_own = has_tenant || !context.recipient.empty() || !facts.hop_recipients.empty() ||
+                              facts.received.empty();
+    is_colleague = is_own_sender && is_known_own &&
+                   (is_authenticated || equals_ignoring_case(facts.stamps.auth_as, "Internal") ||
+                    (!facts.authentication.is_present && came_from_inside &&
+                     !equals_ignoring_case(facts.stamps.auth_as, "Anonymous")));
     const auto& list = facts.list;
     // Newsletters carry a List-Id of the sender's own organisation; a discussion list carries other people's mail.
     const bool names_list = is_list_name(list.list_id) &&
@@ -123,8 +135,10 @@ MessageView::MessageView(const MessageFacts& message, const ScanContext& tenant)
                                                            list.list_id.find(from_domain) == std::string::npos));
     // Anybody can write List-Id, and open a group and send to it; what people write to each other is no designed page.
     const bool is_page = facts.html.is_present && facts.html.images + facts.html.linked_images > 0;
-    const bool is_moderated = list.precedence == "list" && !is_free_hosting(list.list_id) &&
-                              list.list_id.find("groups.") == std::string::npos;
+    // Google writes its groups' bounce addresses so, also those of groups below a domain of their own.
+    const bool is_open_group = list.list_id.find("groups.") != std::string::npos ||
+                               (facts.return_path && facts.return_path->local.find("+bnc") != std::string::npos);
+    const bool is_moderated = list.precedence == "list" && !is_free_hosting(list.list_id) && !is_open_group;
     is_discussion_list = names_list && (is_moderated || !is_page || is_reply_subject(fold(facts.subject)));
     has_list_headers =
         !list.list_id.empty() || list.has_list_unsubscribe || list.precedence == "bulk" || list.precedence == "list";

@@ -12,7 +12,9 @@ Reason obfuscated_link(const MessageView& mail) {
     if (mail.is_discussion_list) return {};
     for (const auto& link : mail.links) {
         if (!link.link->has_userinfo && !link.link->is_host_obfuscated) continue;
-        if (link.link->source == LinkSource::text && !link.link->is_host_obfuscated) continue;
+        // Plain text hides nothing; one slash too many there is a slip of the hand.
+        const bool is_slip = !link.link->is_host_obfuscated || link.link->href.find(":///") != std::string::npos;
+        if (link.link->source == LinkSource::text && is_slip) continue;
         return fmt::format("A link is disguised: its real host is {}", shown(link.host));
     }
     return {};

@@ -15,6 +15,7 @@ Reason single_destination(const MessageView& mail) {
     if (mail.is_discussion_list || mail.is_thread || mail.is_colleague || mail.is_automatic ||
         !mail.facts.html.is_present)
         return {};
+    if (is_alias_service(mail.from.domain)) return {};
     const WebLink* first = nullptr;
     int count = 0;
     for (const auto& link : mail.links) {

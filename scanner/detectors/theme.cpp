@@ -12,6 +12,11 @@ bool is_about(const MessageView& mail, Theme theme) {
     return mail.phrases.of(theme) + (mail.subject_phrases.has(theme) ? 1 : 0) >= 2 + by_chance;
 }
 
+bool is_on_offer(const MessageView& mail, Theme theme) {
+    return is_about(mail, theme) &&
+           (mail.phrases.of(theme) >= 2 || mail.facts.html.is_present || mail.phrases.has(Theme::hard_sell));
+}
+
 std::string wording(const MessageView& mail, Theme theme) {
     const auto& hits = mail.subject_phrases.has(theme) ? mail.subject_phrases : mail.phrases;
     return shown(hits.wording(theme));

@@ -40,6 +40,14 @@ std::string host(std::string_view word) {
     return to_valid_utf8(ascii_lower(word.substr(0, longest)));
 }
 
+// "<jane@corp.example>", or without the brackets.
+std::string recipient(std::string_view word) {
+    if (word.starts_with('<') && word.ends_with('>')) word = word.substr(1, word.size() - 2);
+    constexpr std::size_t longest = 320;
+    if (word.find('@') == std::string_view::npos || word.size() > longest) return {};
+    return to_valid_utf8(word);
+}
+
 // The last literal address in the comment after the HELO name: "(reverse.name [192.0.2.1])", "(192.0.2.1)".
 std::string address_in(std::string_view comment) {
     std::string_view found;
@@ -83,6 +91,8 @@ Received parse_received(std::string_view value) {
     }
     const auto by = find_clause(clauses, "by");
     if (by != std::string_view::npos) received.hop.by_host = host(word_at(clauses, by));
+    if (const auto clause = find_clause(clauses, "for"); clause != std::string_view::npos)
+        received.recipient = recipient(word_at(clauses, clause));
     return received;
 }
 

@@ -11,6 +11,7 @@ namespace remand::scanner {
 struct Received {
     ReceivedHop hop;
     bool has_from = false;
+    std::string recipient; // of the "for" clause, without angle brackets; empty when it names none, or several
     std::optional<Timestamp> time;
 };
 

@@ -269,6 +269,17 @@ std::size_t first_of_sender(const HeaderBlock& header, const Boundary& boundary)
     return boundary.end();
 }
 
+// Whom the receiving system says it took the message for: what stands below its edge is the sender's word.
+std::vector<std::string> named_recipients(const Boundary& boundary) {
+    std::vector<std::string> out;
+    for (const auto& hop : boundary.hops()) {
+        const auto& recipient = hop.received.recipient;
+        if (!recipient.empty() && std::find(out.begin(), out.end(), recipient) == out.end()) out.push_back(recipient);
+        if (&hop == boundary.edge()) break;
+    }
+    return out;
+}
+
 // Stamps that only the provider may set, in the part that the sender wrote.
 void find_forged_stamps(const HeaderBlock& header, const Boundary& boundary, MessageFacts& facts) {
     constexpr std::array<std::string_view, 3> organisation_stamps{
@@ -302,6 +313,7 @@ void read_trusted_headers(const HeaderBlock& header, const std::vector<std::stri
     const Boundary boundary(header, trusted_authserv_ids);
     for (const auto& hop : boundary.hops()) facts.received.push_back(hop.received.hop);
     if (boundary.hops().empty()) return; // no server's word is in here: nothing can be believed
+    facts.hop_recipients = named_recipients(boundary);
     const Hop& arrival = boundary.edge() != nullptr ? *boundary.edge() : boundary.hops().front();
     facts.first_trusted_received = arrival.received.time;
     if (boundary.edge() != nullptr) facts.client_ip = arrival.received.hop.from_ip;

@@ -33,7 +33,7 @@ Sums sum_up(std::span<const Sign> signs) {
     Sums sums;
     for (const auto& sign : signs) {
         sums.all += sign.weight;
-        if (sign.sense != Sense::nuisance) sums.threat_and_context += sign.weight;
+        if (sign.sense != Sense::nuisance) sums.threat_and_context += sign.weight + sign.nuisance_part;
         const auto group = static_cast<std::size_t>(sign.group);
         if (sign.sense == Sense::threat && !sign.is_combined()) sums.threat[group] += sign.weight;
         if (sign.sense != Sense::nuisance && !sign.is_combined()) sums.weighty[group] += sign.weight;
@@ -52,17 +52,20 @@ int groups_that_count(const std::array<int, groups>& points) {
 bool is_more_than_words(const Sums& sums) {
     return sums.all_threat() - sums.of(EvidenceGroup::content) >= weights::group_counts;
 }
+// Several lures in one mail, each of which asks for a link or file that nothing explains, need less.
 bool has_signs_beside_words(const Sums& sums) {
     int beside = 0;
     for (const auto group : {EvidenceGroup::authentication, EvidenceGroup::identity, EvidenceGroup::links,
                              EvidenceGroup::attachments, EvidenceGroup::structure})
         beside += sums.weighty[static_cast<std::size_t>(group)];
-    return beside >= weights::group_counts;
+    const bool is_several_lures = sums.of(EvidenceGroup::content) >= weights::suspicious_words_from;
+    return beside >= (is_several_lures ? weights::little : weights::group_counts);
 }
 
 bool is_suspicious(const Sums& sums) {
-    return sums.threat_and_context >= weights::suspicious_from &&
-           sums.all_threat() >= weights::suspicious_threat_from && has_signs_beside_words(sums);
+    const bool has_threat = sums.all_threat() >= weights::suspicious_threat_from ||
+                            sums.of(EvidenceGroup::content) >= weights::suspicious_lure_from;
+    return sums.threat_and_context >= weights::suspicious_from && has_threat && has_signs_beside_words(sums);
 }
 
 int points_about_sender(const Sums& sums) {

@@ -39,10 +39,10 @@ void add_caps(std::vector<Sign>& signs) {
         const auto& cap = caps[i];
         const int excess = sum_of(signs, cap.group, Sense::context, true) - cap.points;
         if (excess <= 0) continue;
-        // The cap is taken from where the points are: threat pays last, so that advertising cannot dilute a threat.
-        const bool from_nuisance = sum_of(signs, cap.group, Sense::nuisance, false) >= excess;
-        signs.push_back({Sign::Origin::cap, static_cast<std::uint16_t>(i), cap.group,
-                         from_nuisance ? Sense::nuisance : Sense::context, -excess, false});
+        // Threat pays last, so that advertising cannot dilute a threat.
+        const int from_nuisance = std::min(excess, sum_of(signs, cap.group, Sense::nuisance, false));
+        signs.push_back({Sign::Origin::cap, static_cast<std::uint16_t>(i), cap.group, Sense::context, -excess, false,
+                         from_nuisance});
     }
 }
 

@@ -22,6 +22,7 @@ struct Sign {
     Sense sense = Sense::context;
     int weight = 0;
     bool is_hard_rule = false;
+    int nuisance_part = 0; // of a cap: points that it takes from nuisance
     // An interaction or a cap: does not count as a group of its own.
     [[nodiscard]] bool is_combined() const { return origin != Origin::detector; }
 };

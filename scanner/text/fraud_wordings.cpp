@@ -25,6 +25,7 @@ constexpr EnumTable<Wording, static_cast<std::size_t>(Wording::count)> wording_n
     {Wording::recorded, "recorded"},
     {Wording::pay_coins, "pay_coins"},
     {Wording::expose, "expose"},
+    {Wording::form_field, "form_field"},
     {Wording::staff_data, "staff_data"},
     {Wording::mail_login, "mail_login"},
     {Wording::mailbox_matter, "mailbox_matter"},

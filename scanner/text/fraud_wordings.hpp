@@ -21,6 +21,7 @@ enum class Wording {
     recorded,       // I filmed you, I have your data
     pay_coins,      // transfer so much in bitcoin
     expose,         // I will send it to all your contacts, publish, attack
+    form_field,     // Username: www.site.test - 2 BTC
     staff_data,     // the list of customers who owe, tax forms of the staff
     mail_login,     // sign in with your work account
     mailbox_matter, // your mailbox is full, messages are held, your second factor expires

@@ -119,6 +119,11 @@ bool is_click_tracker(std::string_view host) {
     return domains.covers(host);
 }
 
+bool is_alias_service(std::string_view domain) {
+    static const DomainSet domains(lists().rows("alias_services"));
+    return domains.covers(domain);
+}
+
 bool is_open_redirector(std::string_view host, std::string_view path) {
     return std::any_of(redirectors().begin(), redirectors().end(), [&](const Redirector& known) {
         return is_within(host, known.host) && path.starts_with(known.path_prefix);

@@ -15,6 +15,8 @@ namespace remand::scanner {
 [[nodiscard]] bool is_open_redirector(std::string_view host, std::string_view path);
 // Counts clicks for the senders of newsletters: differs from the sender's own domain by design.
 [[nodiscard]] bool is_click_tracker(std::string_view host);
+// Forwards mail under an address of its own making: what the mail links to is never "the sender's".
+[[nodiscard]] bool is_alias_service(std::string_view domain);
 // Endings that are cheap or free in bulk, or look like a file ("zip"), and that few organisations use.
 [[nodiscard]] bool is_risky_suffix(std::string_view host);
 // "exe", "js", "iso" …: opening it can run code. `name` is a file name.

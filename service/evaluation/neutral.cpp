@@ -45,6 +45,7 @@ void hide_recipients(MessageFacts& facts) {
     for (const auto* list : {&facts.to, &facts.cc})
         for (const auto& address : *list)
             if (!address.local.empty() && !address.domain.empty()) addresses.push_back(ascii_lower(address.text()));
+    for (auto& recipient : facts.hop_recipients) recipient = "recipient1@example.com";
     for (std::size_t i = 0; i < addresses.size(); ++i) {
         const auto neutral = fmt::format("recipient{}@example.com", i + 1);
         change_texts(facts, [&](std::string& text) { replace_all(text, addresses[i], neutral); });

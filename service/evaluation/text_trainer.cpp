@@ -13,7 +13,7 @@
 namespace remand::service {
 namespace {
 
-constexpr int epochs = 6;
+constexpr int epochs = 20;
 constexpr double alpha = 0.3, beta = 1.0, l1 = 0.15, l2 = 1.0;
 
 std::uint64_t order_of(std::string_view name, int epoch) {

@@ -44,12 +44,20 @@ FactsBuilder inside(FactsBuilder archive, std::string name, FileKind kind) {
 FactsBuilder from_field(std::string raw) {
     return a_message().set([&](auto& facts) { facts.from_raw = {std::move(raw)}; });
 }
-// Texts on either side of the text head's two thresholds.
+// Texts on either side of the text head's thresholds.
 FactsBuilder wording(const std::string& text) { return unproven().subject("Hello").text(text); }
 std::string pure_advertising() {
     return "Congratulations! Click here now to claim your free bonus. Lowest mortgage rates guaranteed! Order today "
            "and "
            "save 80% on viagra, no prescription! Make money fast from home! To be removed reply with remove. Act now!";
+}
+std::string plain_advertising() {
+    return "Dear Jane, thank you for your interest in our catalogue. Click here to order at the lowest prices, free shipping for "
+           "members this week. The invoice follows by separate mail. Please call us if you need anything else. Kind regards, Max";
+}
+std::string legacy() {
+    return "Dear beloved, I am a widow and my late husband left eleven million dollars in a bank. You will stand as next of "
+           "kin. Reply with your full name, address and telephone number.";
 }
 std::string order_mail() {
     return "Dear Jane, thank you for your order. The parcel leaves our house tomorrow and the invoice follows by "
@@ -142,6 +150,11 @@ const std::map<std::string, Pair>& pairs() {
           a_message().subject("Your Netflix membership").link("https://www.netflix.com/a")}},
         {"identity.office_free_mail",
          {a_message().from("Payroll Department", "pay77@gmail.com"), a_message().from("Max Partner", "max@gmail.com")}},
+        {"identity.receipt_free_mail",
+         {a_message().from("Billing", "desk.4471@gmail.com").text("PayPal receipt: you were charged 400.00 USD today."),
+          a_message().from("Max", "max@gmail.com").subject("Fwd: receipt").text("PayPal receipt: you were charged 4.00 USD.")}},
+        {"identity.stranger_fortune",
+         {a_message().from("Mrs Grace", "grace.w@gmail.com").text(legacy()), listed(a_message().from("Max", "max@gmail.com").text(legacy()))}},
         {"identity.replyto_free_mail",
          {a_message().reply_to("ceo777@gmail.com"), a_message().reply_to("max@partner.test")}},
         {"identity.replyto_differs",
@@ -421,8 +434,11 @@ const std::map<std::string, Pair>& pairs() {
          {a_message().text("Congratulations, you have won a mystery box").link("https://partner.test/a"),
           a_message().text("Congratulations on the new office").link("https://partner.test/a")}},
         {"content.gambling", {a_message().subject("Casino free spins"), a_message()}},
-        {"content.dating", {a_message().subject("Lonely women near you"), a_message()}},
-        {"content.medicine", {a_message().subject("Cheap viagra"), a_message()}},
+        {"content.dating",
+         {a_message().subject("Lonely women near you").link("https://meet.example/"),
+          a_message().subject("Lonely women in the film of the year")}},
+        {"content.medicine",
+         {a_message().subject("Cheap viagra").link("https://pills.example/"), a_message().subject("A study of viagra")}},
         {"content.easy_money", {a_message().subject("Personal loan with bad credit"), a_message()}},
         {"content.lead_generation", {a_message().subject("First page of Google"), a_message()}},
         {"content.replica_goods", {a_message().subject("Rolex replicas"), a_message()}},
@@ -469,8 +485,12 @@ const std::map<std::string, Pair>& pairs() {
          {a_message().set([](auto& f) { f.has_references = true; }),
           a_message().subject("Re: Minutes").set([](auto& f) { f.has_references = true; })}},
         {"content.like_spam",
-         {wording(order_mail()), a_message().text(order_mail()).link("https://partner.test/orders")}},
-        {"content.much_like_spam", {wording(pure_advertising()), listed(wording(pure_advertising()))}},
+         {listed(wording(pure_advertising())), a_message().text(order_mail()).link("https://partner.test/orders")}},
+        {"content.much_like_spam", {wording(plain_advertising()), listed(wording(plain_advertising()))}},
+        {"content.most_like_spam", {wording(pure_advertising()), listed(wording(pure_advertising()))}},
+        {"content.abused_form",
+         {a_message().text("Username: www.payday.example - 2 BTC. To set your password open this page."),
+          a_message().text("Username: jane. Your balance is 2 USD. To set your password open this page.")}},
         {"content.filler",
          {a_message().text("Your voucher " + ballast() + ballast() + ballast() + ballast()),
           a_message().text("Your voucher --------------------------------------------------------------------")}},
@@ -481,6 +501,12 @@ const std::map<std::string, Pair>& pairs() {
         {"structure.foreign_message_id",
          {unproven().set([](auto& f) { f.message_id = "<1@else.example.com>"; }), unproven()}},
         {"structure.script_mailer", {a_message().set([](auto& f) { f.php_script = "wp-mailer.php"; }), a_message()}},
+        {"structure.server_account",
+         {a_message().set([](auto& f) { f.return_path = {"", "root", "rented.test"}; }),
+          a_message().from("Cron", "root@partner.test").set([](auto& f) { f.return_path = {"", "root", "partner.test"}; })}},
+        {"links.answer_button",
+         {a_message().link("mailto:desk771@gmail.com?subject=Report", "Report this sign-in"),
+          a_message().link("mailto:our.club@gmail.com", "our.club@gmail.com")}},
         {"structure.hidden_recipients", {a_message().set([](auto& f) { f.to.clear(); }), a_message()}},
         {"structure.addressed_to_sender", {a_message().to("max@partner.test"), a_message()}},
         {"structure.date_skew",

@@ -272,3 +272,15 @@ TEST_CASE("Comments and words after it are no part of a domain", "[extract_heade
     CHECK(domain("<your@office.test address here>") == "office.test");
     CHECK(domain("<a@silly . test>") == "silly.test");
 }
+
+TEST_CASE("The hops of the receiving system name the recipient, and the sender's do not", "[extract_header_test]") {
+    const auto facts = read(
+        "Received: by 2002:a05:6a00:1234:0:0:0:0 with SMTP id a1; Mon, 23 Nov 2026 09:00:01 +0000\n"
+        "Received: from mail.sender.test (mail.sender.test. [192.0.2.7]) by mx.google.com with ESMTPS id b2\n"
+        " for <jane@corp.example>; Mon, 23 Nov 2026 09:00:00 +0000\n"
+        "Received: from desk.sender.test (desk.sender.test [192.0.2.8]) by mail.sender.test with ESMTP\n"
+        " for <victim@elsewhere.example>; Mon, 23 Nov 2026 08:59:59 +0000\n"
+        "From: a@sender.test\nTo: everybody@third.example\n\n");
+    CHECK(facts.hop_recipients == std::vector<std::string>{"jane@corp.example"});
+    CHECK(parse_received("from a.test by b.test (for <c@d.test>) id 1; Mon, 23 Nov 2026 09:00:00 +0000").recipient.empty());
+}

@@ -205,3 +205,35 @@ TEST_CASE("Facts without anything in them are judged", "[model]") {
     CHECK(verdict.score == sum_of(verdict));
     CHECK(verdict.disposition == Disposition::none);
 }
+
+TEST_CASE("Without a tenant the own domains are those of the recipients that the hops name", "[model]") {
+    auto mail = a_message().from("Boss", "boss@corp.test").to("a@else.test");
+    const auto is_external = [&] {
+        const auto attributes = judge(mail.build(), {}).attributes;
+        return std::find(attributes.begin(), attributes.end(), "external") != attributes.end();
+    };
+    CHECK(is_external()); // To is all there is
+    mail.set([](auto& f) { f.hop_recipients = {"jane@corp.test"}; });
+    CHECK_FALSE(is_external());
+    mail.set([](auto& f) { f.hop_recipients = {"jane@localhost"}; }); // names no organisation
+    CHECK_FALSE(is_external());
+}
+
+TEST_CASE("A sender that writes its own domain into To as well is no colleague", "[model]") {
+    auto mail = a_message().from("Offer", "x@shop.test").to("x@shop.test").text("Win a free gift card worth 500 today. Claim your prize now!");
+    CHECK(has(judge(mail.build(), {}), "structure.addressed_to_sender"));
+    CHECK(has(judge(mail.build(), {}), "content.prize"));
+}
+
+TEST_CASE("Several lures are more than words, and advertising does not dilute them", "[model]") {
+    const auto mail = a_message()
+                          .from("Desk", "desk@office.test")
+                          .subject("Your wallet is suspended: verify your account")
+                          .text("Verify your account or your wallet will be suspended. Your recovery phrase must be verified. "
+                                "Play at our online casino with free spins today!")
+                          .link("https://elsewhere.test/a");
+    const auto verdict = judge(mail.build(), our_tenant());
+    CHECK(has(verdict, "content.crypto_lure"));
+    CHECK(has(verdict, "content.credential_lure"));
+    CHECK(verdict.disposition == Disposition::suspicious);
+}

@@ -51,13 +51,14 @@ TEST_CASE("Words alone reach no disposition, however much they resemble advertis
     auto context = our_tenant();
     context.text_head = &head;
     const auto verdict = judge(a_message().subject("hello").text(offer).build(), context);
-    CHECK(has(verdict, "content.much_like_spam"));
+    CHECK(has(verdict, "content.most_like_spam"));
     int words = 0;
     for (const auto& row : verdict.evidence)
-        if (row.code == "content.much_like_spam") words = row.weight;
+        if (row.code == "content.most_like_spam") words = row.weight;
     CHECK(words > 0);
     CHECK(words < scanner::weights::spam_from);
     CHECK(scanner::weights::like_spam < scanner::weights::much_like_spam);
+    CHECK(scanner::weights::much_like_spam < scanner::weights::most_like_spam);
 }
 
 TEST_CASE("The shipped text head says what it was trained on", "[text_head]") {

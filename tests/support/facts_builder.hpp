@@ -64,7 +64,7 @@ public:
         out.href = href;
         out.text = std::move(text);
         out.scheme = href.substr(0, href.find(':'));
-        const auto start = href.find("//") + 2;
+        const auto start = out.scheme == "mailto" ? href.find('@') + 1 : href.find("//") + 2;
         out.host = href.substr(start, href.find_first_of("/?#", start) - start);
         facts_.links.push_back(out);
         facts_.html.is_present = true;
