@@ -37,7 +37,7 @@ TEST_CASE("A credential phish is malicious and its score is the sum of its evide
 TEST_CASE("The first reason explains the disposition, and caps come last", "[model]") {
     const auto first = [](const Verdict& verdict) { return verdict.evidence.front().code; };
     const auto phish = judge(credential_phish().build(), our_tenant());
-    CHECK(first(phish) == "links.mailbox_rescue");
+    CHECK(first(phish) == "identity.brand_name");
     const auto spoof = judge(a_message().from("Jane Doe", "jane.doe@mail.test").build(), our_tenant());
     CHECK(first(spoof) == "identity.vip_name");
     const auto spam = judge(a_message()
