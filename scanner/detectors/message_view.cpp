@@ -23,7 +23,7 @@ void add(std::vector<std::string>& list, std::string value) {
     if (!value.empty() && std::find(list.begin(), list.end(), value) == list.end()) list.push_back(std::move(value));
 }
 
-std::string domain_of(std::string_view address) {
+std::string recipient_domain(std::string_view address) {
     const auto at = address.rfind('@');
     return at == std::string_view::npos ? std::string() : ascii_lower(address.substr(at + 1));
 }
@@ -46,10 +46,10 @@ std::vector<std::string> own(const MessageFacts& facts, const ScanContext& conte
         auto domain = registrable_domain(host);
         if (domain.find('.') != std::string::npos && !is_free_mail(domain)) add(out, std::move(domain));
     };
-    if (!domain_of(context.recipient).empty())
-        consider(domain_of(context.recipient));
+    if (!recipient_domain(context.recipient).empty())
+        consider(recipient_domain(context.recipient));
     else if (!facts.hop_recipients.empty())
-        for (const auto& recipient : facts.hop_recipients) consider(domain_of(recipient));
+        for (const auto& recipient : facts.hop_recipients) consider(recipient_domain(recipient));
     else if (facts.to.size() == 1)
         consider(facts.to.front().domain);
     return out;

@@ -41,7 +41,7 @@ std::string host(std::string_view word) {
 }
 
 // "<jane@corp.example>", or without the brackets.
-std::string recipient(std::string_view word) {
+std::string named_recipient(std::string_view word) {
     if (word.starts_with('<') && word.ends_with('>')) word = word.substr(1, word.size() - 2);
     constexpr std::size_t longest = 320;
     if (word.find('@') == std::string_view::npos || word.size() > longest) return {};
@@ -92,7 +92,7 @@ Received parse_received(std::string_view value) {
     const auto by = find_clause(clauses, "by");
     if (by != std::string_view::npos) received.hop.by_host = host(word_at(clauses, by));
     if (const auto clause = find_clause(clauses, "for"); clause != std::string_view::npos)
-        received.recipient = recipient(word_at(clauses, clause));
+        received.recipient = named_recipient(word_at(clauses, clause));
     return received;
 }
 
