@@ -170,6 +170,7 @@ Reason mail_bomb(const MessageView& mail);
 Reason html_redirect(const MessageView& mail);
 Reason lateral(const MessageView& mail);
 Reason foreign_login(const MessageView& mail);
+Reason third_site_login(const MessageView& mail);
 Reason mailbox_rescue(const MessageView& mail);
 Reason false_assurance(const MessageView& mail);
 Reason locked_download(const MessageView& mail);

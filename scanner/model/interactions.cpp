@@ -27,7 +27,7 @@ constexpr auto rows = std::to_array<Interaction>({
     {"model.brand_and_lure", identity, weights::brand_and_lure,
      "identity.brand_name identity.brand_lookalike links.lookalike_host links.brand_in_host",
      "content.credential_lure content.credential_subject content.document_lure content.delivery_lure "
-     "content.phone_scam content.prize "
+     "content.account_notice content.phone_scam content.prize "
      "content.crypto_lure content.recipient_in_subject links.recipient_in_url",
      "A brand's name is borrowed for a lure", "A borrowed brand together with a lure"},
     {"model.unproven_brand", identity, weights::unproven_brand, "identity.brand_name identity.brand_subject",
@@ -71,8 +71,8 @@ constexpr auto rows = std::to_array<Interaction>({
      "structure.hidden_recipients structure.addressed_to_sender content.advance_fee content.advance_fee_story",
      "Sent to many in secret, with answers to a free mail account",
      "Answers to a free mail account, and recipients that nobody sees"},
-    {"model.login_elsewhere", links, weights::login_elsewhere, "links.foreign_login",
-     "content.false_assurance content.document_lure content.bare_link content.urgency content.credential_lure "
+    {"model.login_elsewhere", links, weights::login_elsewhere, "links.foreign_login links.third_site_login",
+     "identity.false_assurance content.document_lure content.urgency content.credential_lure "
      "content.credential_subject content.scan_code links.qr_code links.recipient_in_url links.risky_suffix "
      "identity.first_time auth.none auth.spf_weak auth.dmarc_fail attachments.invitation_lure",
      "Asks for the account of the mailbox, and is built like a lure",

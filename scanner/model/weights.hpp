@@ -192,14 +192,15 @@ inline constexpr int lateral = 44;
 inline constexpr int vendor_drift = 28;
 inline constexpr int rare_host = 4;
 inline constexpr int mail_bomb = 34;
-inline constexpr int foreign_login = 30;
+inline constexpr int foreign_login = 20;
+inline constexpr int third_site_login = 30;
 inline constexpr int mailbox_rescue = 42;
 inline constexpr int false_assurance = 20;
 inline constexpr int locked_download = 42;
 inline constexpr int claimed_approval = 42;
 inline constexpr int unlike_answer = 30;
-inline constexpr int debt_threat = 26;
-inline constexpr int pay_account = 16;
+inline constexpr int debt_threat = 22;
+inline constexpr int pay_account = 24;
 
 // Interactions: two signs that are more together than their sum (model/interactions.cpp)
 inline constexpr int person_and_request = 25;

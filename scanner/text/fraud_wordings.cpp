@@ -28,6 +28,7 @@ constexpr EnumTable<Wording, static_cast<std::size_t>(Wording::count)> wording_n
     {Wording::form_field, "form_field"},
     {Wording::staff_data, "staff_data"},
     {Wording::mail_login, "mail_login"},
+    {Wording::mail_identity, "mail_identity"},
     {Wording::mailbox_matter, "mailbox_matter"},
     {Wording::assurance, "assurance"},
     {Wording::screened, "screened"},

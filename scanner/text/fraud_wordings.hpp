@@ -24,6 +24,7 @@ enum class Wording {
     form_field,     // Username: www.site.test - 2 BTC
     staff_data,     // the list of customers who owe, tax forms of the staff
     mail_login,     // sign in with your work account
+    mail_identity,  // sign in with your work address: at the sender's own site as a service would ask
     mailbox_matter, // your mailbox is full, messages are held, your second factor expires
     assurance,      // verified sender, found clean, you can trust this
     screened,       // scanned, checked, protected

@@ -68,14 +68,13 @@ std::string without_quotations(std::string_view folded) {
         for (const auto& [open, close] : all) {
             if (!folded.substr(at).starts_with(open)) continue;
             const auto end = folded.find(close, at + open.size());
-            if (end == std::string_view::npos || end - at < shortest || end - at > longest) continue;
+            if (end == std::string_view::npos || end - at > longest) continue;
             skip = end + close.size() - at;
             break;
         }
-        if (skip == 0)
-            out += folded[at++];
-        else
-            at += skip;
+        if (skip == 0) skip = 1;
+        if (skip < shortest) out += folded.substr(at, skip);
+        at += skip;
     }
     return out;
 }

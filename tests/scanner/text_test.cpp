@@ -66,6 +66,9 @@ TEST_CASE("The writer's own text ends where quoted mail or a footer begins", "[t
     CHECK(new_text("call me. -----original message----- from: ann") == "call me. ");
     CHECK(new_text("call me. on monday, 2 november, ann wrote: hello") == "call me. ");
     CHECK(new_text("call me. sent from my phone") == "call me. ");
+    CHECK(without_quotations("he said \"buy gift cards for the client\" and left") == "he said  and left");
+    CHECK(without_quotations("the \"rose\" and the long way to the \"lily\"") == "the \"rose\" and the long way to the \"lily\"");
+    CHECK(without_quotations("one \" alone, and nothing behind it that closes") == "one \" alone, and nothing behind it that closes");
     CHECK(new_text("call me. to unsubscribe write to us") == "call me. to ");
     CHECK(new_text("ruf mich an. diese nachricht ist vertraulich.") == "ruf mich an. ");
     CHECK(new_text("this message is about the minutes") == "this message is about the minutes");

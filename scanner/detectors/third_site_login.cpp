@@ -1,0 +1,23 @@
+// The site that wants the account of the mailbox is not even the sender's own: what a partner's stolen mailbox sends, and
+// pages on rented hosts. Honest look-alike: services that invite to themselves, which have their own site.
+#include <fmt/format.h>
+
+#include "scanner/detectors/all.hpp"
+#include "scanner/detectors/foreign_target.hpp"
+#include "scanner/detectors/reason.hpp"
+#include "scanner/text/fraud_wordings.hpp"
+
+namespace remand::scanner::detect {
+
+Reason third_site_login(const MessageView& mail) {
+    const auto* target = foreign_target(mail);
+    if (!target || mail.is_senders_own(target->domain)) return {};
+    const auto said = said_first(mail);
+    auto wanted = find_wording(said, Wording::mail_login);
+    if (wanted.empty()) wanted = find_wording(said, Wording::mail_identity);
+    if (wanted.empty()) return {};
+    return fmt::format("Wants the account of the mailbox (\"{}\") at {}, which is not the site of {} either", shown(wanted),
+                       shown(target->host), mail.from_text());
+}
+
+} // namespace remand::scanner::detect
