@@ -62,10 +62,12 @@ bool has_signs_beside_words(const Sums& sums) {
     return beside >= (is_several_lures ? weights::little : weights::group_counts);
 }
 
+bool has_threat_enough(const Sums& sums) { return sums.all_threat() >= weights::suspicious_threat_from; }
+
 bool is_suspicious(const Sums& sums) {
-    const bool has_threat = sums.all_threat() >= weights::suspicious_threat_from ||
-                            sums.of(EvidenceGroup::content) >= weights::suspicious_lure_from;
-    return sums.threat_and_context >= weights::suspicious_from && has_threat && has_signs_beside_words(sums);
+    const bool has_lure = sums.of(EvidenceGroup::content) >= weights::suspicious_lure_from;
+    return sums.threat_and_context >= weights::suspicious_from && (has_threat_enough(sums) || has_lure) &&
+           has_signs_beside_words(sums);
 }
 
 int points_about_sender(const Sums& sums) {
@@ -128,9 +130,10 @@ std::string grounds_of(std::span<const Sign> signs, bool is_authenticated_list) 
                            points_about_sender(sums), weights::spoof_from, points_of_payload(sums),
                            weights::spoof_payload_below);
     case Disposition::suspicious:
-        return fmt::format("{} points of threat and context ({} are needed), {} of them threats ({} are needed){}",
+        return fmt::format("{} points of threat and context ({} are needed), {} of them threats ({} are needed{}){}",
                            sums.threat_and_context, weights::suspicious_from, sums.all_threat(),
-                           weights::suspicious_threat_from, why_not_malicious(sums));
+                           has_threat_enough(sums) ? weights::suspicious_threat_from : weights::suspicious_lure_from,
+                           has_threat_enough(sums) ? "" : " in the wording", why_not_malicious(sums));
     case Disposition::spam:
         return fmt::format("{} points of any kind ({} are needed{})", sums.all, spam_threshold(is_authenticated_list),
                            is_authenticated_list ? " for authenticated list mail" : "");
