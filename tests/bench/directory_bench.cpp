@@ -17,7 +17,7 @@
 namespace remand::bench {
 namespace {
 
-constexpr int page = 500, groups = 2'000, members_of_group = 50, changed = 100;
+constexpr int users_a_page = 500, groups = 2'000, members_of_group = 50, changed = 100;
 
 // A provider that makes its pages up as it is asked, so that the memory which is measured is ours.
 class EndlessOffice final : public Connector {
@@ -35,17 +35,17 @@ public:
         answer.groups_start_over = at == people;
         answer.has_more = true;
         if (at < people) {
-            for (int i = at; i < at + page; ++i) answer.users.push_back(person(i, "Clerk"));
-            answer.cursor = {std::to_string(at + page)};
+            for (int i = at; i < at + users_a_page; ++i) answer.users.push_back(person(i, "Clerk"));
+            answer.cursor = {std::to_string(at + users_a_page)};
             return answer;
         }
-        for (int g = at - people; g < at - people + page && g < groups; ++g) {
+        for (int g = at - people; g < at - people + users_a_page && g < groups; ++g) {
             answer.groups.push_back({"g" + std::to_string(g), "Group " + std::to_string(g), ""});
             for (int m = 0; m < members_of_group; ++m)
                 answer.members.push_back({"g" + std::to_string(g), "u" + std::to_string((g * members_of_group + m) % people)});
         }
-        answer.has_more = at + page < people + groups;
-        answer.cursor = {answer.has_more ? std::to_string(at + page) : "changes"};
+        answer.has_more = at + users_a_page < people + groups;
+        answer.cursor = {answer.has_more ? std::to_string(at + users_a_page) : "changes"};
         return answer;
     }
 

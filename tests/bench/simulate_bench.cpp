@@ -25,7 +25,7 @@
 namespace remand::bench {
 namespace {
 
-constexpr std::size_t kinds_of_mail = 300, senders = 5'000, mailboxes = 1'000, page = 1'000;
+constexpr std::size_t kinds_of_mail = 300, senders = 5'000, inboxes = 1'000, stored_at_once = 1'000;
 
 struct Template {
     scanner::MessageFacts facts;
@@ -71,12 +71,12 @@ db::NewMessage stored(const Template& kind, std::size_t n, Timestamp at) {
 
 Result<void> fill(db::Database& database, const TenantId& tenant, const std::vector<Template>& templates, std::size_t count, Timestamp begin) {
     for (std::size_t n = 0; n < count;) {
-        const auto box = n / page % mailboxes;
+        const auto box = n / stored_at_once % inboxes;
         const Mailbox mailbox{{"b" + std::to_string(box)}, fmt::format("person{}@bench.test", box), "", {}};
-        if (n / page < mailboxes)
+        if (n / stored_at_once < inboxes)
             if (auto known = db::MailboxStore(database).upsert(tenant, {mailbox}); !known) return fail(known.error());
         std::vector<db::NewMessage> messages;
-        for (const std::size_t end = std::min(count, n + page); n < end; ++n) {
+        for (const std::size_t end = std::min(count, n + stored_at_once); n < end; ++n) {
             messages.push_back(stored(templates[n * 7 % templates.size()], n, begin + std::chrono::milliseconds{n * 500}));
             messages.back().recipient = mailbox.address;
         }
