@@ -50,7 +50,8 @@ Result<SenderGraph::Traits> SenderGraph::traits(const TenantId& tenant, std::str
         for (const auto& [kind, list] : {std::pair{std::string_view("signer"), &traits.signers}, {"reply_to", &traits.reply_to}}) {
             auto read = connection.query("SELECT value FROM sender_trait WHERE tenant = ? AND key = ? AND kind = ?"
                                          " AND first_at < ? ORDER BY messages DESC, value LIMIT ?",
-                                         {tenant.value, key, kind, before, most_traits}, [&](Row& row) { list->push_back(row.text()); });
+                                         {tenant.value, key, kind, before, most_traits},
+                                         [into = list](Row& row) { into->push_back(row.text()); });
             if (!read) return read;
         }
         return {};

@@ -109,8 +109,8 @@ private:
         }
         for (const auto& [key, target] : {std::pair{"partner_domains", &policy.partner_domains}, {"trusted_authserv_ids", &policy.trusted_authserv_ids}})
             if (const auto* node = table.get(key); node != nullptr && is_of(*node, TomlType::texts))
-                ask(object(key, toml_to_json(*node)), *node, [&, field = target](const Policy& read) {
-                    *field = std::string_view(key) == "partner_domains" ? read.partner_domains : read.trusted_authserv_ids;
+                ask(object(key, toml_to_json(*node)), *node, [name = std::string_view(key), field = target](const Policy& read) {
+                    *field = name == "partner_domains" ? read.partner_domains : read.trusted_authserv_ids;
                 });
         if (const auto* actions = table["actions"].as_table()) {
             const Policy defaults;
