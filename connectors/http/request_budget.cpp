@@ -7,7 +7,7 @@ namespace remand::http {
 namespace {
 
 constexpr double day_share_of_backfill = 0.8;
-constexpr Duration first_hold_off = std::chrono::seconds{1}, longest_hold_off = std::chrono::seconds{64};
+constexpr Duration first_hold_off = std::chrono::seconds{5}, longest_hold_off = std::chrono::seconds{80};
 
 } // namespace
 

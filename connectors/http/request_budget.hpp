@@ -81,7 +81,7 @@ public:
     [[nodiscard]] Result<Slot> take(const std::string& key, const Wanted& wanted = {});
     // The provider said so for this key (429 with Retry-After): requests made during the wait would count against us.
     void hold(const std::string& key, Duration time);
-    // It said so without a time: 1, 2, 4 … 64 s when it says so again and again, and up to half as much more by chance.
+    // It said so without a time: 5, 10 … 80 s when it says so again and again, and up to half as much more by chance.
     void hold_off(const std::string& key);
     [[nodiscard]] BudgetUse use() const;
 

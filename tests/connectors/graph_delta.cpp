@@ -346,7 +346,7 @@ TEST_CASE("A throttled item of a batch that names no time is not asked at once a
     QuietMailbox graph;
     graph.page("/v1.0/inbox?", delta_page(json::array(), "deltaLink", graph_url("/inbox?$deltatoken=2")));
     for (int i = 0; i < 3; ++i) graph.transport.on("GET", "/v1.0/junk?", graph_error(429, "TooManyRequests"));
-    Duration least = std::chrono::seconds{1};
+    Duration least = std::chrono::seconds{5};
     for (int i = 0; i < 3; ++i) {
         const auto held = graph.changes(graph.cursor);
         REQUIRE_FALSE(held);
