@@ -100,9 +100,12 @@ FAULT("03", "What a provider asks us to wait is waited, in every form it may ask
                                          {"", 5s, 11s},       {"-5", 5s, 11s},   {"soon", 5s, 11s}};
     CloudWorld world(TestType::cloud);
     world.settle();
+    auto of_a_part = 5s; // a part of a batch has a back-off of its own: doubled each time, and half as much more by chance
     for (auto form : forms) {
-        // A part of a batch has a back-off of its own: 1, 2, 4 s when it happens again, and half as much more by chance.
-        if (world.cloud() == "microsoft" && form.least == 5s) form = {form.header, 1s, 7s};
+        if (world.cloud() == "microsoft" && form.least == 5s) {
+            form = {form.header, of_a_part, of_a_part * 3 / 2 + 1s};
+            of_a_part *= 2;
+        }
         INFO("Retry-After: " << form.header);
         std::map<std::string, std::string> headers;
         if (*form.header != '\0') headers["Retry-After"] = form.header;
