@@ -13,7 +13,12 @@ namespace remand::service {
 namespace {
 constexpr std::size_t longest_message = 500; // of a provider's text, kept with the attempt
 constexpr std::chrono::hours date_may_differ{24}; // a Date field from when the message was received
+
+void add_sentence(std::string& text, std::string_view sentence) {
+    if (!text.empty() && !sentence.empty()) text += ' ';
+    text += sentence;
 }
+} // namespace
 
 struct ActionEngine::Step {
     const ActiveTenant& tenant;
@@ -239,8 +244,8 @@ Result<void> ActionEngine::bring_back(Step& step) {
     step.action.ref = std::move(made->ref);
     // Where the Date field cannot be read, the provider takes the time at which it made the message.
     if (made->received_at && *made->received_at - step.action.received_at > date_may_differ)
-        step.note += std::string(step.note.empty() ? "" : " ") + "Its mailbox shows it under the date of " +
-                     to_rfc3339(*made->received_at).substr(0, 10) + ", since its Date field says no other.";
+        add_sentence(step.note, "Its mailbox shows it under the date of " + to_rfc3339(*made->received_at).substr(0, 10) +
+                                    ", since its Date field says no other.");
     parts_.log.info("action.brought_back", {{"tenant", step.action.tenant.value},
                                             {"action", step.action.id},
                                             {"message", step.action.ref.provider_id}});
@@ -276,16 +281,17 @@ ActionEnd ActionEngine::read_back(Step& step, const Location& answered) {
 
 std::optional<ActionEnd> ActionEngine::tend_event(Step& step) {
     const auto told = invitations_.follow(*step.tenant.connector, step.action, step.target);
-    const auto note = [&](const std::string& sentence) {
-        if (!sentence.empty()) step.note += (step.note.empty() ? "" : " ") + sentence;
-    };
-    if (told) return note(*told), std::nullopt;
+    if (told) {
+        add_sentence(step.note, *told);
+        return {};
+    }
     const auto& error = told.error();
     if (error.code.starts_with("db.") || error.code.starts_with("seal.")) return left_unfinished(step, error);
     const bool may_pass = error.kind == ErrorKind::wait || error.kind == ErrorKind::retry ||
                           error.kind == ErrorKind::unknown_outcome || error.kind == ErrorKind::refresh_token;
     if (may_pass && parts_.clock.now() - step.action.requested_at <= tried_for) return refused(step, error);
-    return note("The event of this invitation is as it was in the calendar: " + error.message), std::nullopt;
+    add_sentence(step.note, "The event of this invitation is as it was in the calendar: " + error.message);
+    return {};
 }
 
 ActionEnd ActionEngine::refused(Step& step, const Error& error) {
@@ -345,7 +351,7 @@ ActionEnd ActionEngine::put_off(Step& step, const Error& error, Duration wait) {
 
 ActionEnd ActionEngine::settle(Step& step, ActionState state, const std::optional<Location>& result,
                                std::string outcome, std::string message) {
-    if (!step.note.empty()) message += (message.empty() ? "" : " ") + step.note;
+    add_sentence(message, step.note);
     const auto stored = actions_.finish(step.action.id, state, result,
                                         {parts_.clock.now(), outcome, shorten(message, longest_message)});
     if (!stored) return left_unfinished(step, stored.error());
