@@ -8,6 +8,7 @@
 #include "service/lists/entry.hpp"
 #include "service/settings/settings_file.hpp"
 #include "tests/service/api_world.hpp"
+#include "tests/service/settings_round_trip.hpp"
 
 using namespace remand;
 using namespace remand::service;
@@ -217,16 +218,7 @@ TEST_CASE("Settings that were written are read back the same, whatever they are"
         add_entries(all.lists);
         for (auto& [name, tenant] : all.tenants) add_entries(tenant.lists);
 
-        const auto text = to_toml(all);
-        AllSettings empty; // the same tenants with the default settings
-        for (const auto& [name, tenant] : all.tenants) empty.tenants[name] = {};
-        for (const auto& base : {all, empty}) {
-            const auto again = read_settings(text, "export", base);
-            INFO(text << (again ? "" : again.error().message));
-            REQUIRE(again);
-            CHECK(differences(all, *again).empty());
-            CHECK(to_toml(*again) == text);
-        }
+        check_round_trip(all);
     }
 }
 

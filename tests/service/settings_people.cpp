@@ -8,6 +8,7 @@
 #include "service/registry/entry_check.hpp"
 #include "service/settings/settings_file.hpp"
 #include "tests/service/company.hpp"
+#include "tests/service/settings_round_trip.hpp"
 
 using namespace remand;
 using namespace remand::service;
@@ -290,16 +291,7 @@ TEST_CASE("People, domains and pilots that were written are read back the same, 
         if (some()) people.scope.push_back({db::ScopeKind::group, pick(notes) + "group"});
         if (some()) people.scope.push_back({db::ScopeKind::address, "a@x.test"});
 
-        const auto text = to_toml(all);
-        AllSettings empty;
-        empty.tenants["a.b"] = {};
-        for (const auto& base : {all, empty}) {
-            const auto again = read_settings(text, "export", base);
-            INFO(text << (again ? "" : again.error().message));
-            REQUIRE(again);
-            CHECK(differences(all, *again).empty());
-            CHECK(to_toml(*again) == text);
-        }
+        check_round_trip(all);
     }
 }
 
