@@ -84,7 +84,7 @@ struct HtmlFacts {
 enum class FileKind { // by content, not by name
     unknown, empty, text, html, svg, image, pdf, ole, ooxml, zip, seven_zip, rar, gzip, tar, iso, cab, executable, lnk, script,
     rtf, onenote, eml, tnef, ics, vcard, audio_video, url_shortcut, msi, library_ms, android_package, java_archive, signature, encrypted,
-    disk_image // a virtual disk that is mounted by a double click: VHD, VHDX, WIM
+    disk_image // a disk that is mounted by a double click: VHD, VHDX, WIM, a bare FAT volume
 };
 
 struct Attachment {

@@ -56,6 +56,7 @@ inline constexpr std::size_t archive_ratio = 100;            // unpacked over pa
 inline constexpr std::size_t archive_ratio_floor = 1UL << 20;
 inline constexpr int archive_depth = 5;
 
+inline constexpr std::size_t fat_folder_bytes = 64UL << 10;  // of one folder of a disk image: 2,048 short names
 inline constexpr std::size_t compound_streams = 2'000;       // of one compound file
 
 // Pictures and their codes (of one message).

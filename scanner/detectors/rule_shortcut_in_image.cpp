@@ -15,7 +15,7 @@ Reason rule_shortcut_in_image(const MessageView& mail) {
         if (image && file.archive_depth <= image->archive_depth) image = nullptr;
         if (image && file.kind == FileKind::lnk)
             return fmt::format("The disk image {} holds the shortcut {}", shown(image->name), shown(file.name));
-        if (!image && file.kind == FileKind::iso) image = &file;
+        if (!image && (file.kind == FileKind::iso || file.kind == FileKind::disk_image)) image = &file;
     }
     return {};
 }

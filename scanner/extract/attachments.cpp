@@ -16,6 +16,7 @@
 #include "scanner/extract/qr_code.hpp"
 #include "scanner/extract/text_urls.hpp"
 #include "scanner/extract/utf8.hpp"
+#include "scanner/extract/virtual_disk.hpp"
 #include "scanner/limits.hpp"
 
 namespace remand::scanner {
@@ -252,12 +253,17 @@ private:
         std::sort(marks.begin(), marks.end());
     }
 
+    [[nodiscard]] ArchiveListing list_inside(FileKind kind, std::string_view bytes, std::size_t room) const {
+        if (kind == FileKind::tnef) return list_tnef(bytes, room);
+        if (kind == FileKind::onenote) return list_onenote(bytes, room);
+        if (kind == FileKind::disk_image) return list_virtual_disk(bytes, room);
+        return list_archive(bytes, room, findings_.passwords);
+    }
+
     void open_archive(const Pending& file, Attachment& attachment, std::vector<Pending>& waiting) {
         if (file.depth >= limits::archive_depth) return note("limit.archive_depth");
         const std::size_t room = limits::archive_bytes - std::min(unpacked_, limits::archive_bytes);
-        const ArchiveListing listing = attachment.kind == FileKind::tnef      ? list_tnef(file.bytes, room)
-                                       : attachment.kind == FileKind::onenote ? list_onenote(file.bytes, room)
-                                                                              : list_archive(file.bytes, room, findings_.passwords);
+        const ArchiveListing listing = list_inside(attachment.kind, file.bytes, room);
         for (const auto& code : listing.malformed) note(code);
         attachment.is_encrypted = attachment.is_encrypted || listing.is_encrypted;
         OfficeReading office;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "scanner/extract/little_endian.hpp"
 #include "scanner/extract/utf8.hpp"
 #include "scanner/limits.hpp"
 
@@ -15,10 +16,7 @@ constexpr std::uint32_t last_sector = 0xFFFFFFFA;
 constexpr std::size_t header_bytes = 512, entry_bytes = 128;
 
 std::uint32_t number(std::string_view bytes, std::size_t at, std::size_t count = 4) {
-    std::uint32_t out = 0;
-    for (std::size_t i = 0; i < count && at + i < bytes.size(); ++i)
-        out |= static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[at + i])) << (8 * i);
-    return out;
+    return static_cast<std::uint32_t>(little_endian(bytes, at, count));
 }
 
 std::string name_of(std::string_view entry) {

@@ -5,18 +5,12 @@
 #include <fmt/format.h>
 
 #include "core/text.hpp"
+#include "scanner/extract/little_endian.hpp"
 #include "scanner/extract/utf8.hpp"
 #include "scanner/limits.hpp"
 
 namespace remand::scanner {
 namespace {
-
-std::uint64_t little_endian(std::string_view bytes, std::size_t at, std::size_t count) {
-    std::uint64_t out = 0;
-    for (std::size_t i = 0; i < count && at + i < bytes.size(); ++i)
-        out |= static_cast<std::uint64_t>(static_cast<unsigned char>(bytes[at + i])) << (8 * i);
-    return out;
-}
 
 // Entries within the limits; the caller has checked that `bytes` lies inside the file.
 void add(ArchiveListing& listing, std::string name, std::string_view bytes, std::size_t& room) {

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/text.hpp"
+#include "scanner/extract/virtual_disk.hpp"
 
 namespace remand::scanner {
 namespace {
@@ -144,6 +145,7 @@ FileKind file_kind(std::string_view bytes, std::string_view name, std::string_vi
     }
     if (bytes.starts_with("PK\x03\x04") || bytes.starts_with("PK\x05\x06") || bytes.starts_with("PK\x07\x08"))
         return zip_kind(bytes);
+    if (is_virtual_disk(bytes)) return FileKind::disk_image;
     // Readers accept a PDF that begins a little later.
     if (bytes.substr(0, 1024).find("%PDF-") != std::string_view::npos) return FileKind::pdf;
     if (declared_type == "application/pgp-encrypted" || declared_type == "application/pkcs7-mime" ||
@@ -166,6 +168,7 @@ bool is_archive(FileKind kind) {
     case FileKind::java_archive:
     case FileKind::tnef:
     case FileKind::onenote:
+    case FileKind::disk_image:
         return true;
     case FileKind::unknown:
     case FileKind::empty:
@@ -180,7 +183,6 @@ bool is_archive(FileKind kind) {
     case FileKind::script:
     case FileKind::rtf:
     case FileKind::eml:
-    case FileKind::disk_image:
     case FileKind::ics:
     case FileKind::vcard:
     case FileKind::audio_video:

@@ -9,6 +9,7 @@
 #include "core/encoding.hpp"
 #include "core/text.hpp"
 #include "scanner/extract/compound_file.hpp"
+#include "scanner/extract/little_endian.hpp"
 #include "scanner/extract/utf8.hpp"
 #include "scanner/limits.hpp"
 
@@ -17,25 +18,6 @@ namespace {
 
 constexpr std::string_view property_prefix = "__substg1.0_", attachment_prefix = "__attach_version1.0_#";
 constexpr std::string_view boundary = "=_remand_outlook_message"; // all parts are base64, which has no such line
-
-std::string utf8_of_utf16(std::string_view bytes) {
-    std::string out;
-    const auto unit = [&](std::size_t at) {
-        return static_cast<char32_t>(static_cast<unsigned char>(bytes[at]) | static_cast<unsigned char>(bytes[at + 1]) << 8U);
-    };
-    for (std::size_t i = 0; i + 1 < bytes.size(); i += 2) {
-        char32_t c = unit(i);
-        if (c == 0) break;
-        if (c >= 0xD800 && c < 0xDC00 && i + 3 < bytes.size()) {
-            if (const char32_t low = unit(i + 2); low >= 0xDC00 && low < 0xE000) {
-                c = 0x10000 + ((c - 0xD800) << 10U) + (low - 0xDC00);
-                i += 2;
-            }
-        }
-        append_utf8(out, c);
-    }
-    return out;
-}
 
 // Properties of the message, or of one of its attachments, by their number (MS-OXPROPS) in hexadecimal digits.
 class Properties {

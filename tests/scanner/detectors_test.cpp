@@ -817,6 +817,11 @@ TEST_CASE("A brand is read in a name whose capitals hide it", "[detectors]") {
     CHECK_FALSE(fires("identity.brand_name", a_message().from("OpenIdea Team", "a@elsewhere.test")));
 }
 
+TEST_CASE("A shortcut convicts in every kind of disk image, and an image without one does not", "[detectors]") {
+    CHECK(fires("rule.shortcut_in_image", inside(file("scan.vhd", FileKind::disk_image), "scan.lnk", FileKind::lnk)));
+    CHECK_FALSE(fires("rule.shortcut_in_image", inside(file("firmware.img", FileKind::disk_image), "boot.txt", FileKind::text)));
+}
+
 TEST_CASE("Forwarders that code their destination are seen, and a shared page of the sender's own is not",
           "[detectors]") {
     CHECK(fires("links.open_redirect", a_message().link("https://www.google.co.uk/amp/s/shop.test/x")));
