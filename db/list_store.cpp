@@ -13,20 +13,22 @@
 namespace remand::db {
 namespace {
 
-constexpr EnumTable<ListKind, 6> list_kinds{{{ListKind::exempt_recipient, "exempt-recipient"},
+constexpr EnumTable<ListKind, 7> list_kinds{{{ListKind::exempt_recipient, "exempt-recipient"},
                                              {ListKind::blocked_sender, "blocked-sender"},
                                              {ListKind::blocked_content, "blocked-content"},
+                                             {ListKind::blocked_file, "blocked-file"},
                                              {ListKind::trusted_sender, "trusted-sender"},
                                              {ListKind::accepted_sender, "accepted-sender"},
                                              {ListKind::trusted_domain, "trusted-domain"}}};
 
-constexpr EnumTable<PatternKind, 7> pattern_kinds{{{PatternKind::address, "address"},
+constexpr EnumTable<PatternKind, 8> pattern_kinds{{{PatternKind::address, "address"},
                                                    {PatternKind::domain, "domain"},
                                                    {PatternKind::subdomains, "subdomains"},
                                                    {PatternKind::ip, "ip"},
                                                    {PatternKind::network, "network"},
                                                    {PatternKind::regex, "regex"},
-                                                   {PatternKind::text, "text"}}};
+                                                   {PatternKind::text, "text"},
+                                                   {PatternKind::sha256, "sha256"}}};
 
 const std::string select_entry =
     "SELECT id, tenant, kind, pattern_kind, pattern, requires_authentication, in_subject, in_body, is_whole_word,"

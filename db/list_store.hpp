@@ -19,6 +19,7 @@ enum class ListKind { // in the order of their precedence
     exempt_recipient, // nothing that comes to this mailbox is held against it
     blocked_sender,
     blocked_content,
+    blocked_file,
     trusted_sender,  // nothing that this sender writes is held against it
     accepted_sender, // its mail is never spam, bulk or spoof; malicious and suspicious it may be
     trusted_domain   // looks like one of ours, or is new, and is fine
@@ -33,7 +34,8 @@ enum class PatternKind {
     ip,         // one IPv4 or IPv6 address
     network,    // CIDR
     regex,      // RE2, anywhere in the text, ignoring case
-    text        // these characters, ignoring case; of content only
+    text,       // these characters, ignoring case; of content only
+    sha256      // of a file's bytes, in hexadecimal digits
 };
 [[nodiscard]] std::string_view to_text(PatternKind kind);
 [[nodiscard]] std::optional<PatternKind> parse_pattern_kind(std::string_view text);

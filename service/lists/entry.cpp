@@ -25,6 +25,7 @@ tl::unexpected<Error> wrong_pattern(std::string_view pattern, const std::string&
 
 PatternKind guess(ListKind kind, std::string_view pattern) {
     if (kind == ListKind::blocked_content) return PatternKind::text;
+    if (kind == ListKind::blocked_file) return PatternKind::sha256;
     if (looks_like_ip(pattern))
         return pattern.find('/') == std::string_view::npos ? PatternKind::ip : PatternKind::network;
     if (pattern.find('@') != std::string_view::npos) return PatternKind::address;
@@ -67,6 +68,13 @@ Result<std::string> spell_address(std::string_view written) {
     return ascii_lower(address.substr(0, at)) + '@' + *domain;
 }
 
+Result<std::string> spell_sha256(std::string_view written) {
+    auto digits = ascii_lower(written);
+    const bool is_hash = digits.size() == 64 && digits.find_first_not_of("0123456789abcdef") == std::string::npos;
+    if (!is_hash) return wrong_pattern(written, "a file is named by its SHA-256, 64 hexadecimal digits (sha256sum FILE).");
+    return digits;
+}
+
 Result<std::string> spell(PatternKind kind, std::string_view pattern, bool is_whole_word) {
     switch (kind) {
     case PatternKind::address:
@@ -83,6 +91,8 @@ Result<std::string> spell(PatternKind kind, std::string_view pattern, bool is_wh
             return wrong_pattern(pattern, "it is a network and not an address.");
         return network->text();
     }
+    case PatternKind::sha256:
+        return spell_sha256(pattern);
     case PatternKind::regex: {
         const auto compiled = scanner::UserPattern::compile(pattern);
         if (!compiled) return fail(compiled.error());
@@ -103,9 +113,13 @@ Result<void> check_kinds(ListKind kind, PatternKind pattern) {
                     fmt::format("A {} cannot be given as {}; it may be {}.", to_text(kind), to_text(pattern), may_be));
     };
     const bool is_ip = pattern == PatternKind::ip || pattern == PatternKind::network;
+    if (pattern == PatternKind::sha256 && kind != ListKind::blocked_file) return refuse("what names a sender, domain or text");
     switch (kind) {
     case ListKind::blocked_content:
         if (pattern != PatternKind::text && pattern != PatternKind::regex) return refuse("text or regex");
+        return {};
+    case ListKind::blocked_file:
+        if (pattern != PatternKind::sha256) return refuse("sha256");
         return {};
     case ListKind::trusted_domain:
         if (is_ip || pattern == PatternKind::address || pattern == PatternKind::text)
@@ -147,6 +161,7 @@ bool covers(const ListEntry& wide, const ListEntry& narrow) {
     case PatternKind::address:
     case PatternKind::ip:
     case PatternKind::text:
+    case PatternKind::sha256:
         return false;
     }
     return false;

@@ -102,6 +102,12 @@ struct ListSet::Probe {
                 if (wanted(set.entries_[it->entry].kind)) hit(it->entry, where, text);
         }
     }
+    void look_up_files(const scanner::MessageFacts& message) {
+        for (const auto& file : message.attachments) {
+            const auto [first, last] = set.files_.equal_range(file.sha256);
+            for (auto it = first; it != last; ++it) hit(it->second, "file", file.name);
+        }
+    }
     template <class Wanted> void search(std::string_view where, std::string_view text, std::string_view value, Wanted wanted) {
         for (const auto& [index, pattern] : set.searched_)
             if (wanted(set.entries_[index]) && pattern.is_in(text)) hit(index, where, value);
@@ -125,6 +131,9 @@ ListSet::ListSet(std::vector<ListEntry> entries) : entries_(std::move(entries)) 
             break;
         case PatternKind::subdomains:
             subdomains_.emplace(entry.pattern, i);
+            break;
+        case PatternKind::sha256:
+            files_.emplace(entry.pattern, i);
             break;
         case PatternKind::ip:
         case PatternKind::network:
@@ -179,6 +188,10 @@ std::vector<ListMatch> ListSet::match(const scanner::MessageFacts& facts, std::s
         const auto wanted = [](ListKind kind) { return kind == ListKind::trusted_domain; };
         probe.look_up_domain("From", from.domain, from.domain, wanted);
         probe.search("From", from.domain, from.domain, [&](const ListEntry& entry) { return wanted(entry.kind); });
+    }
+    if (!files_.empty()) {
+        probe.look_up_files(facts);
+        for (const auto& inner : facts.nested) probe.look_up_files(inner);
     }
     const bool has_content = std::any_of(searched_.begin(), searched_.end(), [&](const Searched& row) {
         return entries_[row.entry].kind == ListKind::blocked_content;

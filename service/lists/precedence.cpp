@@ -23,6 +23,7 @@ int step_of(ListKind kind) {
         return 1;
     case ListKind::blocked_sender:
     case ListKind::blocked_content:
+    case ListKind::blocked_file:
         return 2;
     case ListKind::trusted_sender:
         return 3;
@@ -38,6 +39,8 @@ int step_of(ListKind kind) {
 std::tuple<int, int> exactness(const ListEntry& entry) {
     const auto network = parse_network(entry.pattern);
     switch (entry.pattern_kind) {
+    case PatternKind::sha256:
+        return {-1, 0};
     case PatternKind::address:
         return {0, 0};
     case PatternKind::domain:
@@ -72,6 +75,7 @@ bool is_suppressed_by_acceptance(Disposition disposition) {
 
 EvidenceGroup group_of(ListKind kind) {
     if (kind == ListKind::blocked_content) return EvidenceGroup::content;
+    if (kind == ListKind::blocked_file) return EvidenceGroup::attachments;
     return kind == ListKind::exempt_recipient ? EvidenceGroup::structure : EvidenceGroup::identity;
 }
 
