@@ -50,6 +50,7 @@ Result<std::vector<MessageRecord>> MessageStore::list(const MessageFilter& filte
     if (filter.tenant) where.add("m.tenant = ?", filter.tenant->value);
     if (filter.disposition) where.add("m.disposition = ?", to_text(*filter.disposition));
     if (filter.state) where.add("m.state = ?", to_text(*filter.state));
+    if (filter.campaign) where.add("m.campaign = ?", *filter.campaign);
     if (!filter.recipient.empty()) where.add_contains({"m.recipient"}, filter.recipient);
     if (!filter.sender.empty()) where.add_contains({"m.from_address", "m.from_name"}, filter.sender);
     if (!filter.text.empty())

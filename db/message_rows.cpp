@@ -78,7 +78,8 @@ const std::string select_message =
     " m.from_name, m.received_at, m.seen_at, m.size, m.sha256, m.state, m.state_reason, m.fetch_attempts, "
     "m.next_attempt_at,"
     " m.generation, m.delivered_to, m.decided_by, v.disposition, v.score, v.attributes, v.model, e.code, e.\"group\","
-    " e.weight, e.reason FROM message m JOIN mailbox b ON b.id = m.mailbox LEFT JOIN verdict v ON v.id = m.verdict"
+    " e.weight, e.reason, m.campaign, (SELECT count(*) FROM (SELECT 1 FROM message c WHERE c.campaign = m.campaign"
+    " LIMIT 10000)) FROM message m JOIN mailbox b ON b.id = m.mailbox LEFT JOIN verdict v ON v.id = m.verdict"
     " LEFT JOIN evidence e ON e.verdict = m.verdict AND e.position = 0";
 
 void read_first_evidence(Row& row, Verdict& verdict) {
@@ -119,6 +120,8 @@ MessageRecord read_message(Row& row) {
     const auto attributes = row.optional_text();
     message.verdict.model = row.text();
     read_first_evidence(row, message.verdict);
+    message.campaign = row.optional_integer();
+    message.campaign_copies = row.small();
     if (disposition) {
         const auto known = parse_disposition(*disposition);
         auto words = parse_words(attributes.value_or(""));

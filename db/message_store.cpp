@@ -5,6 +5,7 @@
 
 #include "core/crash_point.hpp"
 #include "core/encoding.hpp"
+#include "db/campaign_rows.hpp"
 #include "db/connection.hpp"
 #include "db/json_columns.hpp"
 #include "db/list_store.hpp"
@@ -49,6 +50,7 @@ Result<void> insert_message(Connection& connection, const Sealer& sealer, const 
     if (!done) return fail(done.error());
     const auto id = connection.last_insert_id();
     if (auto noted = note_identity(connection, tenant, id, message.identity); !noted) return noted;
+    if (auto noted = note_campaign(connection, tenant, id, message.print); !noted) return noted;
     return insert_decision(connection, sealer, {id, tenant, 1}, message);
 }
 
@@ -150,6 +152,7 @@ Result<void> MessageStore::resolve_pending(std::int64_t message_id, const NewMes
              to_json(outcome.delivered_to), message_id});
         if (!done) return fail(done.error());
         if (auto noted = note_identity(connection, subject->tenant, message_id, outcome.identity); !noted) return noted;
+        if (auto noted = note_campaign(connection, subject->tenant, message_id, outcome.print); !noted) return noted;
         std::map<std::int64_t, int> list_hits;
         for (const auto entry : outcome.list_hits) ++list_hits[entry];
         if (auto counted = count_list_hits(connection, list_hits, outcome.seen_at); !counted) return counted;

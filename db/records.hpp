@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/action.hpp"
+#include "core/campaign.hpp"
 #include "core/clock.hpp"
 #include "core/message.hpp"
 #include "core/result.hpp"
@@ -99,7 +100,9 @@ struct MessageRecord {
     int generation = 1;     // of the verdict that counts: the highest
     Location delivered_to;  // where it was when first seen
     Verdict verdict;        // of that generation
-    std::string decided_by; // "scanner", "analyst:<name>"
+    std::string decided_by; // "scanner", or who called it so: "operator:<name>"
+    std::optional<std::int64_t> campaign; // the first message of the group of near-copies that it belongs to
+    int campaign_copies = 0;              // messages of that group, itself among them; counting stops at 10,000
 };
 
 // An action to be recorded with the decision that asks for it.
@@ -127,6 +130,7 @@ struct NewMessage {
     std::int64_t size = 0;
     std::string sha256;
     std::string identity; // bytes by which copies of one message are known; empty: of none
+    CampaignPrint print;  // and near-copies of it
     MessageState state = MessageState::judged;
     std::string state_reason;
     int fetch_attempts = 0;

@@ -498,6 +498,46 @@ CREATE TABLE correspondent (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+// Groups of near-copies (campaign_rows.hpp): `campaign` is the first message of them. And what people decided about
+// messages, with the keys under which it is remembered (decision_store.hpp).
+constexpr const char* version_13 = R"sql(
+ALTER TABLE message ADD COLUMN print BLOB;
+ALTER TABLE message ADD COLUMN print_text INTEGER;
+ALTER TABLE message ADD COLUMN campaign INTEGER REFERENCES message;
+CREATE INDEX message_by_print ON message (tenant, print, received_at) WHERE print IS NOT NULL;
+CREATE INDEX message_by_campaign ON message (campaign) WHERE campaign IS NOT NULL;
+
+CREATE TABLE decision (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    tenant       TEXT NOT NULL,
+    message      INTEGER NOT NULL REFERENCES message,
+    disposition  TEXT NOT NULL,
+    decided_by   TEXT NOT NULL,
+    reason       TEXT NOT NULL,
+    decided_at   INTEGER NOT NULL,
+    withdrawn_at INTEGER,
+    withdrawn_by TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+CREATE TABLE decision_effect (
+    decision INTEGER NOT NULL REFERENCES decision,
+    message  INTEGER NOT NULL REFERENCES message,
+    verdict  INTEGER NOT NULL REFERENCES verdict,
+    action   INTEGER REFERENCES action,
+    PRIMARY KEY (message, decision)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX decision_effect_by_decision ON decision_effect (decision);
+
+CREATE TABLE decision_key (
+    tenant   TEXT NOT NULL,
+    kind     TEXT NOT NULL,
+    key      BLOB NOT NULL,
+    decision INTEGER NOT NULL REFERENCES decision,
+    text     INTEGER,
+    PRIMARY KEY (tenant, kind, key, decision)
+) STRICT, WITHOUT ROWID;
+)sql";
+
 struct Migration {
     const char* statements;
     Result<void> (*then)(Connection&, const Sealer&) = nullptr; // what SQL cannot do, in the same transaction
@@ -505,7 +545,8 @@ struct Migration {
 constexpr std::array all_migrations{Migration{version_1}, Migration{version_2}, Migration{version_3},
                                     Migration{version_4}, Migration{version_5}, Migration{version_6},
                                     Migration{version_7}, Migration{version_8}, Migration{version_9, chain_up_audit},
-                                    Migration{version_10}, Migration{version_11}, Migration{version_12}};
+                                    Migration{version_10}, Migration{version_11}, Migration{version_12},
+                                    Migration{version_13}};
 
 } // namespace
 

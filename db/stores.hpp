@@ -79,6 +79,7 @@ struct MessageFilter {
     std::optional<TenantId> tenant{};
     std::optional<Disposition> disposition{};
     std::optional<MessageState> state{};
+    std::optional<std::int64_t> campaign{};
     std::string recipient{}, sender{}, text{}; // contains, ignoring case; text: subject or addresses or Message-ID
     std::optional<Timestamp> since{}, until{}; // of seen_at
     std::int64_t before_id = 0; // keyset paging, newest first: rows with a smaller id; 0 = from the newest

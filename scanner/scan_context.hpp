@@ -9,7 +9,9 @@
 #include <string_view>
 #include <vector>
 
+#include "core/campaign.hpp"
 #include "core/clock.hpp"
+#include "core/verdict.hpp"
 #include "scanner/identity/protected_people.hpp"
 
 namespace remand::scanner {
@@ -34,6 +36,18 @@ struct Correspondence {
     bool is_answered = false; // the mailbox wrote to the address
 };
 
+// What a person decided and has not taken back.
+struct KnownFile {
+    std::string sha256; // hexadecimal
+    Timestamp decided_at{};
+};
+struct DecidedCampaign {
+    Disposition disposition = Disposition::none;
+    std::string decided_by; // "operator:jane"
+    Timestamp decided_at{};
+    int copies = 0; // on record, of the group
+};
+
 class HistorySource {
 public:
     virtual ~HistorySource() = default;
@@ -53,6 +67,15 @@ public:
     // Different senders that wrote to this mailbox between the times, both included.
     [[nodiscard]] virtual int senders_between(std::string_view /*recipient*/, Timestamp /*since*/, Timestamp /*until*/) const {
         return 0;
+    }
+    // Of these files (SHA-256, hexadecimal), one of a message that a person called malicious; the newest decision about
+    // each counts.
+    [[nodiscard]] virtual std::optional<KnownFile> known_bad_file(const std::vector<std::string>& /*hashes*/) const {
+        return {};
+    }
+    // The newest decision about a message of this group.
+    [[nodiscard]] virtual std::optional<DecidedCampaign> decided_campaign(const CampaignPrint& /*print*/) const {
+        return {};
     }
 };
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "service/policy/campaign.hpp"
+
 namespace remand::service {
 
 scanner::SenderHistory MessageHistory::sender(std::string_view sender_key, std::string_view recipient,
@@ -41,6 +43,19 @@ std::vector<std::string> MessageHistory::unseen_hosts(const std::vector<std::str
 
 int MessageHistory::senders_between(std::string_view recipient, Timestamp since, Timestamp until) const {
     return graph_.senders_between(tenant_, recipient, since, until).value_or(0);
+}
+
+std::optional<scanner::KnownFile> MessageHistory::known_bad_file(const std::vector<std::string>& hashes) const {
+    const auto known = decisions_.about_files(tenant_, hashes, now_);
+    if (!known || !*known || (*known)->disposition != Disposition::malicious) return {};
+    return scanner::KnownFile{(*known)->key, (*known)->at};
+}
+
+std::optional<scanner::DecidedCampaign> MessageHistory::decided_campaign(const CampaignPrint& print) const {
+    const auto known = decisions_.about_campaign(tenant_, print, now_ - campaign_memory, now_);
+    if (!known || !*known) return {};
+    const auto group = decisions_.group_of(tenant_, print, now_);
+    return scanner::DecidedCampaign{(*known)->disposition, (*known)->decided_by, (*known)->at, group ? group->copies : 0};
 }
 
 SenderAge MessageHistory::age(std::string_view sender_key) const {

@@ -1,6 +1,7 @@
 // What the scanner may know of a sender's past, out of the message log and the sender graph.
 #pragma once
 
+#include "db/decision_store.hpp"
 #include "db/stores.hpp"
 #include "scanner/scan_context.hpp"
 #include "service/policy/judgement.hpp"
@@ -14,8 +15,9 @@ inline constexpr std::chrono::hours first_contact_freeze{12};
 // Of one tenant. A store that cannot be read means that nothing is known. Thread-safe.
 class MessageHistory final : public scanner::HistorySource {
 public:
-    MessageHistory(db::Database& database, TenantId tenant)
-        : messages_(database), graph_(database), tenant_(std::move(tenant)) {}
+    // `now`: as of when people's decisions count. Of mail judged again: when it was judged.
+    MessageHistory(db::Database& database, TenantId tenant, Timestamp now)
+        : messages_(database), graph_(database), decisions_(database), tenant_(std::move(tenant)), now_(now) {}
     [[nodiscard]] scanner::SenderHistory sender(std::string_view sender_key, std::string_view recipient,
                                                 Timestamp as_of) const override;
     [[nodiscard]] scanner::Correspondence correspondence(std::string_view sender_key, const std::string& address,
@@ -23,12 +25,16 @@ public:
     [[nodiscard]] std::vector<std::string> unseen_hosts(const std::vector<std::string>& hosts,
                                                         Timestamp as_of) const override;
     [[nodiscard]] int senders_between(std::string_view recipient, Timestamp since, Timestamp until) const override;
+    [[nodiscard]] std::optional<scanner::KnownFile> known_bad_file(const std::vector<std::string>& hashes) const override;
+    [[nodiscard]] std::optional<scanner::DecidedCampaign> decided_campaign(const CampaignPrint& print) const override;
     [[nodiscard]] SenderAge age(std::string_view sender_key) const;
 
 private:
     db::MessageStore messages_;
     db::SenderGraph graph_;
+    db::DecisionStore decisions_;
     TenantId tenant_;
+    Timestamp now_;
 };
 
 } // namespace remand::service

@@ -104,7 +104,7 @@ constexpr auto rows = std::to_array<Detector>({
     {"identity.outside_payroll", identity, threat, weights::outside_payroll, detect::outside_payroll,
      "Somebody outside asks to pay a salary to another account"},
     {"identity.vendor_drift", identity, threat, weights::vendor_drift, detect::vendor_drift,
-     "Money talk without the signatures that its sender always had"},
+     "Money talk that breaks a habit of its sender: the signatures, or where answers go"},
     {"identity.unlike_answer", identity, threat, weights::unlike_answer, detect::unlike_answer,
      "Answers a letter of ours under a name that its address does not bear, in no conversation"},
     {"identity.false_assurance", identity, threat, weights::false_assurance, detect::false_assurance,
@@ -217,6 +217,8 @@ constexpr auto rows = std::to_array<Detector>({
      "Convicts: a script that fetches and starts something"},
     {"rule.locked_program", attachments, threat, weights::rule_locked_program, detect::rule_locked_program,
      "Convicts: a locked archive with a program, and its password in the mail"},
+    {"rule.known_file", attachments, threat, weights::rule_known_file, detect::rule_known_file,
+     "Convicts: a file that somebody here confirmed as malware"},
     {"rule.shortcut_in_image", attachments, threat, weights::rule_shortcut_in_image, detect::rule_shortcut_in_image,
      "Convicts: a disk image that holds a shortcut"},
 

@@ -9,7 +9,7 @@
 
 namespace remand::scanner::weights {
 
-inline constexpr std::string_view version = "2026-11.6";
+inline constexpr std::string_view version = "2026-11.7";
 
 // authentication
 inline constexpr int dmarc_fail_enforced = 40;
@@ -100,6 +100,7 @@ inline constexpr int nested_lure = 22;
 inline constexpr int rule_disguised_program = 64;
 inline constexpr int rule_smuggled_file = 64;
 inline constexpr int rule_script_downloader = 64;
+inline constexpr int rule_known_file = 64;
 inline constexpr int rule_shortcut_in_image = 64;
 
 // content

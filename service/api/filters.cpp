@@ -69,6 +69,10 @@ Result<db::MessageFilter> message_filter(const Words& words) {
     const auto text = [](std::string& target) {
         return [&target](const std::string& value) { return target = value, true; };
     };
+    known.emplace("campaign", [&](const std::string& value) {
+        const auto id = parse_id(value);
+        return id ? (filter.campaign = *id, true) : false;
+    });
     known.emplace("recipient", text(filter.recipient));
     known.emplace("sender", text(filter.sender));
     known.emplace("text", text(filter.text));

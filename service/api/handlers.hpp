@@ -107,6 +107,9 @@ Response export_copy(Services&, const Request&, const PathArguments&);
 // move.cpp
 Response move_messages(Services&, const Request&, const PathArguments&);
 
+// reclassify.cpp
+Response reclassify_messages(Services&, const Request&, const PathArguments&);
+
 // undo.cpp
 Response undo_actions(Services&, const Request&, const PathArguments&);
 

@@ -200,7 +200,8 @@ json to_json(const db::MessageRecord& message) {
             {"generation", message.generation},
             {"delivered_to", to_json(message.delivered_to)},
             {"verdict", to_json(message.verdict)},
-            {"decided_by", message.decided_by}};
+            {"decided_by", clean(message.decided_by)},
+            {"campaign", message.campaign ? json{{"id", *message.campaign}, {"copies", message.campaign_copies}} : json(nullptr)}};
 }
 
 json to_json(const db::ActionRecord& action) {

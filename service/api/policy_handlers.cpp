@@ -127,7 +127,7 @@ Response test_policy(Services& services, const Request& request, const PathArgum
 
     const auto mailbox = mailbox_of(*mailboxes, ascii_lower(body->value("recipient", "")));
     const auto now = services.clock.now();
-    const MessageHistory history(services.database, tenant.record.id);
+    const MessageHistory history(services.database, tenant.record.id, services.clock.now());
     const auto context = scan_context(tenant, mailbox, &history, facts->date.value_or(now));
     const auto addresses = addresses_of(mailbox);
     const auto judgement = judge_mail(&scanner::judge, {*facts, addresses, now}, context, tenant.policy, *tenant.lists,

@@ -72,6 +72,7 @@ const std::vector<Route>& routes() {
         {"GET", "/v1/lists/export", viewer, export_lists},
         {"GET", "/v1/messages", analyst, list_messages},
         {"GET", "/v1/messages/{id}", analyst, show_message},
+        {"POST", "/v1/messages/reclassify", analyst, reclassify_messages},
         {"GET", "/v1/actions", analyst, list_actions},
         {"GET", "/v1/actions/export", analyst, export_actions}, // before {id}: the first row that fits is taken
         {"GET", "/v1/actions/{id}", analyst, show_action},

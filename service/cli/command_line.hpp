@@ -44,6 +44,7 @@ struct Values {
     Simulation simulation;
     std::string settings_file;
     std::int64_t version = 0;
+    Reclassify reclassify;
     Undo undo;
     Move move;
     ScanOptions scan;

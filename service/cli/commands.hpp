@@ -101,6 +101,7 @@ int list_remove(Session& session, const std::vector<std::int64_t>& ids);
 int list_export(Session& session, const std::string& tenant, const std::string& file_name, std::ostream& file);
 
 int messages_list(Session& session, const Words& filter, std::size_t limit);
+[[nodiscard]] std::string group_text(const nlohmann::json& message); // its group of near-copies; empty when it is alone
 int messages_show(Session& session, const std::string& id, bool with_facts);
 int actions_list(Session& session, const Words& filter, std::size_t limit);
 int actions_show(Session& session, const std::string& id);
@@ -123,6 +124,13 @@ private:
     bool is_whole_ = false;
 };
 int actions_export_copy(Session& session, const std::string& id, NewFile& file);
+
+struct Reclassify {
+    std::vector<std::int64_t> messages;
+    std::string as, reason;
+    bool withdraw = false, dry_run = false;
+};
+int messages_reclassify(Session& session, const Reclassify& options);
 
 struct Undo {
     std::vector<std::int64_t> ids;

@@ -21,7 +21,7 @@ namespace {
 
 // The parts of a message that say which one it is, under the names of the API.
 constexpr std::array identifying_fields{"id", "path", "tenant", "recipient", "from_name", "from_address", "subject", "message_id",
-                          "received_at", "state", "state_reason"};
+                          "received_at", "state", "state_reason", "campaign"};
 
 void print_message(const Terminal& terminal, const json& message) {
     if (terminal.is_json) return print_json(terminal, message);
@@ -33,6 +33,7 @@ void print_message(const Terminal& terminal, const json& message) {
     facts.add("From", (name.empty() ? "" : name + ' ') + '<' + field(message, "from_address") + '>');
     facts.add("Mailbox", field(message, "recipient"));
     facts.add("Received", moment(message, "received_at"));
+    facts.add("Group", group_text(message));
     facts.add("Note", field(message, "state_reason"), Style::yellow);
     facts.print();
     const json verdict = message.value("verdict", json::object());

@@ -72,6 +72,7 @@ void add_message_commands(CLI::App& messages, CommandLine& line, Values& v) {
     add_word(*list, "--recipient", "recipient", v.words, "Mailbox address contains");
     add_word(*list, "--sender", "sender", v.words, "From contains");
     add_word(*list, "--text", "text", v.words, "Subject, addresses or Message-ID contain");
+    add_word(*list, "--campaign", "campaign", v.words, "Of this group of near-copies (its number is in `messages show`)");
     add_times(*list, v.words);
     list->add_option("--limit", v.limit, "At most so many; 0 for all")->capture_default_str();
     list->callback(line.with_api([&](Session& s) { return messages_list(s, v.words, v.limit); }));
@@ -79,6 +80,15 @@ void add_message_commands(CLI::App& messages, CommandLine& line, Values& v) {
     show->add_option("ID", v.id, "From `messages list`")->required();
     show->add_flag("--facts", v.with_facts, "With everything that was extracted from it");
     show->callback(line.with_api([&](Session& s) { return messages_show(s, v.id, v.with_facts); }));
+    auto* reclassify = messages.add_subcommand("reclassify", "Call messages what they are: they, their copies and what comes later");
+    reclassify->add_option("MESSAGE", v.reclassify.messages, "Their ids, from `messages list`")->required();
+    auto* as = reclassify->add_option("--as", v.reclassify.as, "malicious, suspicious, spoof, spam, bulk or none")
+                   ->check(CLI::IsMember({"malicious", "suspicious", "spoof", "spam", "bulk", "none"}));
+    reclassify->add_flag("--withdraw", v.reclassify.withdraw, "Take back what was decided: the scanner's verdicts stand again")
+        ->excludes(as);
+    reclassify->add_option("--reason", v.reclassify.reason, "A sentence for the record");
+    reclassify->add_flag("--dry-run", v.reclassify.dry_run, "Only show what would change")->excludes("--withdraw");
+    reclassify->callback(line.with_api([&](Session& s) { return messages_reclassify(s, v.reclassify); }));
 }
 
 void add_action_commands(CLI::App& actions, CommandLine& line, Values& v) {

@@ -63,6 +63,12 @@ void print_action_details(const Terminal& terminal, const json& action) {
 
 } // namespace
 
+std::string group_text(const json& message) {
+    const json campaign = message.value("campaign", json());
+    if (!campaign.is_object() || number(campaign, "copies") < 2) return "";
+    return "part of a group of " + field(campaign, "copies") + " copies (messages list --campaign " + field(campaign, "id") + ')';
+}
+
 int messages_list(Session& session, const Words& filter, std::size_t limit) {
     Table table({{"ID", false, true},
                  {"SEEN (UTC)"},
@@ -72,12 +78,14 @@ int messages_list(Session& session, const Words& filter, std::size_t limit) {
                  {"SUBJECT", true},
                  {"DISPOSITION"},
                  {"SCORE", false, true},
+                 {"COPIES", false, true},
                  {"FIRST REASON", true}});
     return print_list(session, "/v1/messages", "messages", filter, limit, std::move(table), [](const json& item) {
         const json verdict = item.value("verdict", json::object());
         const std::string state = field(item, "state");
         const std::string disposition = field(verdict, "disposition");
         const bool is_judged = state == "judged";
+        const json campaign = item.value("campaign", json());
         return std::vector<Cell>{field(item, "id"),
                                  moment(item, "seen_at"),
                                  field(item, "tenant"),
@@ -87,6 +95,7 @@ int messages_list(Session& session, const Words& filter, std::size_t limit) {
                                  is_judged ? Cell(disposition, style_of_disposition(disposition))
                                            : Cell(state, Style::yellow),
                                  is_judged ? field(verdict, "score") : "",
+                                 campaign.is_object() && number(campaign, "copies") > 1 ? field(campaign, "copies") : "",
                                  is_judged ? first_reason(verdict) : field(item, "state_reason")};
     });
 }
@@ -110,6 +119,7 @@ int messages_show(Session& session, const std::string& id, bool with_facts) {
     facts.add("State", field(m, "state") + (field(m, "state_reason").empty() ? "" : ": " + field(m, "state_reason")),
               style_of_state(field(m, "state")));
     facts.add("Decided by", field(m, "decided_by") + ", decision " + field(m, "generation"));
+    facts.add("Group", group_text(m));
     facts.print();
     print_verdict(session.terminal, m.value("verdict", json::object()));
     if (with_facts && m.contains("facts"))

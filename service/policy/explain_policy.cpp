@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "scanner/model/disposition.hpp"
+#include "service/policy/campaign.hpp"
 
 namespace remand::service {
 namespace {
@@ -24,6 +25,11 @@ void ask_again(std::vector<Counterfactual>& answers, const PolicySteps& steps, D
     for (auto& answer : answers)
         answer.disposition = with_lists(with_rows(answer.disposition, steps.rows, nullptr), steps.matches);
     std::erase_if(answers, [&](const Counterfactual& answer) { return answer.disposition == final_one; });
+}
+
+const PolicyRow* followed_row(std::span<const PolicyRow> rows) {
+    const auto found = std::find_if(rows.begin(), rows.end(), [](const PolicyRow& row) { return row.code == followed_code; });
+    return found == rows.end() ? nullptr : &*found;
 }
 
 std::string list_code(const Verdict& verdict) { return verdict.evidence.front().code; } // lists come last, and go first
@@ -56,6 +62,9 @@ void explain_steps(const PolicySteps& steps, Disposition scanned, Verdict& verdi
 
     if (steps.winner)
         explanation.grounds = fmt::format("An administrator's list decides. By its evidence it would be {}: {}",
+                                          to_text(scanned), explanation.grounds);
+    else if (detected != scanned && detected != with_rows(scanned, steps.rows, followed_row(steps.rows)))
+        explanation.grounds = fmt::format("What was decided about a copy of it holds. By its evidence it would be {}: {}",
                                           to_text(scanned), explanation.grounds);
     else if (detected != scanned)
         explanation.grounds = fmt::format("The policy takes it for {} at least. By its evidence it would be {}: {}",

@@ -13,7 +13,7 @@ namespace remand::service {
 
 // What came after the scanner.
 struct PolicySteps {
-    std::span<const PolicyRow> rows;    // of the additional detections
+    std::span<const PolicyRow> rows;    // of the additional detections and of a decision about a copy
     std::span<const ListMatch> matches; // of the lists
     std::optional<std::size_t> winner;  // of matches
 };

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "scanner/memory_keys.hpp"
 #include "service/lists/precedence.hpp"
+#include "service/policy/campaign.hpp"
 #include "service/policy/detections.hpp"
 #include "service/policy/explain_policy.hpp"
 
@@ -45,7 +47,9 @@ Judgement judge_mail(Judge judge, const Subject& subject, scanner::ScanContext c
                                             describe(*looks_fine)});
     const bool is_known_domain = trusted_domain(out.matches, &db::ListEntry::for_recent) != nullptr;
     const auto scanned = out.verdict.disposition;
-    const auto rows = detect(policy.detections, {subject.facts, context, is_known_domain, age}, out.verdict);
+    auto rows = detect(policy.detections, {subject.facts, context, is_known_domain, age}, out.verdict);
+    out.print = scanner::campaign_print(subject.facts);
+    if (auto followed = follow_campaign(out.print, context, out.verdict)) rows.push_back(std::move(*followed));
     out.detected = out.verdict.disposition;
 
     if (const auto ruling = rule(out.matches, out.detected)) {

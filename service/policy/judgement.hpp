@@ -1,5 +1,5 @@
-// One message under one tenant's settings: detectors, the additional detections of the policy, then the lists, in the
-// order of lists/precedence.hpp. The same function serves new mail, `remand policy test` and the simulation. Pure but for
+// One message under one tenant's settings: detectors, the additional detections of the policy, what was decided about a
+// copy of it, then the lists, in the order of lists/precedence.hpp. The same function serves new mail, `remand policy test` and the simulation. Pure but for
 // what `age` asks; thread-safe.
 #pragma once
 
@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/campaign.hpp"
 #include "core/clock.hpp"
 #include "core/verdict.hpp"
 #include "scanner/facts.hpp"
@@ -41,6 +42,7 @@ struct Judgement {
     Disposition detected = Disposition::none;      // before the lists
     std::vector<ListMatch> matches;
     std::optional<std::size_t> winner;             // of matches
+    CampaignPrint print;
     [[nodiscard]] std::vector<std::int64_t> hits() const; // entries that matched and count
 };
 [[nodiscard]] Judgement judge_mail(Judge judge, const Subject& subject, scanner::ScanContext context,

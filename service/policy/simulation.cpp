@@ -19,7 +19,8 @@ struct Judged {
 };
 
 Judged judge_again(const ActiveTenant& tenant, const db::StoredMail& mail, const scanner::MessageFacts& facts,
-                   const MessageHistory& history, GroupMembership& groups, Timestamp now) {
+                   db::Database& database, GroupMembership& groups, Timestamp now) {
+    const MessageHistory history(database, tenant.record.id, mail.place.judged_at);
     const auto context = scan_context(tenant, mail.mailbox, &history, mail.received_at);
     const auto addresses = addresses_of(mail.mailbox);
     const auto judgement = judge_mail(&scanner::judge, {facts, addresses, now}, context, tenant.policy, *tenant.lists,
@@ -35,7 +36,6 @@ Judged judge_again(const ActiveTenant& tenant, const db::StoredMail& mail, const
 Result<SimulationStep> simulate_step(db::Database& database, Clock& clock, const ActiveTenant& wanted,
                                      const ActiveTenant* in_force, db::SimulationPlace from, const SimulationLimits& limits) {
     const db::SimulationStore store(database);
-    const MessageHistory history(database, wanted.record.id);
     GroupMembership groups(database, wanted.record.id);
     const auto began = clock.monotonic();
     SimulationStep step;
@@ -56,11 +56,11 @@ Result<SimulationStep> simulate_step(db::Database& database, Clock& clock, const
             put_text_back(*facts, mail.text);
             ++step.messages;
             const Outcome was{mail.disposition, mail.action};
-            const auto would_be = judge_again(wanted, mail, *facts, history, groups, clock.now());
+            const auto would_be = judge_again(wanted, mail, *facts, database, groups, clock.now());
             auto& change = step.outcomes[{was, would_be.outcome}];
             ++change.messages;
             if (was == would_be.outcome) continue;
-            if (in_force != nullptr && judge_again(*in_force, mail, *facts, history, groups, clock.now()).outcome == would_be.outcome)
+            if (in_force != nullptr && judge_again(*in_force, mail, *facts, database, groups, clock.now()).outcome == would_be.outcome)
                 ++change.without_file;
             if (change.examples.size() < SimulationStep::most_examples)
                 change.examples.push_back({mail.id, mail.mailbox.address, mail.from_address, mail.subject, would_be.reason});

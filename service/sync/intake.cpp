@@ -109,7 +109,7 @@ Attempt<db::NewMessage> Intake::not_fetched(db::NewMessage message, const Error&
 
 Attempt<db::NewMessage> Intake::judge(db::NewMessage message, const ActiveTenant& tenant, const Mailbox& mailbox,
                                       const RawMessage& raw) {
-    const MessageHistory history(parts_.database, tenant.record.id);
+    const MessageHistory history(parts_.database, tenant.record.id, parts_.clock.now());
     const auto context = scan_context(tenant, mailbox, &history, message.received_at);
 
     const Monotonic began = parts_.clock.monotonic();
@@ -121,6 +121,7 @@ Attempt<db::NewMessage> Intake::judge(db::NewMessage message, const ActiveTenant
         auto judgement = judge_mail(parts_.judge, {*facts, addresses, parts_.clock.now()}, context, tenant.policy,
                                     *tenant.lists, [&](std::string_view key) { return history.age(key); });
         message.list_hits = judgement.hits();
+        message.print = std::move(judgement.print);
         message.verdict = std::move(judgement.verdict);
         if (raw.is_partial) add_attribute(message.verdict, partial_attribute);
         auto graph = scanner::graph_facts(*facts, message.verdict, context);

@@ -1,7 +1,9 @@
 #include <sys/stat.h>
 
+#include "db/decision_store.hpp"
 #include "db/connection.hpp"
 #include "db/domain_store.hpp"
+#include "db/json_columns.hpp"
 #include "db/registry_store.hpp"
 #include "db/schema.hpp"
 #include "tests/db/db_fixture.hpp"
@@ -18,6 +20,19 @@ Result<std::unique_ptr<Database>> open(const std::filesystem::path& file, char k
 void make_database(const std::filesystem::path& file) {
     TestDatabase made(file);
     made.store(a_bad_message("m1"));
+}
+
+// "remand.db" as a former version of the schema leaves it, under the tests' key.
+std::unique_ptr<Connection> begin_at(const TempDirectory& directory, int version) {
+    make_database(directory / "other.db"); // sealed with the same key
+    std::string key_check;
+    must(must(Connection::open(directory / "other.db", Access::write))
+             ->query("SELECT sealed FROM key_check", {}, [&](Row& row) { key_check = row.text(); }));
+    write_bytes(directory / "remand.db", "");
+    auto connection = must(Connection::open(directory / "remand.db", Access::write));
+    must(migrate(*connection, test_sealer(), version));
+    must(connection->run("INSERT INTO key_check (id, sealed) VALUES (1, ?)", {Blob{key_check}}));
+    return connection;
 }
 
 // Changes a file from outside, as another program would.
@@ -184,14 +199,7 @@ TEST_CASE("A database that is open already is refused as locked", "[opening]") {
 TEST_CASE("A file of the first schema version is brought to the newest and keeps its rows", "[opening]") {
     const TempDirectory directory;
     {
-        make_database(directory / "other.db"); // sealed with the same key
-        std::string key_check;
-        must(must(Connection::open(directory / "other.db", Access::write))
-                 ->query("SELECT sealed FROM key_check", {}, [&](Row& row) { key_check = row.text(); }));
-        write_bytes(directory / "remand.db", "");
-        const auto first = must(Connection::open(directory / "remand.db", Access::write));
-        must(migrate(*first, test_sealer(), 1));
-        must(first->run("INSERT INTO key_check (id, sealed) VALUES (1, ?)", {Blob{key_check}}));
+        const auto first = begin_at(directory, 1);
         must(first->script(
             "INSERT INTO tenant (id, provider, state, status_code, status_message, mode, is_read_write, allows_hard_delete,"
             " options, policy, provider_tenant_id, display_name, domains, created_at, breaker_reason) VALUES ('acme',"
@@ -216,6 +224,36 @@ TEST_CASE("A file of the first schema version is brought to the newest and keeps
     CHECK(must(connection->number("PRAGMA user_version")) == schema_version());
     CHECK(must(connection->number("PRAGMA application_id")) == application_id);
     CHECK(must(connection->number("SELECT count(*) FROM pragma_foreign_key_check")) == 0);
+}
+
+TEST_CASE("A message from before there were groups is of none, and can be decided about", "[opening]") {
+    const TempDirectory directory;
+    {
+        const auto first = begin_at(directory, 12);
+        must(first->script(
+            "INSERT INTO mailbox (id, tenant, provider_id, address, display_name, aliases, state, status_code, status_message)"
+            " VALUES (1, 'acme', 'jane-id', 'jane@example.com', '', '[]', 'active', '', '');"
+            "INSERT INTO message (id, tenant, mailbox, provider_id, provider_hash, recipient, internet_message_id, subject,"
+            " from_address, from_name, sender_key, received_at, seen_at, judged_at, size, sha256, state, state_reason,"
+            " fetch_attempts, generation, delivered_to, verdict, disposition, decided_by) VALUES (7, 'acme', 1, 'm', x'00', 'jane@example.com',"
+            " '<m@else.test>', 'Lunch', 'joe@else.test', '', 'else.test', 1, 1, 1, 9, '', 'judged', '', 1, 1, '{}', 3, 'none', 'scanner');"
+            "INSERT INTO verdict (id, message, generation, disposition, score, attributes, model, decided_by, decided_at)"
+            " VALUES (3, 7, 1, 'none', 0, '[]', 'test', 'scanner', 1);"));
+        must(first->run("UPDATE message SET delivered_to = ?", {to_json(in_inbox())}));
+    }
+    TestDatabase opened(directory / "remand.db");
+    const auto message = must(opened.messages.find(7)).value();
+    CHECK_FALSE(message.campaign);
+    CHECK(message.campaign_copies == 0);
+    NewDecision decision;
+    decision.tenant = acme;
+    decision.message = 7;
+    decision.disposition = Disposition::spam;
+    decision.decided_by = "operator:jane";
+    decision.at = noon;
+    decision.effects = {{7, "analyst.decision", "Jane called it spam", {}, {}}};
+    must(DecisionStore(*opened.database).decide(decision, audit_of("message.reclassify")));
+    CHECK(must(opened.messages.find(7))->verdict.disposition == Disposition::spam);
 }
 
 TEST_CASE("A migration that fails leaves the version before it", "[opening]") {

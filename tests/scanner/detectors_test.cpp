@@ -558,7 +558,7 @@ bool fires_with(std::string_view code, scanner::SenderHistory history) {
 TEST_CASE("Every detector has a mail that it flags and a look-alike that it does not", "[detectors]") {
     const std::set<std::string> by_history{"identity.first_time",  "identity.bad_history", "identity.known_sender",
                                            "identity.vendor_drift", "links.rare_host",       "content.mail_bomb",
-                                           "links.lateral"};
+                                           "links.lateral",         "rule.known_file"};
     for (const auto& detector : scanner::all_detectors()) {
         INFO(detector.code);
         CHECK((pairs().count(std::string(detector.code)) == 1 || by_history.count(std::string(detector.code)) == 1));
@@ -698,6 +698,7 @@ public:
     scanner::SenderHistory past;
     std::vector<std::string> hosts;
     int senders = 0;
+    std::vector<std::string> bad_files; // SHA-256
 
     [[nodiscard]] scanner::SenderHistory sender(std::string_view, std::string_view, Timestamp) const override {
         return past;
@@ -709,6 +710,11 @@ public:
         return out;
     }
     [[nodiscard]] int senders_between(std::string_view, Timestamp, Timestamp) const override { return senders; }
+    [[nodiscard]] std::optional<scanner::KnownFile> known_bad_file(const std::vector<std::string>& asked) const override {
+        const auto found = std::find_first_of(asked.begin(), asked.end(), bad_files.begin(), bad_files.end());
+        if (found == asked.end()) return {};
+        return scanner::KnownFile{*found, *parse_rfc3339("2026-11-20T08:00:00Z")};
+    }
 };
 
 bool fires_known(std::string_view code, const FactsBuilder& mail, const KnownTenant& known) {
@@ -732,6 +738,21 @@ TEST_CASE("Money talk without the usual signature is flagged for a sender with a
     CHECK_FALSE(fires_known("identity.vendor_drift", unsigned_talk, known));
 }
 
+TEST_CASE("Money talk with answers to where none of the sender's mail ever went is flagged, its usual desk is not", "[detectors]") {
+    KnownTenant known;
+    known.past.messages = 9;
+    known.past.reply_to = {"desk.test"};
+    const auto talk = [](const std::string& answers) {
+        return a_message().text("Our bank account has changed. Please pay invoice 7 to the new account.").reply_to(answers);
+    };
+    CHECK(fires_known("identity.vendor_drift", talk("max@elsewhere.test"), known));
+    CHECK_FALSE(fires_known("identity.vendor_drift", talk("tickets@desk.test"), known));
+    CHECK_FALSE(fires_known("identity.vendor_drift", talk("office@partner.test"), known)); // its own domain
+    CHECK_FALSE(fires_known("identity.vendor_drift", a_message().reply_to("max@elsewhere.test"), known));
+    known.past.messages = 2;
+    CHECK_FALSE(fires_known("identity.vendor_drift", talk("max@elsewhere.test"), known));
+}
+
 TEST_CASE("A host that no mail here has led to counts for a new sender only", "[detectors]") {
     KnownTenant known;
     known.hosts = {"partner.test"};
@@ -739,6 +760,27 @@ TEST_CASE("A host that no mail here has led to counts for a new sender only", "[
     CHECK_FALSE(fires_known("links.rare_host", a_message().link("https://partner.test/"), known));
     known.past.messages = 3;
     CHECK_FALSE(fires_known("links.rare_host", a_message().link("https://evil.test/"), known));
+}
+
+TEST_CASE("A file that was confirmed as malware convicts, and a picture that came with it does not", "[detectors]") {
+    const auto hashed = [](std::string name, FileKind kind) {
+        return file(std::move(name), kind, [](auto& a) {
+            a.size = 5'000;
+            a.sha256 = std::string(64, 'e');
+        });
+    };
+    KnownTenant known;
+    known.bad_files = {std::string(64, 'e')};
+    auto tenant = our_tenant();
+    tenant.history = &known;
+    const auto verdict = scanner::judge(listed(newsletter(hashed("report.pdf", FileKind::pdf))).build(), tenant);
+    CHECK(verdict.disposition == Disposition::malicious);
+    REQUIRE_FALSE(verdict.evidence.empty());
+    CHECK(verdict.evidence.front().code == "rule.known_file");
+    CHECK(verdict.evidence.front().reason == "report.pdf is the same file as confirmed malware (2026-11-20)");
+    CHECK_FALSE(fires_known("rule.known_file", hashed("logo.png", FileKind::image), known));
+    known.bad_files.clear();
+    CHECK_FALSE(fires_known("rule.known_file", hashed("report.pdf", FileKind::pdf), known));
 }
 
 TEST_CASE("A flood of sign-up mail is flagged, a busy mailbox is not", "[detectors]") {

@@ -112,6 +112,37 @@ TEST_CASE("A shown message has evidence that adds up to its score, and its actio
     CHECK(world.call("GET", "/v1/messages/999").status == 404);
 }
 
+TEST_CASE("A message is called something else, shown so, and the word is taken back", "[api_routes]") {
+    ApiWorld world;
+    world.add_active_tenant("acme");
+    const auto id = world.add_message("acme", "the minutes", {Action::quarantine, ActionState::planned, "Policy"});
+    const auto path = "/v1/messages/" + std::to_string(id);
+    const auto call = [&](json body) { return world.call("POST", "/v1/messages/reclassify", body); };
+    const auto decided = call({{"messages", {id, 999}}, {"disposition", "bulk"}, {"reason", "our own list"}}).body;
+    REQUIRE(decided["decided"].size() == 1);
+    CHECK(decided["decided"][0]["before"] == "malicious");
+    CHECK(decided["decided"][0]["after"] == "bulk");
+    CHECK(decided["decided"][0]["note"] == "its facts are not kept");
+    CHECK(decided["refused"][0]["id"] == 999);
+    const auto shown = world.call("GET", path).body;
+    CHECK(shown["verdict"]["disposition"] == "bulk");
+    CHECK(shown["verdict"]["evidence"][0]["reason"] == "operator:tester called it bulk instead of malicious: our own list");
+    CHECK(shown["decided_by"] == "operator:tester");
+    CHECK(shown["actions"][0]["state"] == "superseded"); // what the policy had planned
+    CHECK(call({{"messages", {id}}, {"withdraw", true}}).body["decided"][0]["withdrawn_from"] == json::array({id}));
+    CHECK(world.call("GET", path).body["verdict"]["disposition"] == "malicious");
+    CHECK(call({{"messages", {id}}, {"withdraw", true}}).body["refused"].size() == 1);
+    CHECK(world.call("GET", "/v1/audit", nullptr, {{"act", "message."}}).body["audit"].size() == 2);
+}
+
+TEST_CASE("A decision names its messages and what they are", "[api_routes]") {
+    ApiWorld world;
+    for (const json& body : {json{{"messages", {1}}}, json{{"disposition", "spam"}}, json{{"messages", {1}}, {"disposition", "evil"}},
+                             json{{"messages", {1}}, {"disposition", "spam"}, {"withdraw", true}},
+                             json{{"messages", {1}}, {"disposition", "spam"}, {"reason", std::string(501, 'x')}}})
+        CHECK(world.call("POST", "/v1/messages/reclassify", body).code() == "api.bad_value");
+}
+
 TEST_CASE("Exported events are in the known field names", "[api_routes]") {
     ApiWorld world;
     world.add_active_tenant("acme");

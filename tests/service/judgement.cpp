@@ -59,6 +59,30 @@ Judgement judged(const scanner::MessageFacts& facts, const Policy& policy, std::
     return judge_mail(&scanner::judge, {facts, mailbox_addresses, arrival}, context, policy, ListSet(std::move(entries)), age);
 }
 
+// A tenant where somebody called one of this group so.
+class DecidedGroup : public scanner::HistorySource {
+public:
+    explicit DecidedGroup(Disposition disposition) : disposition_(disposition) {}
+    [[nodiscard]] scanner::SenderHistory sender(std::string_view, std::string_view, Timestamp) const override { return {}; }
+    [[nodiscard]] std::optional<scanner::DecidedCampaign> decided_campaign(const CampaignPrint& print) const override {
+        asked = print;
+        return scanner::DecidedCampaign{disposition_, "operator:ann", arrival, 42};
+    }
+    mutable CampaignPrint asked;
+
+private:
+    Disposition disposition_;
+};
+
+Judgement judged_in(const DecidedGroup& group, const scanner::MessageFacts& facts, std::vector<ListEntry> entries = {}) {
+    scanner::ScanContext context;
+    context.own_domains = {"example.com"};
+    context.recipient = jane;
+    context.as_of = arrival;
+    context.history = &group;
+    return judge_mail(&scanner::judge, {facts, mailbox_addresses, arrival}, context, Policy{}, ListSet(std::move(entries)), {});
+}
+
 Policy policy_of(std::string_view json) {
     auto policy = read_policy(json);
     INFO((policy ? "" : policy.error().message));
@@ -324,6 +348,48 @@ TEST_CASE("Without the detection of a policy it would be what the evidence makes
     CHECK(verdict.explanation.by_evidence.front().without == std::vector<std::string>{"policy.blank_body"});
     CHECK(verdict.explanation.by_evidence.front().disposition == judged(facts, Policy{}).verdict.disposition);
     CHECK(verdict.explanation.grounds.starts_with("The policy takes it for suspicious at least."));
+}
+
+TEST_CASE("What was decided about a copy holds, with a row of weight 0 and what the evidence alone would make it", "[judgement]") {
+    const DecidedGroup group(Disposition::malicious);
+    const auto judgement = judged_in(group, mail_from("else.test"));
+    const auto& verdict = judgement.verdict;
+    CHECK(judgement.print == group.asked);
+    CHECK(verdict.disposition == Disposition::malicious);
+    CHECK(sum_of(verdict) == verdict.score);
+    CHECK(verdict.evidence.front() == Evidence{"campaign.decided", EvidenceGroup::structure, 0,
+                                               "Part of a group of 43 copies, of which operator:ann called one malicious on 2027-01-15"});
+    CHECK(verdict.explanation.grounds.starts_with("What was decided about a copy of it holds. By its evidence it would be none:"));
+    REQUIRE_FALSE(verdict.explanation.by_evidence.empty());
+    CHECK(verdict.explanation.by_evidence.front().without == std::vector<std::string>{"campaign.decided"});
+}
+
+TEST_CASE("What was decided about a copy makes nothing milder, and a list goes before it", "[judgement]") {
+    auto facts = mail_from("else.test");
+    CHECK_FALSE(has(judged_in(DecidedGroup(Disposition::none), facts).verdict, "campaign.decided"));
+    const DecidedGroup bad(Disposition::malicious);
+    CHECK(judged_in(bad, facts, {listed(ListKind::exempt_recipient, jane)}).verdict.disposition == Disposition::none);
+    const auto blocked = judged_in(DecidedGroup(Disposition::spam), facts, {listed(ListKind::blocked_sender, "else.test")}).verdict;
+    CHECK(blocked.disposition == Disposition::malicious);
+    CHECK(has(blocked, "campaign.decided"));
+}
+
+TEST_CASE("A file on the block list makes the mail malicious, inside an archive and an attached mail too", "[judgement]") {
+    const std::string hash(64, 'a');
+    auto facts = mail_from("else.test");
+    facts.attachments.push_back(attached("report.pdf", scanner::FileKind::pdf));
+    const auto entry = listed(ListKind::blocked_file, std::string(64, 'A'));
+    CHECK(entry.pattern == hash);
+    CHECK(judged(facts, Policy{}, {entry}).verdict.disposition == Disposition::none);
+    facts.attachments.front().sha256 = hash;
+    const auto verdict = judged(facts, Policy{}, {entry}).verdict;
+    CHECK(verdict.disposition == Disposition::malicious);
+    CHECK(verdict.evidence.front().code == "policy.blocked_file");
+    CHECK(verdict.evidence.front().group == EvidenceGroup::attachments);
+    CHECK(verdict.evidence.front().reason.find("by file report.pdf") != std::string::npos);
+    auto outer = mail_from("else.test");
+    outer.nested = {facts};
+    CHECK(judged(outer, Policy{}, {entry}).verdict.disposition == Disposition::malicious);
 }
 
 TEST_CASE("What files said is judged again as what files said, and not as text", "[judgement]") {

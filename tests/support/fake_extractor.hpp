@@ -47,6 +47,14 @@ public:
                 facts.attachments.back().kind = scanner::FileKind::empty;
                 facts.attachments.back().sha256 = sha256_hex("");
             }
+            if (name == "x-text") facts.text = value;
+            if (name == "x-program") { // an attached program with these bytes, and some more
+                auto& file = facts.attachments.emplace_back();
+                file.name = "program.exe";
+                file.kind = scanner::FileKind::executable;
+                file.size = 1'000;
+                file.sha256 = sha256_hex(value);
+            }
             if (name == "x-invitation") { // its UID
                 facts.is_calendar = true;
                 facts.event_uid = value;

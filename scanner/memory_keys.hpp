@@ -1,0 +1,20 @@
+// By what a message is known when its like comes again: what somebody decided about it is remembered under these. Pure.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/campaign.hpp"
+#include "scanner/facts.hpp"
+
+namespace remand::scanner {
+
+// SHA-256 (hexadecimal) of the attached files that can do harm. No pictures, texts and the like: honest mail carries the
+// same logo. Inside archives only what runs, since harmless files are laid beside it. At most `most_file_keys`, each once.
+[[nodiscard]] std::vector<std::string> file_keys(const MessageFacts& facts);
+inline constexpr std::size_t most_file_keys = 50;
+
+// Sender, skeleton of the subject, sites that are linked to, and the text. Facts with their text (service/kept_text.hpp).
+[[nodiscard]] CampaignPrint campaign_print(const MessageFacts& facts);
+
+} // namespace remand::scanner

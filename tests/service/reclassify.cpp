@@ -1,0 +1,198 @@
+// What a person called messages: on record, in the mailboxes, and for what comes later.
+#include <catch2/catch.hpp>
+
+#include "scanner/scanner.hpp"
+#include "service/decisions/reclassify.hpp"
+#include "service/history.hpp"
+#include "service/policy/campaign.hpp"
+#include "tests/service/engine_world.hpp"
+
+using namespace remand;
+using namespace remand::service;
+using namespace remand::tests;
+
+namespace {
+
+const std::string joe = "joe@example.com";
+
+// The same mailing to another mailbox: another Message-ID, another number in the subject.
+std::string mailing(Disposition disposition, int number, const std::string& program = {}) {
+    auto mail = "Message-ID: <" + std::to_string(number) + "@sender.test>\r\nFrom: Sender <sender@sender.test>\r\nSubject: Invoice " +
+                std::to_string(number) + "\r\nX-Disposition: " + std::string(to_text(disposition)) +
+                "\r\nX-Text: Please see what we sent you.\r\n";
+    if (!program.empty()) mail += "X-Program: " + program + "\r\n";
+    return mail + "\r\nHello.\r\n";
+}
+
+struct World : EngineWorld {
+    explicit World(Mode mode = Mode::enforce) : EngineWorld(mode) {
+        connector->add_mailbox(joe);
+        REQUIRE(db::MailboxStore(*database).upsert(acme, {connector->mailbox(joe)}));
+    }
+    MessageRef arrive(const std::string& bytes, const std::string& address = jane) {
+        const auto ref = connector->deliver(address, bytes);
+        settle(address);
+        return ref;
+    }
+    DecisionOutcome call(const MessageRef& ref, Disposition disposition, bool is_dry_run = false) {
+        const DecisionOrder order{disposition, "operator:ann", "seen it before", is_dry_run};
+        const auto outcome = reclassify(*database, tenant(), message(ref), order, clock.now(),
+                                        {0, clock.now(), "operator:ann", "message.reclassify", "acme", "{}"});
+        INFO((outcome ? "" : outcome.error().message));
+        REQUIRE(outcome);
+        drain();
+        return *outcome;
+    }
+    void withdraw(const MessageRef& ref) {
+        REQUIRE(withdraw_decision(*database, tenant(), message(ref).id, "operator:ann", clock.now(),
+                                  {0, clock.now(), "operator:ann", "message.withdraw", "acme", "{}"}));
+        drain();
+    }
+    Disposition disposition_of(const MessageRef& ref) { return message(ref).verdict.disposition; }
+    // What the scanner itself makes of a mail with this program today, or did at another time.
+    Verdict judged_with(const std::string& program, Timestamp at) {
+        scanner::ScanContext context;
+        const MessageHistory history(*database, acme, at);
+        context.history = &history;
+        return scanner::judge(*extractor.extract(mailing(Disposition::none, 99, program), context), context);
+    }
+};
+
+bool has(const Verdict& verdict, std::string_view code) {
+    return std::any_of(verdict.evidence.begin(), verdict.evidence.end(), [&](const Evidence& row) { return row.code == code; });
+}
+
+} // namespace
+
+TEST_CASE("What somebody calls malicious is moved out of every mailbox, with who said so", "[reclassify]") {
+    World world;
+    const auto first = world.arrive(mailing(Disposition::none, 1)), copy = world.arrive(mailing(Disposition::none, 2), joe);
+    const auto other = world.deliver(Disposition::none, "lunch");
+    world.settle();
+    const auto outcome = world.call(first, Disposition::malicious);
+    CHECK(outcome.copies == 1);
+    CHECK(outcome.actions == 2);
+    CHECK(outcome.learns_group);
+    CHECK(world.place_of(first) == Place::quarantine);
+    CHECK(world.place_of(copy) == Place::quarantine);
+    CHECK(world.place_of(other) == Place::inbox);
+    const auto of_copy = db::MessageStore(*world.database).find(world.message(copy).id).value().value();
+    CHECK(of_copy.verdict.evidence.at(0).code == followed_code);
+    CHECK(of_copy.verdict.evidence.at(0).reason == "Part of a group of 2 copies, of which operator:ann called one malicious on " +
+                                                       to_rfc3339(world.clock.now()).substr(0, 10));
+    CHECK(of_copy.decided_by == "operator:ann");
+    CHECK(of_copy.campaign_copies == 2);
+}
+
+TEST_CASE("The next copy takes the decision on by itself, until it is withdrawn", "[reclassify]") {
+    World world;
+    const auto first = world.arrive(mailing(Disposition::none, 1));
+    world.call(first, Disposition::malicious);
+    const auto next = world.arrive(mailing(Disposition::none, 2), joe);
+    CHECK(world.place_of(next) == Place::quarantine);
+    CHECK(world.message(next).verdict.evidence.at(0).code == followed_code);
+    CHECK(world.message(next).decided_by == "scanner");
+    world.withdraw(first);
+    CHECK(world.place_of(first) == Place::inbox);
+    CHECK(world.disposition_of(first) == Disposition::none);
+    const auto later = world.arrive(mailing(Disposition::none, 3), joe);
+    CHECK(world.disposition_of(later) == Disposition::none);
+    CHECK(world.place_of(later) == Place::inbox);
+}
+
+TEST_CASE("A decision about a group is forgotten after its time", "[reclassify]") {
+    World world;
+    world.call(world.arrive(mailing(Disposition::none, 1)), Disposition::malicious);
+    world.clock.advance(campaign_memory + std::chrono::hours{1});
+    CHECK(world.disposition_of(world.arrive(mailing(Disposition::none, 2))) == Disposition::none);
+}
+
+TEST_CASE("A milder word takes back what was done, and clears nothing that comes later", "[reclassify]") {
+    World world;
+    const auto first = world.arrive(mailing(Disposition::malicious, 1));
+    REQUIRE(world.place_of(first) == Place::quarantine);
+    CHECK(world.call(first, Disposition::none).actions == 1);
+    CHECK(world.place_of(first) == Place::inbox);
+    CHECK(world.disposition_of(first) == Disposition::none);
+    CHECK(world.disposition_of(world.arrive(mailing(Disposition::malicious, 2), joe)) == Disposition::malicious);
+    world.withdraw(first);
+    CHECK(world.disposition_of(first) == Disposition::malicious);
+    CHECK(world.place_of(first) == Place::quarantine);
+}
+
+TEST_CASE("A milder word about a copy takes the worse one about the group back", "[reclassify]") {
+    World world;
+    const auto first = world.arrive(mailing(Disposition::none, 1)), copy = world.arrive(mailing(Disposition::none, 2), joe);
+    world.call(first, Disposition::malicious);
+    world.call(copy, Disposition::bulk);
+    CHECK(world.disposition_of(first) == Disposition::none);
+    CHECK(world.place_of(first) == Place::inbox);
+    CHECK(world.disposition_of(copy) == Disposition::bulk);
+    CHECK(world.place_of(copy) == Place::inbox);
+}
+
+TEST_CASE("A copy that somebody has decided about keeps that, and one that is as bad already is left alone", "[reclassify]") {
+    World world;
+    const auto first = world.arrive(mailing(Disposition::none, 1)), kept = world.arrive(mailing(Disposition::spam, 2), joe);
+    const auto bad = world.arrive(mailing(Disposition::malicious, 3), joe);
+    world.call(kept, Disposition::bulk);
+    const auto outcome = world.call(first, Disposition::malicious);
+    CHECK(outcome.copies == 0);
+    CHECK(world.disposition_of(kept) == Disposition::bulk);
+    CHECK(world.message(bad).decided_by == "scanner");
+}
+
+TEST_CASE("What has been coming for long is a service's, and one bad letter of it says nothing of the next", "[reclassify]") {
+    World world;
+    const auto old = world.arrive(mailing(Disposition::none, 1), joe);
+    world.clock.advance(std::chrono::hours{24 * 5});
+    (void)world.arrive(mailing(Disposition::none, 2), joe);
+    world.clock.advance(std::chrono::hours{24 * 5});
+    const auto bad = world.arrive(mailing(Disposition::none, 3));
+    const auto outcome = world.call(bad, Disposition::malicious);
+    CHECK_FALSE(outcome.learns_group);
+    CHECK(outcome.note.starts_with("such mail has been coming since"));
+    CHECK(outcome.copies == 0);
+    CHECK(world.place_of(bad) == Place::quarantine);
+    CHECK(world.disposition_of(old) == Disposition::none);
+    CHECK(world.disposition_of(world.arrive(mailing(Disposition::none, 4))) == Disposition::none);
+}
+
+TEST_CASE("In monitor mode a decision is recorded and moves nothing", "[reclassify]") {
+    World world(Mode::monitor);
+    const auto first = world.arrive(mailing(Disposition::none, 1));
+    CHECK(world.call(first, Disposition::malicious).actions == 0);
+    CHECK(world.disposition_of(first) == Disposition::malicious);
+    CHECK(world.place_of(first) == Place::inbox);
+    CHECK(world.actions().back().state == ActionState::monitored);
+}
+
+TEST_CASE("A dry run tells what would change and changes nothing", "[reclassify]") {
+    World world;
+    const auto first = world.arrive(mailing(Disposition::none, 1, "payload"));
+    const auto outcome = world.call(first, Disposition::malicious, true);
+    CHECK(outcome.actions == 1);
+    CHECK(outcome.files == 1);
+    CHECK_FALSE(outcome.decision);
+    CHECK(world.disposition_of(first) == Disposition::none);
+    CHECK_FALSE(has(world.judged_with("payload", world.clock.now()), "rule.known_file"));
+}
+
+TEST_CASE("The file of a message that was called malicious convicts the next mail with it, as of when one asks", "[reclassify]") {
+    World world;
+    const auto first = world.arrive(mailing(Disposition::none, 1, "payload"));
+    const auto before = world.clock.now();
+    world.clock.advance(std::chrono::hours{1});
+    world.call(first, Disposition::malicious);
+    const auto verdict = world.judged_with("payload", world.clock.now());
+    CHECK(has(verdict, "rule.known_file"));
+    CHECK(verdict.disposition == Disposition::malicious);
+    CHECK_FALSE(has(world.judged_with("payload", before), "rule.known_file"));
+    CHECK_FALSE(has(world.judged_with("another", world.clock.now()), "rule.known_file"));
+
+    const auto decided = world.clock.now();
+    world.clock.advance(std::chrono::hours{1});
+    world.call(first, Disposition::none);
+    CHECK_FALSE(has(world.judged_with("payload", world.clock.now()), "rule.known_file"));
+    CHECK(has(world.judged_with("payload", decided), "rule.known_file"));
+}
