@@ -13,6 +13,7 @@ namespace remand::scanner {
 namespace {
 
 constexpr std::size_t boot_bytes = 512, entry_bytes = 32;
+constexpr std::size_t longest_name_bytes = 20 * 26; // in UTF-16: parts of 13 letters
 
 std::uint32_t number(std::string_view bytes, std::size_t at, std::size_t count) {
     return static_cast<std::uint32_t>(little_endian(bytes, at, count));
@@ -129,7 +130,8 @@ private:
             if (entry.front() == '\xE5') { // deleted
                 wide.clear();
             } else if ((attributes & 0x3FU) == long_name) {
-                if ((number(entry, 0, 1) & 0x40U) != 0 || number(entry, 13, 1) != wide_sum) wide.clear();
+                const bool is_last_part = (number(entry, 0, 1) & 0x40U) != 0; // which stands first
+                if (is_last_part || number(entry, 13, 1) != wide_sum || wide.size() >= longest_name_bytes) wide.clear();
                 wide_sum = number(entry, 13, 1);
                 std::string part(entry.substr(1, 10));
                 part.append(entry.substr(14, 12)).append(entry.substr(28, 4));

@@ -1,6 +1,7 @@
 // Disk images with FAT volumes. Those in images/ were made with dosfstools, mtools and qemu-img: a shortcut, a program in a
 // folder, a text with a long name, and a deleted file; zeros at their ends are left out.
 #include <algorithm>
+#include <chrono>
 #include <fstream>
 #include <string>
 #include <vector>
@@ -162,6 +163,21 @@ TEST_CASE("A volume whose folders and chains run in circles ends", "[extract_dis
     CHECK(names_of(listing) == std::vector<std::string>{"LOOP.BIN", "AGAIN/INNER.TXT"});
     CHECK(listing.entries[0].bytes.size() == bytes.size()); // no more than the file has
     CHECK(listing.malformed == std::vector<std::string>{"limit.archive_bytes"});
+}
+
+TEST_CASE("Folders that hold each other and nothing but parts of names cost no time", "[extract_disk_images_test]") {
+    Volume volume;
+    const auto part = std::string("\x01n\0e\0w\0.\0e\0", 11) + std::string("\x0F\0\x77x\0e\0w\0w\0w\0w\0\0\0w\0w\0", 21);
+    REQUIRE(part.size() == 32);
+    std::string parts;
+    for (int i = 0; i < 6'000; ++i) parts += part; // from each of its first clusters on a whole folder of 64 KB
+    const auto first = volume.put(parts);
+    for (unsigned i = 0; i < limits::archive_entries - 1; ++i)
+        volume.root += volume.entry(fmt::format("FOLDER{:02}{:03}", i / 100, i % 100), 0x10, first + i, 0);
+    const auto bytes = volume.bytes();
+    const auto began = std::chrono::steady_clock::now();
+    CHECK(list_virtual_disk(bytes, 1U << 20U).entries.empty());
+    CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds{2}); // without optimisation and under sanitizers
 }
 
 TEST_CASE("A disk image that is cut off anywhere or has any byte changed is read as far as it goes", "[extract_disk_images_test]") {
