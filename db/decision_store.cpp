@@ -13,7 +13,7 @@
 namespace remand::db {
 namespace {
 
-constexpr std::string_view file_kind = "file", campaign_kind = "campaign";
+constexpr std::string_view file_kind = "file", page_kind = "page", campaign_kind = "campaign";
 
 // The newest judgement of the scanner about the message.
 Result<std::int64_t> scanned_verdict(Connection& connection, std::int64_t message) {
@@ -106,6 +106,8 @@ Result<void> learn(Connection& connection, const NewDecision& decision, std::int
     };
     for (const auto& file : decision.files)
         if (auto added = add(file_kind, file, {}); !added) return added;
+    for (const auto& page : decision.pages)
+        if (auto added = add(page_kind, page, {}); !added) return added;
     if (decision.campaign.empty()) return {};
     return add(campaign_kind, decision.campaign.key, column_of(decision.campaign));
 }
@@ -243,16 +245,21 @@ Result<std::vector<DecisionRecord>> DecisionStore::about(std::int64_t message) c
     return all;
 }
 
-Result<std::optional<DecisionStore::Known>> DecisionStore::about_files(const TenantId& tenant, const std::vector<std::string>& files,
-                                                                       Timestamp as_of) const {
+Result<std::optional<DecisionStore::Known>> DecisionStore::about_keys(const TenantId& tenant, Kind kind, const std::vector<std::string>& keys,
+                                                                      Timestamp as_of) const {
     static const std::string sql = "SELECT d.disposition, d.decided_by, d.decided_at FROM decision_key k"
-                                   " JOIN decision d ON d.id = k.decision WHERE k.tenant = ? AND k.kind = 'file' AND k.key = ? AND " +
+                                   " JOIN decision d ON d.id = k.decision WHERE k.tenant = ? AND k.kind = ? AND k.key = ? AND " +
                                    std::string(standing_sql) + " ORDER BY d.id DESC LIMIT 1";
     std::optional<Known> worst;
     const auto done = database_.read([&](Connection& connection) -> Result<void> {
-        for (const auto& file : files) {
-            auto read = connection.query(sql, {tenant.value, Blob{file}, as_of, as_of}, [&](Row& row) {
-                Known known{file, row.word(parse_disposition), row.text(), row.time()};
+        // Every message asks, and most tenants have decided about few.
+        const auto any = connection.number("SELECT 1 FROM decision_key WHERE tenant = ? AND kind = ? LIMIT 1",
+                                           {tenant.value, kind == Kind::file ? file_kind : page_kind});
+        if (!any) return fail(any.error());
+        if (!*any) return {};
+        for (const auto& key : keys) {
+            auto read = connection.query(sql, {tenant.value, kind == Kind::file ? file_kind : page_kind, Blob{key}, as_of, as_of}, [&](Row& row) {
+                Known known{key, row.word(parse_disposition), row.text(), row.time()};
                 if (!worst || known.disposition < worst->disposition) worst = std::move(known);
             });
             if (!read) return read;

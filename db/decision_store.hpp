@@ -27,6 +27,7 @@ struct NewDecision {
     std::string decided_by, reason;
     Timestamp at{};
     std::vector<std::string> files; // SHA-256, hexadecimal
+    std::vector<std::string> pages; // host and path
     CampaignPrint campaign;         // empty: nothing is learnt about the group
     std::vector<Effect> effects;    // that of the message itself first
 };
@@ -56,13 +57,14 @@ public:
     Result<std::vector<DecisionRecord>> about(std::int64_t message) const; // newest first
 
     struct Known {
-        std::string key; // hexadecimal of a file; empty for a group
+        std::string key; // of a file or page; empty for a group
         Disposition disposition = Disposition::none;
         std::string decided_by;
         Timestamp at{};
     };
-    // The newest decision about each file; the worst of them.
-    Result<std::optional<Known>> about_files(const TenantId& tenant, const std::vector<std::string>& files, Timestamp as_of) const;
+    // The newest decision about each file or page; the worst of them.
+    enum class Kind { file, page };
+    Result<std::optional<Known>> about_keys(const TenantId& tenant, Kind kind, const std::vector<std::string>& keys, Timestamp as_of) const;
     // Not older than `since`.
     Result<std::optional<Known>> about_campaign(const TenantId& tenant, const CampaignPrint& print, Timestamp since,
                                                 Timestamp as_of) const;

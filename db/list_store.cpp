@@ -13,22 +13,24 @@
 namespace remand::db {
 namespace {
 
-constexpr EnumTable<ListKind, 7> list_kinds{{{ListKind::exempt_recipient, "exempt-recipient"},
+constexpr EnumTable<ListKind, 8> list_kinds{{{ListKind::exempt_recipient, "exempt-recipient"},
                                              {ListKind::blocked_sender, "blocked-sender"},
                                              {ListKind::blocked_content, "blocked-content"},
                                              {ListKind::blocked_file, "blocked-file"},
+                                             {ListKind::blocked_link, "blocked-link"},
                                              {ListKind::trusted_sender, "trusted-sender"},
                                              {ListKind::accepted_sender, "accepted-sender"},
                                              {ListKind::trusted_domain, "trusted-domain"}}};
 
-constexpr EnumTable<PatternKind, 8> pattern_kinds{{{PatternKind::address, "address"},
+constexpr EnumTable<PatternKind, 9> pattern_kinds{{{PatternKind::address, "address"},
                                                    {PatternKind::domain, "domain"},
                                                    {PatternKind::subdomains, "subdomains"},
                                                    {PatternKind::ip, "ip"},
                                                    {PatternKind::network, "network"},
                                                    {PatternKind::regex, "regex"},
                                                    {PatternKind::text, "text"},
-                                                   {PatternKind::sha256, "sha256"}}};
+                                                   {PatternKind::sha256, "sha256"},
+                                                   {PatternKind::page, "page"}}};
 
 const std::string select_entry =
     "SELECT id, tenant, kind, pattern_kind, pattern, requires_authentication, in_subject, in_body, is_whole_word,"

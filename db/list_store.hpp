@@ -20,6 +20,7 @@ enum class ListKind { // in the order of their precedence
     blocked_sender,
     blocked_content,
     blocked_file,
+    blocked_link,    // of a site, or one page
     trusted_sender,  // nothing that this sender writes is held against it
     accepted_sender, // its mail is never spam, bulk or spoof; malicious and suspicious it may be
     trusted_domain   // looks like one of ours, or is new, and is fine
@@ -35,7 +36,8 @@ enum class PatternKind {
     network,    // CIDR
     regex,      // RE2, anywhere in the text, ignoring case
     text,       // these characters, ignoring case; of content only
-    sha256      // of a file's bytes, in hexadecimal digits
+    sha256,     // of a file's bytes, in hexadecimal digits
+    page        // host and path of a web address: "forms.example/d/1a2b3c"
 };
 [[nodiscard]] std::string_view to_text(PatternKind kind);
 [[nodiscard]] std::optional<PatternKind> parse_pattern_kind(std::string_view text);

@@ -9,11 +9,24 @@
 #include "scanner/fingerprint.hpp"
 #include "scanner/identity/sender_key.hpp"
 #include "scanner/url/domain.hpp"
+#include "scanner/url/url_parts.hpp"
 
 namespace remand::scanner {
 namespace {
 
 constexpr std::int64_t smallest_file = 64; // bytes: less holds nothing that would be the same by more than chance
+
+constexpr std::size_t longest_page = 300; // bytes
+constexpr std::size_t shortest_code = 10; // characters of a part of a path
+
+// "d/1FAIpQLSc0x", "pages/9f8e7d6c5b4a": letters and digits mixed, as programs name things.
+bool has_code(std::string_view path) {
+    for (const auto part : split(path, '/')) {
+        const auto digits = std::count_if(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; });
+        if (part.size() >= shortest_code && digits >= 2 && digits < static_cast<std::ptrdiff_t>(part.size())) return true;
+    }
+    return false;
+}
 
 bool can_run(const Attachment& file) {
     switch (file.kind) {
@@ -80,6 +93,27 @@ std::vector<std::string> file_keys(const MessageFacts& facts) {
         if (keys.size() < most_file_keys && file.size >= smallest_file && !file.sha256.empty() && can_do_harm(file) &&
             std::find(keys.begin(), keys.end(), file.sha256) == keys.end())
             keys.push_back(file.sha256);
+    return keys;
+}
+
+std::string page_of(const Link& link) {
+    if (link.host.empty() || link.is_destination_unknown || (link.scheme != "http" && link.scheme != "https")) return {};
+    const auto parts = split_url(link.href);
+    auto page = link.host + (parts && parts->host == link.host ? parts->path : std::string());
+    while (page.ends_with('/')) page.pop_back();
+    return shorten(page, longest_page);
+}
+
+std::vector<LinkKey> link_keys(const MessageFacts& facts) {
+    std::vector<LinkKey> keys;
+    for (const auto& link : facts.links) {
+        if (keys.size() == most_link_keys) break;
+        auto page = page_of(link);
+        const auto is_same = [&](const LinkKey& other) { return other.page == page; };
+        if (page.empty() || std::any_of(keys.begin(), keys.end(), is_same)) continue;
+        const bool is_individual = has_code(std::string_view(page).substr(link.host.size()));
+        keys.push_back({std::move(page), link.host, registrable_domain(link.host), is_individual});
+    }
     return keys;
 }
 

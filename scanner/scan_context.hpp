@@ -37,8 +37,8 @@ struct Correspondence {
 };
 
 // What a person decided and has not taken back.
-struct KnownFile {
-    std::string sha256; // hexadecimal
+struct KnownBad {
+    std::string key; // what was asked for: a file's SHA-256, or a page
     Timestamp decided_at{};
 };
 struct DecidedCampaign {
@@ -70,7 +70,11 @@ public:
     }
     // Of these files (SHA-256, hexadecimal), one of a message that a person called malicious; the newest decision about
     // each counts.
-    [[nodiscard]] virtual std::optional<KnownFile> known_bad_file(const std::vector<std::string>& /*hashes*/) const {
+    [[nodiscard]] virtual std::optional<KnownBad> known_bad_file(const std::vector<std::string>& /*hashes*/) const {
+        return {};
+    }
+    // The same of pages (scanner/memory_keys.hpp).
+    [[nodiscard]] virtual std::optional<KnownBad> known_bad_page(const std::vector<std::string>& /*pages*/) const {
         return {};
     }
     // The newest decision about a message of this group.

@@ -45,10 +45,18 @@ int MessageHistory::senders_between(std::string_view recipient, Timestamp since,
     return graph_.senders_between(tenant_, recipient, since, until).value_or(0);
 }
 
-std::optional<scanner::KnownFile> MessageHistory::known_bad_file(const std::vector<std::string>& hashes) const {
-    const auto known = decisions_.about_files(tenant_, hashes, now_);
+std::optional<scanner::KnownBad> MessageHistory::known_bad(db::DecisionStore::Kind kind, const std::vector<std::string>& keys) const {
+    const auto known = decisions_.about_keys(tenant_, kind, keys, now_);
     if (!known || !*known || (*known)->disposition != Disposition::malicious) return {};
-    return scanner::KnownFile{(*known)->key, (*known)->at};
+    return scanner::KnownBad{(*known)->key, (*known)->at};
+}
+
+std::optional<scanner::KnownBad> MessageHistory::known_bad_file(const std::vector<std::string>& hashes) const {
+    return known_bad(db::DecisionStore::Kind::file, hashes);
+}
+
+std::optional<scanner::KnownBad> MessageHistory::known_bad_page(const std::vector<std::string>& pages) const {
+    return known_bad(db::DecisionStore::Kind::page, pages);
 }
 
 std::optional<scanner::DecidedCampaign> MessageHistory::decided_campaign(const CampaignPrint& print) const {

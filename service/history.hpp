@@ -25,11 +25,14 @@ public:
     [[nodiscard]] std::vector<std::string> unseen_hosts(const std::vector<std::string>& hosts,
                                                         Timestamp as_of) const override;
     [[nodiscard]] int senders_between(std::string_view recipient, Timestamp since, Timestamp until) const override;
-    [[nodiscard]] std::optional<scanner::KnownFile> known_bad_file(const std::vector<std::string>& hashes) const override;
+    [[nodiscard]] std::optional<scanner::KnownBad> known_bad_file(const std::vector<std::string>& hashes) const override;
+    [[nodiscard]] std::optional<scanner::KnownBad> known_bad_page(const std::vector<std::string>& pages) const override;
     [[nodiscard]] std::optional<scanner::DecidedCampaign> decided_campaign(const CampaignPrint& print) const override;
     [[nodiscard]] SenderAge age(std::string_view sender_key) const;
 
 private:
+    [[nodiscard]] std::optional<scanner::KnownBad> known_bad(db::DecisionStore::Kind kind, const std::vector<std::string>& keys) const;
+
     db::MessageStore messages_;
     db::SenderGraph graph_;
     db::DecisionStore decisions_;

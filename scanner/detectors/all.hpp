@@ -84,6 +84,7 @@ Reason international_host(const MessageView& mail);
 Reason risky_link_suffix(const MessageView& mail);
 Reason free_hosting(const MessageView& mail);
 Reason brand_in_host(const MessageView& mail);
+Reason known_bad_page(const MessageView& mail);
 Reason lookalike_host(const MessageView& mail);
 Reason obfuscated_link(const MessageView& mail);
 Reason script_link(const MessageView& mail);

@@ -137,6 +137,8 @@ constexpr auto rows = std::to_array<Detector>({
     {"links.free_hosting", links, context, weights::free_hosting, detect::free_hosting, "A link leads to free hosting"},
     {"links.brand_in_host", links, threat, weights::brand_in_host, detect::brand_in_host,
      "A brand's or our name stands in front of a foreign domain"},
+    {"links.known_bad_page", links, threat, weights::known_bad_page, detect::known_bad_page,
+     "Leads to the page of a mail that was called malicious"},
     {"links.lookalike_host", links, threat, weights::lookalike_host, detect::lookalike_host,
      "A link's host imitates ours or a brand's"},
     {"links.obfuscated", links, threat, weights::obfuscated_link, detect::obfuscated_link,

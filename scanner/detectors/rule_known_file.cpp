@@ -18,8 +18,8 @@ Reason rule_known_file(const MessageView& mail) {
     const auto known = mail.context.history->known_bad_file(keys);
     if (!known) return {};
     const auto& files = mail.facts.attachments;
-    const auto file = std::find_if(files.begin(), files.end(), [&](const auto& f) { return f.sha256 == known->sha256; });
-    return fmt::format("{} is the same file as confirmed malware ({})", file == files.end() ? known->sha256 : shown(file->name),
+    const auto file = std::find_if(files.begin(), files.end(), [&](const auto& f) { return f.sha256 == known->key; });
+    return fmt::format("{} is the same file as confirmed malware ({})", file == files.end() ? known->key : shown(file->name),
                        to_rfc3339(known->decided_at).substr(0, 10));
 }
 

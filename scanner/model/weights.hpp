@@ -9,7 +9,7 @@
 
 namespace remand::scanner::weights {
 
-inline constexpr std::string_view version = "2026-11.7";
+inline constexpr std::string_view version = "2026-11.8";
 
 // authentication
 inline constexpr int dmarc_fail_enforced = 40;
@@ -66,6 +66,7 @@ inline constexpr int international_host = 14;
 inline constexpr int risky_link_suffix = 12;
 inline constexpr int free_hosting = 11;
 inline constexpr int brand_in_host = 22;
+inline constexpr int known_bad_page = 45;
 inline constexpr int lookalike_host = 28;
 inline constexpr int obfuscated_link = 28;
 inline constexpr int script_link = 28;

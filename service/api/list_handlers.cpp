@@ -70,7 +70,7 @@ Result<db::ListEntry> list_entry_of(const json& value) {
             const auto kind = db::parse_list_kind(field.get<std::string>());
             if (!kind)
                 return bad_value(fmt::format(
-                    "\"{}\" is no kind of list: exempt-recipient, blocked-sender, blocked-content, blocked-file, trusted-sender, "
+                    "\"{}\" is no kind of list: exempt-recipient, blocked-sender, blocked-content, blocked-file, blocked-link, trusted-sender, "
                     "accepted-sender or trusted-domain.",
                     shorten(to_valid_utf8(field.get<std::string>()), 60)));
             entry.kind = *kind;

@@ -48,6 +48,7 @@ json to_json(std::int64_t message, const DecisionOutcome& outcome, Disposition a
             {"copies", outcome.copies},
             {"actions", outcome.actions},
             {"files", outcome.files},
+            {"pages", outcome.pages},
             {"learns_group", outcome.learns_group},
             {"note", outcome.note}};
 }

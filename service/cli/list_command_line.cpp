@@ -9,7 +9,7 @@ namespace {
 constexpr const char* about_lists = R"(Which list decides, from the first that matches:
   1. exempt-recipient   a mailbox whose mail is left alone
   2. blocked-sender, blocked-content,
-     blocked-file                      malicious
+     blocked-file, blocked-link        malicious
   3. trusted-sender     left alone, whatever the detectors find
   4. what the detectors find; trusted-domain takes lookalike and domain-age signs out of it
   5. accepted-sender    never spam, bulk or spoof; malicious and suspicious still count (the advised way to allow)
@@ -36,7 +36,7 @@ void add_list_commands(CLI::App& list, CommandLine& line, Values& v) {
 
     auto* add = list.add_subcommand("add", "Put senders, recipients, words or domains on a list");
     add->add_option("KIND", a.kind,
-                    "exempt-recipient, blocked-sender, blocked-content, blocked-file, trusted-sender, accepted-sender, trusted-domain")
+                    "exempt-recipient, blocked-sender, blocked-content, blocked-file, blocked-link, trusted-sender, accepted-sender, trusted-domain")
         ->required();
     add->add_option("PATTERN", a.patterns, "One or more; `remand list --help` shows the forms")->required();
     add->add_option("--tenant", a.tenant, "For this tenant; without it for all tenants");

@@ -13,6 +13,7 @@ namespace {
 std::string learnt(const json& row) {
     std::vector<std::string> parts;
     if (const auto files = number(row, "files"); files > 0) parts.push_back(std::to_string(files) + (files == 1 ? " file" : " files"));
+    if (const auto pages = number(row, "pages"); pages > 0) parts.push_back(std::to_string(pages) + (pages == 1 ? " page" : " pages"));
     if (row.value("learns_group", false)) parts.emplace_back("the group");
     if (const auto note = field(row, "note"); !note.empty()) parts.push_back("not the group: " + note);
     return join(parts, ", ");

@@ -7,7 +7,9 @@
 
 #include "db/stores.hpp"
 #include "scanner/facts_json.hpp"
+#include "scanner/identity/brands.hpp"
 #include "scanner/memory_keys.hpp"
+#include "scanner/url/host_lists.hpp"
 #include "service/directory/group_membership.hpp"
 #include "service/kept_text.hpp"
 #include "service/policy/campaign.hpp"
@@ -29,6 +31,26 @@ Result<std::optional<scanner::MessageFacts>> facts_of(const db::MessageStore& me
     if (!text) return fail(text.error());
     if (*text) put_text_back(*facts, std::move(**text));
     return std::optional(std::move(*facts));
+}
+
+// The pages that are the mail's own: on a site that nobody's mail led to before, or one among many of a host that serves
+// everybody's. What it links to beside them (the help of a well-known service) is honest.
+Result<std::vector<std::string>> own_pages(const db::SenderGraph& graph, const TenantId& tenant, const scanner::MessageFacts& facts,
+                                           Timestamp first_at) {
+    const auto keys = scanner::link_keys(facts);
+    std::vector<std::string> domains, pages;
+    for (const auto& key : keys) domains.push_back(key.domain);
+    const auto known = graph.known_hosts(tenant, domains, first_at);
+    if (!known) return fail(known.error());
+    const auto is_enough = graph.knows_enough_hosts(tenant, first_at); // else every site is new
+    if (!is_enough) return fail(is_enough.error());
+    for (const auto& key : keys) {
+        const bool is_new = *is_enough && std::find(known->begin(), known->end(), key.domain) == known->end();
+        const bool is_one_of_many = (key.is_individual && scanner::is_free_hosting(key.host)) ||
+                                    (key.page.size() > key.host.size() && scanner::is_shortener(key.host));
+        if (is_one_of_many || (is_new && !scanner::is_brand_domain(key.host))) pages.push_back(key.page);
+    }
+    return pages;
 }
 
 class Planner {
@@ -119,7 +141,8 @@ Result<DecisionOutcome> reclassify(db::Database& database, const db::TenantRecor
 
     DecisionOutcome outcome;
     outcome.before = message.verdict.disposition;
-    db::NewDecision decision{tenant.id, message.id, order.disposition, order.decided_by, order.reason, now, {}, {}, {}};
+    db::NewDecision decision{tenant.id, message.id, order.disposition, order.decided_by, order.reason, now, {}, {}, {}, {}};
+    auto first_at = message.received_at; // of its group
     const auto facts = facts_of(messages, message.id);
     if (!facts) return fail(facts.error());
     if (*facts) {
@@ -133,11 +156,18 @@ Result<DecisionOutcome> reclassify(db::Database& database, const db::TenantRecor
     } else {
         const auto group = decisions.group_of(tenant.id, decision.campaign, message.received_at);
         if (!group) return fail(group.error());
+        first_at = std::min(first_at, group->first_at.value_or(first_at));
         if (group->first_at && *group->first_at < message.received_at - longest_campaign) {
             outcome.note = "such mail has been coming since " + to_rfc3339(*group->first_at).substr(0, 10);
             decision.campaign = {};
         }
     }
+    if (*facts) {
+        auto pages = own_pages(db::SenderGraph(database), tenant.id, **facts, first_at);
+        if (!pages) return fail(pages.error());
+        decision.pages = std::move(*pages);
+    }
+    outcome.pages = static_cast<int>(decision.pages.size());
     outcome.learns_group = !decision.campaign.empty();
     outcome.files = static_cast<int>(decision.files.size());
 

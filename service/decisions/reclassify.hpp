@@ -24,7 +24,7 @@ struct DecisionOutcome {
     Disposition before = Disposition::none;
     int copies = 0;  // other messages that take it on
     int actions = 0; // planned
-    int files = 0;   // that are remembered
+    int files = 0, pages = 0; // that are remembered
     bool learns_group = false;
     std::string note; // why nothing is learnt about the group; empty when something is
 };

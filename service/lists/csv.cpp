@@ -142,7 +142,7 @@ Entries read_ours(const Fields& line) {
     ListEntry entry;
     const auto kind = db::parse_list_kind(trim(line.text("kind")));
     if (!kind)
-        return bad(fmt::format("\"{}\" is no kind of list: exempt-recipient, blocked-sender, blocked-content, blocked-file, "
+        return bad(fmt::format("\"{}\" is no kind of list: exempt-recipient, blocked-sender, blocked-content, blocked-file, blocked-link, "
                                "trusted-sender, accepted-sender or trusted-domain.",
                                shorten(to_valid_utf8(line.text("kind")), 40)));
     entry.kind = *kind;

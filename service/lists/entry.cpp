@@ -23,9 +23,17 @@ tl::unexpected<Error> wrong_pattern(std::string_view pattern, const std::string&
                 fmt::format("\"{}\" cannot be used: {}", shorten(to_valid_utf8(pattern), 80), why));
 }
 
+std::string_view without_scheme(std::string_view pattern) {
+    for (const std::string_view scheme : {"https://", "http://"})
+        if (equals_ignoring_case(pattern.substr(0, scheme.size()), scheme)) return pattern.substr(scheme.size());
+    return pattern;
+}
+
 PatternKind guess(ListKind kind, std::string_view pattern) {
     if (kind == ListKind::blocked_content) return PatternKind::text;
     if (kind == ListKind::blocked_file) return PatternKind::sha256;
+    if (kind == ListKind::blocked_link && without_scheme(pattern).find('/') != std::string_view::npos && !parse_network(pattern))
+        return PatternKind::page;
     if (looks_like_ip(pattern))
         return pattern.find('/') == std::string_view::npos ? PatternKind::ip : PatternKind::network;
     if (pattern.find('@') != std::string_view::npos) return PatternKind::address;
@@ -75,6 +83,19 @@ Result<std::string> spell_sha256(std::string_view written) {
     return digits;
 }
 
+// What stands behind "?" and "#" differs from mail to mail.
+Result<std::string> spell_page(std::string_view written) {
+    auto page = without_scheme(written);
+    page = page.substr(0, page.find_first_of("?#"));
+    const auto slash = std::min(page.find('/'), page.size());
+    const auto name = scanner::to_a_labels(page.substr(0, slash));
+    auto path = std::string(page.substr(slash));
+    while (path.ends_with('/')) path.pop_back();
+    if (path.empty() || (!scanner::is_plausible_domain(name) && !parse_network(name)))
+        return wrong_pattern(written, "a page is a host with a path, forms.example/d/1a2b3c; for a whole site write its domain.");
+    return name + path;
+}
+
 Result<std::string> spell(PatternKind kind, std::string_view pattern, bool is_whole_word) {
     switch (kind) {
     case PatternKind::address:
@@ -93,6 +114,8 @@ Result<std::string> spell(PatternKind kind, std::string_view pattern, bool is_wh
     }
     case PatternKind::sha256:
         return spell_sha256(pattern);
+    case PatternKind::page:
+        return spell_page(pattern);
     case PatternKind::regex: {
         const auto compiled = scanner::UserPattern::compile(pattern);
         if (!compiled) return fail(compiled.error());
@@ -113,6 +136,7 @@ Result<void> check_kinds(ListKind kind, PatternKind pattern) {
                     fmt::format("A {} cannot be given as {}; it may be {}.", to_text(kind), to_text(pattern), may_be));
     };
     const bool is_ip = pattern == PatternKind::ip || pattern == PatternKind::network;
+    if (pattern == PatternKind::page && kind != ListKind::blocked_link) return refuse("what names a sender, domain or text");
     if (pattern == PatternKind::sha256 && kind != ListKind::blocked_file) return refuse("what names a sender, domain or text");
     switch (kind) {
     case ListKind::blocked_content:
@@ -120,6 +144,10 @@ Result<void> check_kinds(ListKind kind, PatternKind pattern) {
         return {};
     case ListKind::blocked_file:
         if (pattern != PatternKind::sha256) return refuse("sha256");
+        return {};
+    case ListKind::blocked_link:
+        if (pattern == PatternKind::address || pattern == PatternKind::text)
+            return refuse("domain, subdomains, page, ip, network or regex");
         return {};
     case ListKind::trusted_domain:
         if (is_ip || pattern == PatternKind::address || pattern == PatternKind::text)
@@ -162,6 +190,7 @@ bool covers(const ListEntry& wide, const ListEntry& narrow) {
     case PatternKind::ip:
     case PatternKind::text:
     case PatternKind::sha256:
+    case PatternKind::page:
         return false;
     }
     return false;

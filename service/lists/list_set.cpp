@@ -6,6 +6,7 @@
 #include "core/text.hpp"
 #include "scanner/extract/host_name.hpp"
 #include "scanner/identity/authenticated.hpp"
+#include "scanner/memory_keys.hpp"
 #include "scanner/text/fold.hpp"
 #include "service/lists/entry.hpp"
 
@@ -108,6 +109,16 @@ struct ListSet::Probe {
             for (auto it = first; it != last; ++it) hit(it->second, "file", file.name);
         }
     }
+    void look_up_link(const scanner::Link& link) {
+        const auto page = scanner::page_of(link);
+        if (page.empty()) return;
+        const auto wanted = [](ListKind kind) { return kind == ListKind::blocked_link; };
+        look_up_domain("link", link.host, page, wanted);
+        look_up_ip("link", link.host, wanted);
+        const auto [first, last] = set.pages_.equal_range(page);
+        for (auto it = first; it != last; ++it) hit(it->second, "link", page);
+        search("link", link.href, page, [&](const ListEntry& entry) { return wanted(entry.kind); });
+    }
     template <class Wanted> void search(std::string_view where, std::string_view text, std::string_view value, Wanted wanted) {
         for (const auto& [index, pattern] : set.searched_)
             if (wanted(set.entries_[index]) && pattern.is_in(text)) hit(index, where, value);
@@ -118,6 +129,7 @@ ListSet::ListSet(std::vector<ListEntry> entries) : entries_(std::move(entries)) 
     std::sort(entries_.begin(), entries_.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
     for (std::size_t i = 0; i < entries_.size(); ++i) {
         const auto& entry = entries_[i];
+        blocks_links_ = blocks_links_ || entry.kind == ListKind::blocked_link;
         const auto problem = [&](const Error& error) {
             problems_.push_back("List entry " + std::to_string(entry.id) + " (" + name_of(entry) +
                                 ") is not in force: " + error.message);
@@ -134,6 +146,9 @@ ListSet::ListSet(std::vector<ListEntry> entries) : entries_(std::move(entries)) 
             break;
         case PatternKind::sha256:
             files_.emplace(entry.pattern, i);
+            break;
+        case PatternKind::page:
+            pages_.emplace(entry.pattern, i);
             break;
         case PatternKind::ip:
         case PatternKind::network:
@@ -193,6 +208,8 @@ std::vector<ListMatch> ListSet::match(const scanner::MessageFacts& facts, std::s
         probe.look_up_files(facts);
         for (const auto& inner : facts.nested) probe.look_up_files(inner);
     }
+    if (blocks_links_)
+        for (const auto& link : facts.links) probe.look_up_link(link);
     const bool has_content = std::any_of(searched_.begin(), searched_.end(), [&](const Searched& row) {
         return entries_[row.entry].kind == ListKind::blocked_content;
     });

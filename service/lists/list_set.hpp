@@ -23,7 +23,7 @@ namespace remand::service {
 
 struct ListMatch {
     db::ListEntry entry;
-    std::string where; // "From", "envelope sender", "Reply-To", "Sender", "client IP", "HELO", "subject", "text", "file", "mailbox"
+    std::string where; // "From", "envelope sender", "Reply-To", "Sender", "client IP", "HELO", "subject", "text", "file", "link", "mailbox"
     std::string value; // what matched; empty for content
     std::string without_effect; // why it decides nothing: "From is not authenticated"; empty when it counts
     [[nodiscard]] bool counts() const { return without_effect.empty(); }
@@ -57,7 +57,8 @@ private:
     using Found = std::vector<std::size_t>;
 
     std::vector<db::ListEntry> entries_;
-    std::unordered_multimap<std::string, std::size_t> addresses_, domains_, subdomains_, files_;
+    std::unordered_multimap<std::string, std::size_t> addresses_, domains_, subdomains_, files_, pages_;
+    bool blocks_links_ = false;
     std::vector<Network> networks_; // addresses too; sorted by network
     std::vector<int> prefixes_;     // that occur among them
     std::vector<Searched> searched_;

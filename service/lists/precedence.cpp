@@ -24,6 +24,7 @@ int step_of(ListKind kind) {
     case ListKind::blocked_sender:
     case ListKind::blocked_content:
     case ListKind::blocked_file:
+    case ListKind::blocked_link:
         return 2;
     case ListKind::trusted_sender:
         return 3;
@@ -40,6 +41,7 @@ std::tuple<int, int> exactness(const ListEntry& entry) {
     const auto network = parse_network(entry.pattern);
     switch (entry.pattern_kind) {
     case PatternKind::sha256:
+    case PatternKind::page:
         return {-1, 0};
     case PatternKind::address:
         return {0, 0};
@@ -76,6 +78,7 @@ bool is_suppressed_by_acceptance(Disposition disposition) {
 EvidenceGroup group_of(ListKind kind) {
     if (kind == ListKind::blocked_content) return EvidenceGroup::content;
     if (kind == ListKind::blocked_file) return EvidenceGroup::attachments;
+    if (kind == ListKind::blocked_link) return EvidenceGroup::links;
     return kind == ListKind::exempt_recipient ? EvidenceGroup::structure : EvidenceGroup::identity;
 }
 

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "service/policy/explain_policy.hpp"
+
 namespace remand::service {
 
 std::optional<PolicyRow> follow_campaign(const CampaignPrint& print, const scanner::ScanContext& context, Verdict& verdict) {
@@ -17,6 +19,17 @@ std::optional<PolicyRow> follow_campaign(const CampaignPrint& print, const scann
     verdict.evidence.insert(verdict.evidence.begin(),
                             {std::string(followed_code), EvidenceGroup::structure, 0, std::move(reason)});
     return PolicyRow{std::string(followed_code), decided->disposition};
+}
+
+void follow_decision_since(Timestamp judged_at, const CampaignPrint& print, const scanner::HistorySource& history, Verdict& verdict) {
+    const auto& attributes = verdict.attributes;
+    const bool is_ruled = std::find(attributes.begin(), attributes.end(), "allow_listed") != attributes.end();
+    const auto decided = print.empty() || is_ruled ? std::nullopt : history.decided_campaign(print);
+    if (!decided || decided->decided_at < judged_at || decided->disposition >= verdict.disposition) return;
+    scanner::ScanContext context;
+    context.history = &history;
+    const auto scanned = verdict.disposition;
+    if (const auto row = follow_campaign(print, context, verdict)) explain_steps({std::span(&*row, 1), {}, {}}, scanned, verdict);
 }
 
 } // namespace remand::service

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <optional>
 
+#include "core/clock.hpp"
 #include "core/verdict.hpp"
 #include "scanner/scan_context.hpp"
 #include "service/policy/detections.hpp"
@@ -20,5 +21,9 @@ inline constexpr std::chrono::days longest_campaign{7};
 
 // Shows as a row of evidence of weight 0.
 std::optional<PolicyRow> follow_campaign(const CampaignPrint& print, const scanner::ScanContext& context, Verdict& verdict);
+
+// The same for a message that was judged a while ago and is about to be stored: what was decided since. A list's word for it
+// stands.
+void follow_decision_since(Timestamp judged_at, const CampaignPrint& print, const scanner::HistorySource& history, Verdict& verdict);
 
 } // namespace remand::service

@@ -38,7 +38,7 @@ const TomlSchema detection_keys{{"domain_age", TomlType::table}, {"blank_body", 
 const TomlSchema age_keys{{"malicious_days", TomlType::whole}, {"suspicious_days", TomlType::whole}};
 const TomlSchema rule_keys{{"name", TomlType::text},       {"dispositions", TomlType::texts}, {"recipients", TomlType::texts}, {"groups", TomlType::texts}, {"senders", TomlType::texts},
                        {"attributes", TomlType::texts}, {"min_score", TomlType::whole},    {"max_score", TomlType::whole}, {"action", TomlType::text}};
-const TomlSchema list_keys{{"exempt_recipient", TomlType::tables}, {"blocked_sender", TomlType::tables},  {"blocked_content", TomlType::tables}, {"blocked_file", TomlType::tables},
+const TomlSchema list_keys{{"exempt_recipient", TomlType::tables}, {"blocked_sender", TomlType::tables},  {"blocked_content", TomlType::tables}, {"blocked_file", TomlType::tables}, {"blocked_link", TomlType::tables},
                        {"trusted_sender", TomlType::tables},   {"accepted_sender", TomlType::tables}, {"trusted_domain", TomlType::tables}};
 const TomlSchema entry_keys{{"pattern", TomlType::text}, {"as", TomlType::text},        {"authenticated", TomlType::flag}, {"subject", TomlType::flag}, {"body", TomlType::flag},
                         {"whole_word", TomlType::flag}, {"lookalike", TomlType::flag}, {"recent", TomlType::flag},        {"note", TomlType::text},    {"expires", TomlType::time}};

@@ -72,7 +72,7 @@ void write_lists(std::string& out, const std::string& prefix, std::vector<db::Li
     });
     out += "\n[" + prefix + "]\n";
     using enum db::ListKind;
-    for (const auto kind : {exempt_recipient, blocked_sender, blocked_content, blocked_file, trusted_sender, accepted_sender, trusted_domain})
+    for (const auto kind : {exempt_recipient, blocked_sender, blocked_content, blocked_file, blocked_link, trusted_sender, accepted_sender, trusted_domain})
         if (std::none_of(entries.begin(), entries.end(), [&](const auto& entry) { return entry.kind == kind; }))
             out += section_name(kind) + " = []\n";
     for (const auto& entry : entries) {

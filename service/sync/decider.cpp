@@ -7,7 +7,9 @@
 #include "db/put_back.hpp"
 #include "service/crash_points.hpp"
 #include "service/directory/group_membership.hpp"
+#include "service/history.hpp"
 #include "service/policy/breaker.hpp"
+#include "service/policy/campaign.hpp"
 #include "service/policy/plan.hpp"
 
 namespace remand::service {
@@ -55,9 +57,11 @@ Result<void> Decider::plan_all(const ActiveTenant& tenant, std::vector<db::NewMe
     const Timestamp now = parts_.clock.now();
 
     GroupMembership groups(parts_.database, tenant.record.id);
+    const MessageHistory history(parts_.database, tenant.record.id, now);
     db::HourCounts uncommitted; // of this batch, to be put on top of what the store counts
     for (auto& message : messages) {
         if (message.state != db::MessageState::judged) continue;
+        follow_decision_since(message.seen_at, message.print, history, message.verdict); // a page takes its time
         ++uncommitted.messages;
         Situation situation{record.mode, record.is_read_write, record.allows_hard_delete,
                             record.breaker_tripped_at.has_value(), message.delivered_to,

@@ -18,7 +18,7 @@ NewMessage printed(const std::string& provider_id, CampaignPrint print, Timestam
     return message;
 }
 
-const std::string evil(64, 'e');
+const std::string evil(64, 'e'), page = "evil.test/login";
 
 struct World : TestDatabase {
     DecisionStore decisions{*database};
@@ -26,12 +26,12 @@ struct World : TestDatabase {
     MessageRecord message(std::int64_t id) { return must(messages.find(id)).value(); }
     std::int64_t decide(std::int64_t message, Disposition disposition, Timestamp at = noon, std::vector<std::int64_t> copies = {},
                         PlannedAction planned = {}) {
-        NewDecision decision{acme, message, disposition, "operator:jane", "", at, {evil}, print_of('a', 7), {}};
+        NewDecision decision{acme, message, disposition, "operator:jane", "", at, {evil}, {page}, print_of('a', 7), {}};
         decision.effects.push_back({message, "analyst.decision", "Jane called it so", planned, {}});
         for (const auto copy : copies) decision.effects.push_back({copy, "campaign.decided", "Jane called a copy so", planned, {}});
         return must(decisions.decide(decision, audit_of("message.reclassify")));
     }
-    std::optional<DecisionStore::Known> file(Timestamp as_of) { return must(decisions.about_files(acme, {evil}, as_of)); }
+    std::optional<DecisionStore::Known> file(Timestamp as_of) { return must(decisions.about_keys(acme, DecisionStore::Kind::file, {evil}, as_of)); }
     std::optional<DecisionStore::Known> group(const CampaignPrint& print, Timestamp as_of) {
         return must(decisions.about_campaign(acme, print, noon - 30 * 24h, as_of));
     }
@@ -77,7 +77,7 @@ TEST_CASE("A message of another tenant is of no group of ours", "[decision_store
     const auto theirs = must(world.messages.list({.limit = 1})).at(0);
     CHECK(theirs.campaign == theirs.id);
     world.decide(ours, Disposition::malicious);
-    CHECK_FALSE(must(world.decisions.about_files(TenantId{"other"}, {evil}, noon + 1h)));
+    CHECK_FALSE(must(world.decisions.about_keys(TenantId{"other"}, DecisionStore::Kind::file, {evil}, noon + 1h)));
 }
 
 TEST_CASE("A decision is the verdict of its message and its copies, with what the scanner found behind it", "[decision_store]") {
@@ -129,6 +129,8 @@ TEST_CASE("What was decided is known from then on, until it is withdrawn, whenev
     world.decide(id, Disposition::malicious, noon + 1h);
     CHECK_FALSE(world.file(noon));
     CHECK(world.file(noon + 1h)->disposition == Disposition::malicious);
+    CHECK(must(world.decisions.about_keys(acme, DecisionStore::Kind::page, {"other.test", page}, noon + 1h))->key == page);
+    CHECK_FALSE(must(world.decisions.about_keys(acme, DecisionStore::Kind::page, {evil}, noon + 1h)));
     CHECK(world.group(print_of('a', 5), noon + 1h)->decided_by == "operator:jane");
     CHECK_FALSE(world.group(print_of('a', 0xFFFFFF00), noon + 1h));
     CHECK_FALSE(world.group(print_of('b', 7), noon + 1h));
@@ -157,7 +159,7 @@ TEST_CASE("A message that nobody judged cannot be decided about, and nothing is 
     auto pending = printed("1", {});
     pending.state = MessageState::pending;
     const auto id = world.store(pending), judged = world.store(printed("2", print_of('a', 7)));
-    NewDecision decision{acme, judged, Disposition::malicious, "operator:jane", "", noon, {evil}, {}, {}};
+    NewDecision decision{acme, judged, Disposition::malicious, "operator:jane", "", noon, {evil}, {}, {}, {}};
     decision.effects = {{judged, "analyst.decision", "So", {}, {}}, {id, "campaign.decided", "So", {}, {}}};
     CHECK(code_of(world.decisions.decide(decision, audit_of("message.reclassify"))) == "message.not_judged");
     CHECK(world.message(judged).decided_by == "scanner");

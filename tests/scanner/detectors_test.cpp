@@ -558,7 +558,7 @@ bool fires_with(std::string_view code, scanner::SenderHistory history) {
 TEST_CASE("Every detector has a mail that it flags and a look-alike that it does not", "[detectors]") {
     const std::set<std::string> by_history{"identity.first_time",  "identity.bad_history", "identity.known_sender",
                                            "identity.vendor_drift", "links.rare_host",       "content.mail_bomb",
-                                           "links.lateral",         "rule.known_file"};
+                                           "links.lateral",         "rule.known_file",       "links.known_bad_page"};
     for (const auto& detector : scanner::all_detectors()) {
         INFO(detector.code);
         CHECK((pairs().count(std::string(detector.code)) == 1 || by_history.count(std::string(detector.code)) == 1));
@@ -698,7 +698,7 @@ public:
     scanner::SenderHistory past;
     std::vector<std::string> hosts;
     int senders = 0;
-    std::vector<std::string> bad_files; // SHA-256
+    std::vector<std::string> bad_files, bad_pages; // SHA-256; host and path
 
     [[nodiscard]] scanner::SenderHistory sender(std::string_view, std::string_view, Timestamp) const override {
         return past;
@@ -710,10 +710,18 @@ public:
         return out;
     }
     [[nodiscard]] int senders_between(std::string_view, Timestamp, Timestamp) const override { return senders; }
-    [[nodiscard]] std::optional<scanner::KnownFile> known_bad_file(const std::vector<std::string>& asked) const override {
-        const auto found = std::find_first_of(asked.begin(), asked.end(), bad_files.begin(), bad_files.end());
+    [[nodiscard]] std::optional<scanner::KnownBad> known_bad_file(const std::vector<std::string>& asked) const override {
+        return one_of(asked, bad_files);
+    }
+    [[nodiscard]] std::optional<scanner::KnownBad> known_bad_page(const std::vector<std::string>& asked) const override {
+        return one_of(asked, bad_pages);
+    }
+
+private:
+    static std::optional<scanner::KnownBad> one_of(const std::vector<std::string>& asked, const std::vector<std::string>& bad) {
+        const auto found = std::find_first_of(asked.begin(), asked.end(), bad.begin(), bad.end());
         if (found == asked.end()) return {};
-        return scanner::KnownFile{*found, *parse_rfc3339("2026-11-20T08:00:00Z")};
+        return scanner::KnownBad{*found, *parse_rfc3339("2026-11-20T08:00:00Z")};
     }
 };
 
@@ -781,6 +789,15 @@ TEST_CASE("A file that was confirmed as malware convicts, and a picture that cam
     CHECK_FALSE(fires_known("rule.known_file", hashed("logo.png", FileKind::image), known));
     known.bad_files.clear();
     CHECK_FALSE(fires_known("rule.known_file", hashed("report.pdf", FileKind::pdf), known));
+}
+
+TEST_CASE("A link to the page of a mail that was called malicious is flagged, another page of the same host is not", "[detectors]") {
+    KnownTenant known;
+    known.bad_pages = {"forms.test/d/1a2b3c4d5e"};
+    CHECK(fires_known("links.known_bad_page", a_message().link("https://forms.test/d/1a2b3c4d5e?email=jane"), known));
+    CHECK(fires_known("links.known_bad_page", a_message().link("http://forms.test/d/1a2b3c4d5e/#top"), known));
+    CHECK_FALSE(fires_known("links.known_bad_page", a_message().link("https://forms.test/d/another"), known));
+    CHECK_FALSE(fires_known("links.known_bad_page", a_message().link("https://forms.test/"), known));
 }
 
 TEST_CASE("A flood of sign-up mail is flagged, a busy mailbox is not", "[detectors]") {

@@ -59,6 +59,23 @@ TEST_CASE("Files are remembered up to the limit, each once", "[memory_keys_test]
     CHECK(files_of(twice) == 1);
 }
 
+TEST_CASE("A page is a host with its path, and one with a code in it is one among many", "[memory_keys_test]") {
+    const auto keys = scanner::link_keys(a_message().link("https://forms.test/d/1FAIpQLSc0x/view?usp=x#top").link("https://forms.test/help/")
+                                             .link("https://forms.test/help").link("mailto:a@b.test").link("https://forms.test/20261127/").build());
+    REQUIRE(keys.size() == 3);
+    CHECK(keys[0].page == "forms.test/d/1FAIpQLSc0x/view");
+    CHECK(keys[0].is_individual);
+    CHECK(keys[1].page == "forms.test/help");
+    CHECK_FALSE(keys[1].is_individual);
+    CHECK_FALSE(keys[2].is_individual); // a date
+}
+
+TEST_CASE("Pages are remembered up to the limit", "[memory_keys_test]") {
+    auto mail = a_message();
+    for (std::size_t i = 0; i <= scanner::most_link_keys; ++i) mail.link("https://a.test/" + std::to_string(i));
+    CHECK(scanner::link_keys(mail.build()).size() == scanner::most_link_keys);
+}
+
 TEST_CASE("Letters of one mailing are alike, whoever they name", "[memory_keys_test]") {
     const auto first = scanner::campaign_print(letter("Ann", 4711).build()), second = scanner::campaign_print(letter("Bernard", 1208).build());
     REQUIRE(first.text);

@@ -392,6 +392,31 @@ TEST_CASE("A file on the block list makes the mail malicious, inside an archive 
     CHECK(judged(outer, Policy{}, {entry}).verdict.disposition == Disposition::malicious);
 }
 
+TEST_CASE("A page, site or network on the block list makes mail that leads there malicious, and its neighbours not", "[judgement]") {
+    const auto leads_to = [](const std::string& href, const std::string& host) {
+        auto facts = mail_from("else.test");
+        scanner::Link link;
+        link.href = href;
+        link.scheme = "https";
+        link.host = host;
+        facts.links = {link};
+        return facts;
+    };
+    const auto form = leads_to("https://forms.test/d/1a2b?usp=mail#top", "forms.test"), number = leads_to("https://192.0.2.7/x", "192.0.2.7");
+    const auto is_blocked = [](const scanner::MessageFacts& facts, const std::string& pattern) {
+        const auto verdict = judged(facts, Policy{}, {listed(ListKind::blocked_link, pattern)}).verdict;
+        if (has(verdict, "policy.blocked_link")) CHECK(verdict.disposition == Disposition::malicious);
+        return has(verdict, "policy.blocked_link");
+    };
+    for (const auto* pattern : {"https://forms.test/d/1a2b/", "forms.test/d/1a2b", "forms.test", "*.forms.test"})
+        CHECK(is_blocked(form, pattern));
+    for (const auto* pattern : {"forms.test/d/1a", "forms.test/d", "other.test", "test.test"}) CHECK_FALSE(is_blocked(form, pattern));
+    CHECK(is_blocked(number, "192.0.2.0/24"));
+    CHECK_FALSE(is_blocked(number, "198.51.100.7"));
+    auto from_there = mail_from("forms.test"); // a sender is another list's business
+    CHECK_FALSE(is_blocked(from_there, "forms.test"));
+}
+
 TEST_CASE("What files said is judged again as what files said, and not as text", "[judgement]") {
     scanner::MessageFacts facts;
     facts.text = "See the invoice.";

@@ -64,7 +64,7 @@ TEST_CASE("What is exported is imported again to the same", "[lists]") {
     std::vector<ListEntry> entries{an_entry(ListKind::trusted_sender, "*.example.net"), an_entry(ListKind::accepted_sender, "joe@example.net"),
                                    an_entry(ListKind::exempt_recipient, "soc@example.com"), an_entry(ListKind::blocked_sender, "2001:db8::/32"),
                                    an_entry(ListKind::blocked_sender, "evil.test"), an_entry(ListKind::blocked_content, "=cmd|' /C calc'!A0"),
-                                   an_entry(ListKind::blocked_content, "a, \"b\""), an_entry(ListKind::blocked_content, "+1 555", 1), an_entry(ListKind::blocked_file, std::string(64, 'a')),
+                                   an_entry(ListKind::blocked_content, "a, \"b\""), an_entry(ListKind::blocked_content, "+1 555", 1), an_entry(ListKind::blocked_file, std::string(64, 'a')), an_entry(ListKind::blocked_link, "forms.test/d/1a2b"),
                                    an_entry(ListKind::trusted_domain, "examp1e.com"), an_entry(ListKind::blocked_sender, R"(^x-\d{3},y@)", 1, PatternKind::regex)};
     entries[0].note = "'quoted, and\nlong";
     entries[0].tenant = {"acme"};

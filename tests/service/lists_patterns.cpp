@@ -61,6 +61,7 @@ TEST_CASE("A pattern that cannot be used is refused with what to write instead",
         {ListKind::blocked_sender, "1:2:3", "no IP address"},
         {ListKind::blocked_file, "abc", "64 hexadecimal digits"},
         {ListKind::blocked_file, std::string(64, 'g'), "64 hexadecimal digits"},
+        {ListKind::blocked_link, "https://forms.test/", "for a whole site write its domain"},
         {ListKind::exempt_recipient, "192.0.2.7", "may be address"},
         {ListKind::trusted_domain, "jane@example.com", "may be domain"},
     }));

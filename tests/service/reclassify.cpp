@@ -1,6 +1,7 @@
 // What a person called messages: on record, in the mailboxes, and for what comes later.
 #include <catch2/catch.hpp>
 
+#include "scanner/memory_keys.hpp"
 #include "scanner/scanner.hpp"
 #include "service/decisions/reclassify.hpp"
 #include "service/history.hpp"
@@ -100,6 +101,28 @@ TEST_CASE("The next copy takes the decision on by itself, until it is withdrawn"
     CHECK(world.place_of(later) == Place::inbox);
 }
 
+TEST_CASE("A copy that was judged while somebody decided takes the decision on when it is stored", "[reclassify]") {
+    World world;
+    const auto first = world.arrive(mailing(Disposition::none, 1));
+    db::NewMessage copy;
+    copy.ref = {world.connector->mailbox(joe).id, "late"};
+    copy.recipient = joe;
+    copy.received_at = copy.seen_at = world.clock.now();
+    copy.delivered_to.place = Place::inbox;
+    copy.print = scanner::campaign_print(*world.extractor.extract(mailing(Disposition::none, 2), {}));
+    copy.verdict.model = "test";
+    auto exempt = copy;
+    exempt.ref.provider_id = "exempt";
+    exempt.verdict.attributes = {"allow_listed"};
+    world.clock.advance(std::chrono::seconds{3});
+    world.call(first, Disposition::malicious);
+    REQUIRE(world.decider.commit(*world.tenants.find(acme), world.connector->mailbox(joe), {copy, exempt}, {}));
+    CHECK(world.disposition_of(copy.ref) == Disposition::malicious);
+    CHECK(world.message(copy.ref).verdict.evidence.at(0).code == followed_code);
+    CHECK(world.actions().back().state == ActionState::planned);
+    CHECK(world.disposition_of(exempt.ref) == Disposition::none); // a list's word stands
+}
+
 TEST_CASE("A decision about a group is forgotten after its time", "[reclassify]") {
     World world;
     world.call(world.arrive(mailing(Disposition::none, 1)), Disposition::malicious);
@@ -176,6 +199,26 @@ TEST_CASE("A dry run tells what would change and changes nothing", "[reclassify]
     CHECK_FALSE(outcome.decision);
     CHECK(world.disposition_of(first) == Disposition::none);
     CHECK_FALSE(has(world.judged_with("payload", world.clock.now()), "rule.known_file"));
+}
+
+TEST_CASE("The page that a malicious message led to is remembered, what it links to beside it is not", "[reclassify]") {
+    World world;
+    const std::string form = "https://docs.google.com/forms/d/1FAIpQLSc0x", help = "https://www.microsoft.com/help";
+    const auto with_links = [](const std::string& links) {
+        return "Message-ID: <1@sender.test>\r\nFrom: Sender <sender@sender.test>\r\nSubject: Survey\r\n" + links + "\r\nHello.\r\n";
+    };
+    const auto outcome = world.call(world.arrive(with_links("X-Link: " + form + "\r\nX-Link: " + help + "\r\n")), Disposition::malicious);
+    CHECK(outcome.pages == 1);
+    const auto is_known = [&](const std::string& link) {
+        scanner::ScanContext context;
+        const MessageHistory history(*world.database, acme, world.clock.now());
+        context.history = &history;
+        return has(scanner::judge(*world.extractor.extract(with_links("X-Link: " + link + "\r\n"), context), context), "links.known_bad_page");
+    };
+    CHECK(is_known(form));
+    CHECK(is_known(form + "?usp=mail"));
+    CHECK_FALSE(is_known(help));
+    CHECK_FALSE(is_known("https://docs.google.com/forms/d/2GBJqRMTd1y"));
 }
 
 TEST_CASE("The file of a message that was called malicious convicts the next mail with it, as of when one asks", "[reclassify]") {

@@ -200,7 +200,7 @@ TEST_CASE("Settings that were written are read back the same, whatever they are"
         }
         const auto add_entries = [&](std::vector<db::ListEntry>& entries) {
             const std::vector<std::pair<db::ListKind, std::string>> kinds{{db::ListKind::blocked_sender, "*.evil.test"}, {db::ListKind::trusted_sender, "joe@example.net"},
-                {db::ListKind::accepted_sender, "192.0.2.0/24"}, {db::ListKind::blocked_content, "a \"b\" \\d"}, {db::ListKind::blocked_file, std::string(64, 'b')}, {db::ListKind::trusted_domain, "examp1e.com"}, {db::ListKind::exempt_recipient, "bücher.example"}};
+                {db::ListKind::accepted_sender, "192.0.2.0/24"}, {db::ListKind::blocked_content, "a \"b\" \\d"}, {db::ListKind::blocked_file, std::string(64, 'b')}, {db::ListKind::blocked_link, "https://forms.test/d/1a2b"}, {db::ListKind::trusted_domain, "examp1e.com"}, {db::ListKind::exempt_recipient, "bücher.example"}};
             for (const auto& [kind, pattern] : kinds) {
                 if (random() % 2 == 0) continue;
                 db::ListEntry entry;

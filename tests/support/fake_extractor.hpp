@@ -48,6 +48,12 @@ public:
                 facts.attachments.back().sha256 = sha256_hex("");
             }
             if (name == "x-text") facts.text = value;
+            if (name == "x-link") {
+                auto& link = facts.links.emplace_back();
+                link.href = value;
+                link.scheme = "https";
+                link.host = value.substr(8, value.find('/', 8) - 8);
+            }
             if (name == "x-program") { // an attached program with these bytes, and some more
                 auto& file = facts.attachments.emplace_back();
                 file.name = "program.exe";
