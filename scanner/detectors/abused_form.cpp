@@ -12,7 +12,7 @@ namespace remand::scanner::detect {
 
 Reason abused_form(const MessageView& mail) {
     if (mail.is_discussion_list || mail.is_thread || mail.is_colleague || mail.facts.is_bounce) return {};
-    const auto found = find_wording(mail.text, Wording::form_field);
+    const auto found = mail.said(Wording::form_field, mail.text);
     if (found.empty()) return {};
     return fmt::format("A field of the form holds an advertisement: \"{}\"", shown(found));
 }

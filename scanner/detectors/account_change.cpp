@@ -12,15 +12,15 @@
 namespace remand::scanner::detect {
 
 Reason account_change(const MessageView& mail) {
-    if (mail.is_discussion_list || mail.is_colleague || mail.has_list_headers || mail.is_automatic) return {};
+    if (mail.is_discussion_list || mail.is_colleague || mail.has_list_headers || mail.is_automatic || !mail.says(Wording::new_account)) return {};
     const auto text = mail.subject + " . " + std::string(first_words(mail.own_text, 200));
-    const auto change = find_wording(text, Wording::new_account);
+    const auto change = mail.said(Wording::new_account, text);
     if (change.empty()) return {};
     // An announcement of a partner that names no account yet sends no money anywhere.
     if (mail.is_partner && mail.is_authenticated && mail.facts.reply_to.empty() && stated_account(mail).empty()) return {};
     const auto ibans = find_ibans(mail.own_text);
     const bool is_about_payment = !ibans.empty() || mail.phrases.has(Theme::payment_change) ||
-                                  has_wording(text, Wording::salary) || has_wording(text, Wording::payment);
+                                  mail.says(Wording::salary, text) || mail.says(Wording::payment, text);
     if (!is_about_payment) return {};
     return fmt::format("Says that payments go to another account: \"{}\"{}", shown(change),
                        ibans.empty() ? "" : " (" + ibans.front() + ")");

@@ -45,8 +45,9 @@ std::optional<Callback> callback_in(std::string_view text) {
 std::optional<Callback> find_callback(const MessageView& mail) {
     if (mail.is_discussion_list || mail.is_thread || mail.is_colleague || mail.is_partner || mail.own_words > longest)
         return {};
+    if (!mail.says(Wording::call) || !mail.says(Wording::charge) || !mail.says(Wording::dispute)) return {};
     // Payment services send what anybody writes to anybody: their mail is genuine, the note in it is not theirs.
-    const bool is_passed_on = has_wording(mail.text, Wording::passed_on);
+    const bool is_passed_on = mail.says(Wording::passed_on, mail.text);
     if ((mail.is_explained || mail.history.is_solicited) && !is_passed_on) return {};
     auto found = callback_in(mail.text);
     if (!found && !mail.file_text.empty()) found = callback_in(mail.file_text);

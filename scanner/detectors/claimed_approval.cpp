@@ -19,8 +19,8 @@ Reason claimed_approval(const MessageView& mail) {
         if (!mail.is_ours(person.domain)) continue;
         const auto address = person.local + "@" + person.domain;
         if (std::find(mail.recipients.begin(), mail.recipients.end(), address) != mail.recipients.end()) continue;
-        if (!has_wording(mail.text, Wording::payment)) return {};
-        const auto approval = find_wording(mail.text, Wording::approved);
+        if (!mail.says(Wording::payment, mail.text)) return {};
+        const auto approval = mail.said(Wording::approved, mail.text);
         if (approval.empty()) return {};
         return fmt::format("Shows a letter of {} that is said to approve a payment (\"{}\"), in no conversation that its "
                            "header knows",

@@ -12,11 +12,11 @@ namespace remand::scanner::detect {
 
 Reason debt_threat(const MessageView& mail) {
     if (mail.is_discussion_list || mail.is_colleague || mail.is_partner || mail.is_automatic || mail.is_thread ||
-        mail.has_list_headers || mail.history.is_solicited)
+        mail.has_list_headers || mail.history.is_solicited || !mail.says(Wording::dunning))
         return {};
     const auto text = mail.subject + " . " + std::string(first_words(mail.own_text, 200)) + " . " + mail.file_text;
-    const auto dunning = find_wording(text, Wording::dunning);
-    if (dunning.empty() || !has_wording(text, Wording::few_hours) || stated_account(mail).empty()) return {};
+    const auto dunning = mail.said(Wording::dunning, text);
+    if (dunning.empty() || !mail.says(Wording::few_hours, text) || stated_account(mail).empty()) return {};
     return fmt::format("Presses for a debt within hours (\"{}\")", shown(dunning));
 }
 

@@ -32,13 +32,14 @@ Reason extortion(const MessageView& mail) {
     if (mail.is_discussion_list || mail.is_colleague) return {};
     std::string example = mail.phrases.of(Theme::extortion) >= 2 ? mail.phrases.wording(Theme::extortion) : std::string();
     if (example.empty()) {
+        if (!mail.says(Wording::pay_coins)) return {};
         // In the first person, so that it is a threat and no report of one. The letter may be an attached PDF.
         const auto said = mail.own_text + " . " + mail.file_text;
         if (!names_coins(said)) return {};
-        const auto coins = find_wording(said, Wording::pay_coins);
+        const auto coins = mail.said(Wording::pay_coins, said);
         if (coins.empty()) return {};
-        const auto recorded = find_wording(said, Wording::recorded);
-        const auto exposed = find_wording(said, Wording::expose);
+        const auto recorded = mail.said(Wording::recorded, said);
+        const auto exposed = mail.said(Wording::expose, said);
         if (recorded.empty() && exposed.empty()) return {};
         if (recorded.empty() && !has_coin_account(mail.facts)) return {};
         example = recorded.empty() ? exposed : recorded;

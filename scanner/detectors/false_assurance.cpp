@@ -45,7 +45,7 @@ std::string in_our_name(const MessageView& mail) {
         for (auto at = mail.own_text.find(name); at != std::string::npos; at = mail.own_text.find(name, at + 1)) {
             const auto begin = at > near_name ? at - near_name : 0;
             const auto around = std::string_view(mail.own_text).substr(begin, at - begin + name.size() + near_name);
-            if (has_wording(around, Wording::screened)) return name;
+            if (mail.says(Wording::screened, around)) return name;
         }
     }
     return {};
@@ -60,7 +60,7 @@ Reason false_assurance(const MessageView& mail) {
     if (mail.links.empty() && mail.facts.attachments.empty()) return {};
     if (const auto mark = subject_mark(mail.subject); !mark.empty())
         return fmt::format("Calls itself \"{}\" in a mark before its subject", shown(mark));
-    if (const auto claim = find_wording(first_words(mail.own_text, assurance_words), Wording::assurance); !claim.empty())
+    if (const auto claim = mail.said(Wording::assurance, first_words(mail.own_text, assurance_words)); !claim.empty())
         return fmt::format("Says of itself that it is safe: \"{}\"", shown(claim));
     if (const auto name = in_our_name(mail); !name.empty())
         return fmt::format("Says that it was checked by {}, and came from outside", shown(name));

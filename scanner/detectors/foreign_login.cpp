@@ -11,9 +11,10 @@
 namespace remand::scanner::detect {
 
 Reason foreign_login(const MessageView& mail) {
+    if (!mail.says(Wording::mail_login)) return {};
     const auto* target = foreign_target(mail);
     if (!target) return {};
-    const auto wanted = find_wording(said_first(mail), Wording::mail_login);
+    const auto wanted = mail.said(Wording::mail_login, said_first(mail));
     if (wanted.empty()) return {};
     return fmt::format("Wants the account of the mailbox (\"{}\") at {}, which has nothing to do with it", shown(wanted), shown(target->host));
 }

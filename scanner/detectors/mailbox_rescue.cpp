@@ -10,9 +10,10 @@
 namespace remand::scanner::detect {
 
 Reason mailbox_rescue(const MessageView& mail) {
+    if (!mail.says(Wording::mailbox_matter)) return {};
     const auto* target = foreign_target(mail);
     if (!target) return {};
-    const auto wanted = find_wording(said_first(mail), Wording::mailbox_matter);
+    const auto wanted = mail.said(Wording::mailbox_matter, said_first(mail));
     if (wanted.empty()) return {};
     return fmt::format("Offers to rescue the mailbox (\"{}\") at {}, which has nothing to do with it", shown(wanted), shown(target->host));
 }

@@ -13,6 +13,7 @@
 #include "scanner/text/new_text.hpp"
 #include "scanner/text/reply_subject.hpp"
 #include "scanner/text/text_head.hpp"
+#include "scanner/text/text_reading.hpp"
 #include "scanner/url/domain.hpp"
 #include "scanner/url/host_lists.hpp"
 
@@ -161,19 +162,24 @@ MessageView::MessageView(const MessageFacts& message, const ScanContext& tenant)
     constexpr std::size_t many_hosts = 15;
     is_directory = hosts.size() >= many_hosts;
     subject = fold(facts.subject);
-    const auto body = fold(facts.text);
-    text = subject + " . " + body;
+    text = subject + " . ";
+    const auto body_at = text.size();
+    text += fold(facts.text);
+    const auto body = std::string_view(text).substr(body_at);
     words = word_count(text);
-    own_text = new_text(body);
+    auto reading = read_text(text, body_at);
+    phrases = std::move(reading.phrases);
+    wordings_ = reading.wordings;
+    own_text = body.substr(0, reading.own_end - body_at);
     // Anybody can write a field that names an earlier message.
     is_thread = (facts.has_in_reply_to || facts.has_references) &&
-                (is_discussion_list || is_reply_subject(subject) || is_forward_subject(subject) || quotes_mail(body));
+                (is_discussion_list || is_reply_subject(subject) || is_forward_subject(subject) || reading.quotes_mail);
     own_words = word_count(own_text);
     file_text = fold(facts.file_text);
+    if (!file_text.empty()) wordings_ |= read_text(file_text, 0).wordings;
     quoted = quoted_people(body);
     is_qr_lure = asks_to_scan(*this);
     wording = (context.text_head ? *context.text_head : shipped_text_head()).log_odds(std::string_view(text));
-    phrases = find_phrases(text);
     subject_phrases = find_phrases(subject);
     // A mailing service's signature and counters explain nothing: anybody can be its customer for an hour.
     is_explained =

@@ -2,6 +2,7 @@
 // identity/ and text/. It draws no conclusions of its own.
 #pragma once
 
+#include <bitset>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "scanner/facts.hpp"
 #include "scanner/identity/lookalike.hpp"
 #include "scanner/scan_context.hpp"
+#include "scanner/text/fraud_wordings.hpp"
 #include "scanner/text/phrases.hpp"
 #include "scanner/text/quoted_people.hpp"
 #include "scanner/url/url_parts.hpp"
@@ -74,6 +76,16 @@ struct MessageView {
     [[nodiscard]] bool is_senders_own(std::string_view domain) const; // registrable: From, envelope or DKIM
     [[nodiscard]] bool is_new_sender() const { return has_history && history.messages == 0; }
     [[nodiscard]] std::string from_text() const; // for reasons
+    // Whether a wording of this kind stands anywhere in subject, text or file_text.
+    [[nodiscard]] bool says(Wording kind) const { return wordings_.test(static_cast<std::size_t>(kind)); }
+    // The same of a part of these, and what it is; they only look when something is to be found.
+    [[nodiscard]] bool says(Wording kind, std::string_view part) const { return says(kind) && has_wording(part, kind); }
+    [[nodiscard]] std::string said(Wording kind, std::string_view part) const {
+        return says(kind) ? find_wording(part, kind) : std::string();
+    }
+
+private:
+    std::bitset<static_cast<std::size_t>(Wording::count)> wordings_;
 };
 
 } // namespace remand::scanner

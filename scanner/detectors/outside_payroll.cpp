@@ -16,11 +16,13 @@ Reason outside_payroll(const MessageView& mail) {
     const bool is_outside = !mail.is_own_sender && !mail.is_partner &&
                             (is_free_mail(mail.from_domain) || !mail.may_be_genuine);
     const bool is_borrowed = mail.has_tenant && mail.is_own_sender && !mail.is_colleague;
-    if ((!is_outside && !is_borrowed) || mail.has_list_headers || mail.is_automatic || mail.own_words > longest) return {};
+    if ((!is_outside && !is_borrowed) || mail.has_list_headers || mail.is_automatic || mail.own_words > longest ||
+        !mail.says(Wording::salary))
+        return {};
     const auto text = mail.subject + " . " + mail.own_text;
-    const auto salary = find_wording(text, Wording::salary);
-    if (salary.empty() || !has_wording(text, Wording::first_person)) return {};
-    const auto change = find_wording(text, Wording::new_account);
+    const auto salary = mail.said(Wording::salary, text);
+    if (salary.empty() || !mail.says(Wording::first_person, text)) return {};
+    const auto change = mail.said(Wording::new_account, text);
     if (change.empty()) return {};
     return fmt::format("Somebody outside asks to pay a salary to another account (\"{}\")", shown(change));
 }

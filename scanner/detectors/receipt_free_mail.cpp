@@ -19,7 +19,7 @@ Reason receipt_free_mail(const MessageView& mail) {
     constexpr std::size_t beginning = 600; // a receipt says at once whose it is
     const auto* brand = mentioned_brand(std::string_view(mail.text).substr(0, beginning));
     if (!brand || belongs_to(*brand, mail.from_domain)) return {};
-    const auto charge = find_wording(mail.text, Wording::charge);
+    const auto charge = mail.said(Wording::charge, mail.text);
     if (charge.empty()) return {};
     return fmt::format("Speaks of {} (\"{}\") and comes from a free mail account, {}", brand->name, shown(charge),
                        mail.from_text());

@@ -11,7 +11,7 @@ namespace remand::scanner::detect {
 Reason scan_code(const MessageView& mail) {
     if (mail.is_colleague || mail.is_discussion_list || mail.is_thread || !mail.is_qr_lure) return {};
     return fmt::format("Asks to scan a code with the phone: \"{}\"",
-                       shown(find_wording(mail.text + " . " + mail.file_text, Wording::scan_code)));
+                       shown(mail.said(Wording::scan_code, mail.text + " . " + mail.file_text)));
 }
 
 } // namespace remand::scanner::detect

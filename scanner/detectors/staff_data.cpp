@@ -11,10 +11,10 @@ namespace remand::scanner::detect {
 
 Reason staff_data(const MessageView& mail) {
     if (mail.is_discussion_list || mail.is_colleague || mail.is_partner || mail.has_list_headers || mail.is_automatic ||
-        mail.history.is_solicited)
+        mail.history.is_solicited || !mail.says(Wording::staff_data))
         return {};
     const auto text = mail.subject + " . " + std::string(first_words(mail.own_text, 120));
-    const auto found = find_wording(text, Wording::staff_data);
+    const auto found = mail.said(Wording::staff_data, text);
     if (found.empty()) return {};
     return fmt::format("Asks for data that fraud lives on: \"{}\"", shown(found));
 }

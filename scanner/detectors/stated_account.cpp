@@ -9,7 +9,7 @@ std::string stated_account(const MessageView& mail) {
     for (const auto* text : {&mail.own_text, &mail.file_text})
         if (const auto ibans = find_ibans_by_form(*text); !ibans.empty()) return ibans.front();
     for (const auto* text : {&mail.own_text, &mail.file_text})
-        if (auto number = find_wording(*text, Wording::account_number); !number.empty()) return number;
+        if (auto number = mail.said(Wording::account_number, *text); !number.empty()) return number;
     return {};
 }
 

@@ -10,11 +10,12 @@
 namespace remand::scanner::detect {
 
 Reason third_site_login(const MessageView& mail) {
+    if (!mail.says(Wording::mail_login) && !mail.says(Wording::mail_identity)) return {};
     const auto* target = foreign_target(mail);
     if (!target || mail.is_senders_own(target->domain)) return {};
     const auto said = said_first(mail);
-    auto wanted = find_wording(said, Wording::mail_login);
-    if (wanted.empty()) wanted = find_wording(said, Wording::mail_identity);
+    auto wanted = mail.said(Wording::mail_login, said);
+    if (wanted.empty()) wanted = mail.said(Wording::mail_identity, said);
     if (wanted.empty()) return {};
     return fmt::format("Wants the account of the mailbox (\"{}\") at {}, which is not the site of {} either", shown(wanted),
                        shown(target->host), mail.from_text());

@@ -47,7 +47,7 @@ bool is_own_firm(const MessageView& mail) {
                              Theme::document_lure})
         if (mail.phrases.has(theme)) return false;
     for (const auto wording : {Wording::new_account, Wording::salary, Wording::staff_data, Wording::mail_login})
-        if (has_wording(mail.text, wording)) return false;
+        if (mail.says(wording, mail.text)) return false;
     return true;
 }
 

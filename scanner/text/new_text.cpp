@@ -2,58 +2,60 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
-#include "scanner/text/pattern_set.hpp"
+#include "scanner/text/text_patterns.hpp"
 
 namespace remand::scanner {
 namespace {
 
 // Written from general knowledge of mail programs and legal departments, over folded text (lower case, no accents).
 // A run of dashes has a bound because a match is tried at each dash of a longer one.
-constexpr auto quotes = std::to_array<std::string_view>({
-    R"(-{3,80} ?(original|forwarded|ursprungliche|mensaje original|message d'origine|mensagem original))",
-    R"(_{10})",
-    R"(begin forwarded message)",
+constexpr auto marks = std::to_array<std::string_view>({
+    // Of quoted mail.
+    R"(---{1,78} ?\b(original|forwarded|ursprungliche|mensaje original|message d'origine|mensagem original))",
+    R"(__________)",
+    R"(\bbegin forwarded message)",
     R"(\bon [^.!?]{5,60} wrote:)",
     R"(\bam [^!?]{5,60} schrieb)",
     R"(\ble [^!?]{5,60} a ecrit)",
     R"(\bfrom: [^!?]{3,80} (sent|date|to): )",
     R"(\bvon: [^!?]{3,80} gesendet: )",
     R"( > [^>]{1,200} > )",
-});
-constexpr auto footers = std::to_array<std::string_view>({
-    R"(sent from my |von meinem \w+ gesendet|enviado desde mi|envoye de mon|enviado do meu)",
-    R"(confidentiality notice|disclaimer:|legal notice|privacy (policy|notice|statement)|all rights reserved|copyright)",
+    // Of footers.
+    R"(\b(sent from my |von meinem \w+ gesendet|enviado desde mi|envoye de mon|enviado do meu))",
+    R"(\b(confidentiality notice|disclaimer:|legal notice|privacy (policy|notice|statement)|all rights reserved|copyright))",
     "\u00A9",
-    R"(this (e-?mail|message|communication|transmission)( and|,| or|\b[^.!?]{0,40}(is|are|may be|contains?) (intended|confidential|privileged)))",
-    R"(the information (contained )?in this (e-?mail|message)|intended (only|solely) for)",
-    R"(unsubscribe|opt[- ]?out|you (are receiving|received|have received) this|registered (office|in england))",
-    R"(diese (e-?mail|nachricht) (enthalt|ist vertraulich|kann vertraulich)|abmelden|abbestellen|impressum|datenschutz)",
-    R"(este (mensaje|correo)[^.!?]{0,40}(confidencial|dirigido)|aviso legal|darse de baja|politica de privacidad)",
-    R"(ce (message|courriel)[^.!?]{0,40}confidentiel|se desabonner|se desinscrire|mentions legales)",
-    R"(esta mensagem[^.!?]{0,40}confidencia|descadastr|politica de privacidade)",
+    R"(\bthis (e-?mail|message|communication|transmission)( and|,| or|\b[^.!?]{0,40}(is|are|may be|contains?) (intended|confidential|privileged)))",
+    R"(\b(the information (contained )?in this (e-?mail|message)|intended (only|solely) for))",
+    R"(\b(unsubscribe|opt[- ]?out|you (are receiving|received|have received) this|registered (office|in england)))",
+    R"(\b(diese (e-?mail|nachricht) (enthalt|ist vertraulich|kann vertraulich)|abmelden|abbestellen|impressum|datenschutz))",
+    R"(\b(este (mensaje|correo)[^.!?]{0,40}(confidencial|dirigido)|aviso legal|darse de baja|politica de privacidad))",
+    R"(\b(ce (message|courriel)[^.!?]{0,40}confidentiel|se desabonner|se desinscrire|mentions legales))",
+    R"(\b(esta mensagem[^.!?]{0,40}confidencia|descadastr|politica de privacidade))",
 });
+constexpr std::size_t marks_of_quotes = 9; // the first of them
 
-const PatternSet& compiled_quotes() {
-    static const PatternSet patterns(quotes);
-    return patterns;
-}
-
-const PatternSet& compiled_footers() {
-    static const PatternSet patterns(footers);
-    return patterns;
+std::vector<PatternSet::Match> marks_in(std::string_view folded) {
+    return text_patterns().set->find(folded, text_patterns().marks);
 }
 
 } // namespace
 
 std::string_view new_text(std::string_view folded) {
     auto end = folded.size();
-    for (const auto* patterns : {&compiled_quotes(), &compiled_footers()})
-        for (const auto& match : patterns->find(folded)) end = std::min(end, match.position);
+    for (const auto& match : marks_in(folded)) end = std::min(end, match.position);
     return folded.substr(0, end);
 }
 
-bool quotes_mail(std::string_view folded) { return !compiled_quotes().find(folded).empty(); }
+bool quotes_mail(std::string_view folded) {
+    const auto found = marks_in(folded);
+    return !found.empty() && is_mark_of_quotation(found.front().pattern - text_patterns().marks.first); // they are in the order of the patterns
+}
+
+std::span<const std::string_view> end_marks() { return marks; }
+
+bool is_mark_of_quotation(std::size_t mark) { return mark < marks_of_quotes; }
 
 std::string without_quotations(std::string_view folded) {
     struct Marks {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -17,5 +18,10 @@ namespace remand::scanner {
 // At most so many words from its beginning.
 [[nodiscard]] std::string_view first_words(std::string_view folded, std::size_t count);
 [[nodiscard]] int word_count(std::string_view folded);
+
+// The patterns (RE2 syntax, over folded text) that new_text() ends at.
+[[nodiscard]] std::span<const std::string_view> end_marks();
+// Whether one of them, by its place among them, tells of quoted mail and not of a footer.
+[[nodiscard]] bool is_mark_of_quotation(std::size_t mark);
 
 } // namespace remand::scanner

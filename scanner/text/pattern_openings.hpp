@@ -1,8 +1,9 @@
-// What every match of a regular expression begins with: "\b(verif(y|ied)|confirm)\b.*" can only match where "verify",
-// "verified" or "confirm" stands. A text is searched for these plain strings at a fraction of what the expression
-// costs. Pure; thread-safe.
+// What the matches of a regular expression must hold: "\b(verif(y|ied)|confirm)\b[^.]{0,30}\bpassword" can only match
+// where "verify", "verified" or "confirm" stands and "password" follows somewhere. A text is searched for such plain
+// strings at a fraction of what the expression costs. Pure; thread-safe.
 #pragma once
 
+#include <compare>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,13 +11,21 @@
 namespace remand::scanner {
 
 struct Opening {
-    std::string text;             // never empty
-    bool is_at_word_edge = false; // a \b stands before it
+    std::string text;              // never empty; '#' stands for a whole number (prefix_tree.hpp)
+    bool is_at_word_edge = false;  // a \b stands before it
+    bool ends_at_word_edge = false; // and one behind it
+    auto operator<=>(const Opening&) const = default;
 };
 
-// Each match of `pattern` (RE2 syntax, case-sensitive, no flags) begins with one of these, at a word edge where it says
-// so. They may stand where nothing matches. Empty: a match can begin with anything, or the pattern is written with
-// something that is not read here.
-[[nodiscard]] std::vector<Opening> openings_of(std::string_view pattern);
+// One of the alternatives that a pattern consists of; most patterns are a single one.
+struct PatternBranch {
+    std::vector<Opening> openings; // each of its matches begins with one of these, at a word edge where it says so
+    // Each of its matches holds one string of every group, behind the opening.
+    std::vector<std::vector<Opening>> required;
+};
+
+// The branches of `pattern` (RE2 syntax, case-sensitive, no flags). The strings may stand where nothing matches. Empty: a match
+// can begin with anything, or the pattern is written with something that is not read here.
+[[nodiscard]] std::vector<PatternBranch> branches_of(std::string_view pattern);
 
 } // namespace remand::scanner

@@ -2,8 +2,8 @@
 //
 // RE2::Set answers that with one automaton, but gaps like "[^.!?]{0,40}" in a hundred patterns give it so many states
 // that each mail makes it build new ones (and out of memory it says "no match"). So each pattern is tried by itself,
-// and only where one of its openings stands; a pattern without known openings is searched for everywhere. The answer is
-// the same as if each pattern was searched for everywhere.
+// and only where one of its openings stands with all that it requires behind it; a pattern without known openings is
+// searched for everywhere. The answer is the same as if each pattern was searched for everywhere.
 #pragma once
 
 #include <array>
@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "scanner/text/pattern_openings.hpp"
 #include "scanner/text/prefix_tree.hpp"
 
 namespace re2 {
@@ -35,16 +36,35 @@ public:
         std::size_t pattern;  // index
         std::size_t position; // where its first match begins
     };
-    // One for each pattern that matches, in the order of the patterns. `text` is valid UTF-8.
-    [[nodiscard]] std::vector<Match> find(std::string_view text) const;
+    struct Range {
+        std::size_t first = 0, last = 0; // half open
+    };
+    // One for each pattern that matches, in the order of the patterns. `text` is valid UTF-8, of less than 4 GB.
+    [[nodiscard]] std::vector<Match> find(std::string_view text) const { return find(text, {0, patterns_.size()}); }
+    // Of these patterns only.
+    [[nodiscard]] std::vector<Match> find(std::string_view text, Range wanted) const;
     // What matched.
     [[nodiscard]] std::string_view matched(std::string_view text, const Match& match) const;
     // Where the shortest beginning of `text` that the pattern matches in ends.
     [[nodiscard]] std::size_t first_end(std::string_view text, const Match& match) const;
 
 private:
+    struct Branch {
+        std::size_t pattern;
+        std::vector<std::size_t> groups; // that it requires
+    };
+    // An opening's number is its branch; what a group may consist of is numbered behind all branches. The highest bit tells
+    // that a word has to end with it.
+    static constexpr std::uint32_t ends_word = 1U << 31U;
+    struct Strings {
+        std::vector<PrefixTree::Entry> at_word_edge, anywhere;
+    };
+    static void add(const std::vector<Opening>& openings, std::size_t number, Strings& strings);
+
     std::vector<std::unique_ptr<const re2::RE2>> patterns_;
-    PrefixTree at_word_edge_, anywhere_; // openings, with the pattern's index
+    std::vector<Branch> branches_;
+    std::size_t groups_ = 0;
+    PrefixTree at_word_edge_, anywhere_;
     // What a byte may be, so that most of a text is passed over with one look at each.
     enum Mark : std::uint8_t { word = 1, begins_at_edge = 2, begins_anywhere = 4 };
     std::array<std::uint8_t, 256> marks_{};

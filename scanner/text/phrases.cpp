@@ -1,14 +1,11 @@
 #include "scanner/text/phrases.hpp"
 
 #include <array>
-#include <memory>
 #include <string_view>
-#include <vector>
 
 #include "core/enum_text.hpp"
 #include "core/text.hpp"
-#include "scanner/lists/lists.hpp"
-#include "scanner/text/pattern_set.hpp"
+#include "scanner/text/text_patterns.hpp"
 
 namespace remand::scanner {
 namespace {
@@ -38,43 +35,26 @@ constexpr EnumTable<Theme, theme_count> theme_names{{
     {Theme::unsubscribe, "unsubscribe"}
 }};
 
-struct Compiled {
-    std::vector<Theme> themes; // of each pattern
-    std::unique_ptr<const PatternSet> patterns;
-};
-
-const Compiled& compiled() {
-    static const Compiled all = [] {
-        Compiled out;
-        std::vector<std::string_view> texts;
-        for (const std::string_view row : lists().rows("wordings")) {
-            const auto space = row.find(' ');
-            out.themes.push_back(parse_theme(row.substr(0, space)).value_or(Theme::hard_sell));
-            texts.push_back(trim(row.substr(space)));
-        }
-        out.patterns = std::make_unique<const PatternSet>(texts);
-        return out;
-    }();
-    return all;
-}
-
 } // namespace
 
 std::optional<Theme> parse_theme(std::string_view name) { return value_of(theme_names, name); }
 
-PhraseHits find_phrases(std::string_view folded) {
+PhraseHits phrase_hits(std::span<const PatternSet::Match> matches, std::string_view folded) {
+    const auto& set = *text_patterns().set;
     PhraseHits hits;
     std::array<const PatternSet::Match*, theme_count> first{};
-    const auto matches = compiled().patterns->find(folded);
     for (const auto& match : matches) {
-        const auto theme = static_cast<std::size_t>(compiled().themes[match.pattern]);
+        const auto theme = static_cast<std::size_t>(text_patterns().theme_of[match.pattern]);
         ++hits.patterns[theme];
-        if (!first[theme] || compiled().patterns->first_end(folded, match) < compiled().patterns->first_end(folded, *first[theme]))
-            first[theme] = &match;
+        if (!first[theme] || set.first_end(folded, match) < set.first_end(folded, *first[theme])) first[theme] = &match;
     }
     for (std::size_t theme = 0; theme < theme_count; ++theme)
-        if (first[theme]) hits.example[theme] = shorten(compiled().patterns->matched(folded, *first[theme]), longest_example);
+        if (first[theme]) hits.example[theme] = shorten(set.matched(folded, *first[theme]), longest_example);
     return hits;
+}
+
+PhraseHits find_phrases(std::string_view folded) {
+    return phrase_hits(text_patterns().set->find(folded, text_patterns().themes), folded);
 }
 
 } // namespace remand::scanner

@@ -4,8 +4,11 @@
 
 #include <array>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+
+#include "scanner/text/pattern_set.hpp"
 
 namespace remand::scanner {
 
@@ -47,5 +50,8 @@ struct PhraseHits {
 
 // `folded` as fold() gives it.
 [[nodiscard]] PhraseHits find_phrases(std::string_view folded);
+
+// What matches of the list's patterns in `folded` (text_patterns.hpp) amount to.
+[[nodiscard]] PhraseHits phrase_hits(std::span<const PatternSet::Match> matches, std::string_view folded);
 
 } // namespace remand::scanner

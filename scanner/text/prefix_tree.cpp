@@ -3,39 +3,76 @@
 #include <algorithm>
 
 namespace remand::scanner {
+namespace {
 
-PrefixTree::PrefixTree(std::vector<Entry> entries) : labels_(1, '\0') {
+constexpr std::size_t labels = 256;
+
+std::string all_bytes() {
+    std::string out;
+    for (std::size_t c = 0; c < labels; ++c) out += static_cast<char>(c);
+    return out;
+}
+
+// What a byte of a string stands for in a text.
+std::string bytes_for(char c) { return c == '#' ? "#0123456789" : std::string(1, c); }
+
+} // namespace
+
+// A place where all of `bytes` (at least one) find a free node: the first one, or the first one near the end where several
+// are asked for, since they seldom fit into a gap. Before `first_place` of a byte none is free for it.
+std::uint32_t PrefixTree::place_for(std::string_view bytes, std::array<std::uint32_t, 256>& first_place) {
+    constexpr std::size_t near_end = labels;
+    const auto is_free = [&](std::size_t at) { return at >= nodes_.size() || (at != root && nodes_[at].parent == nobody); };
+    auto& first = first_place[static_cast<unsigned char>(bytes.front())];
+    std::size_t place = first;
+    if (bytes.size() > 1 && nodes_.size() > near_end) place = std::max(place, nodes_.size() - near_end);
+    while (!std::ranges::all_of(bytes, [&](char c) { return is_free(place + static_cast<unsigned char>(c)); })) ++place;
+    if (bytes.size() == 1) first = static_cast<std::uint32_t>(place);
+    // Each node can be asked for a child by any byte.
+    if (nodes_.size() < place + labels) nodes_.resize(place + labels);
+    return static_cast<std::uint32_t>(place);
+}
+
+PrefixTree::PrefixTree(std::vector<Entry> entries) : nodes_(labels) {
     std::ranges::sort(entries, {}, &Entry::string);
-    for (const auto& entry : entries) {
-        const std::size_t first = std::size_t{static_cast<unsigned char>(entry.string.front())} << 8U;
-        if (entry.string.size() > 1)
-            pairs_.set(first | static_cast<unsigned char>(entry.string[1]));
-        else
-            for (std::size_t second = 0; second < 256; ++second) pairs_.set(first | second);
-    }
+    for (const auto& entry : entries)
+        for (const char first : bytes_for(entry.string.front()))
+            // A number may be longer than one byte.
+            for (const char second : entry.string.size() == 1 || entry.string.front() == '#' ? all_bytes() : bytes_for(entry.string[1]))
+                pairs_.set(std::size_t{static_cast<unsigned char>(first)} << 8U | static_cast<unsigned char>(second));
     struct Subtree { // entries with the same first `depth` bytes
+        std::uint32_t node;
         std::size_t first, last, depth;
     };
-    std::vector<Subtree> nodes{{0, entries.size(), 0}};
-    for (std::size_t node = 0; node < nodes.size(); ++node) {
-        auto [first, last, depth] = nodes[node];
-        first_number_.push_back(static_cast<std::uint32_t>(numbers_.size()));
+    std::array<std::uint32_t, labels> first_place{};
+    std::vector<Subtree> subtrees{{root, 0, entries.size(), 0}};
+    for (std::size_t i = 0; i < subtrees.size(); ++i) { // breadth first: what most texts reach lies together
+        auto [node, first, last, depth] = subtrees[i];
+        const auto first_number = numbers_.size();
         for (; first < last && entries[first].string.size() == depth; ++first)
             numbers_.push_back(entries[first].number);
-        first_child_.push_back(static_cast<std::uint32_t>(nodes.size()));
-        while (first < last) {
-            const char label = entries[first].string[depth];
+        if (numbers_.size() > first_number) {
+            nodes_[node].is_end = 1;
+            first_number_.resize(nodes_.size());
+            counts_.resize(nodes_.size());
+            first_number_[node] = static_cast<std::uint32_t>(first_number);
+            counts_[node] = static_cast<std::uint32_t>(numbers_.size() - first_number);
+        }
+        std::string bytes;
+        for (auto at = first; at < last; ++at)
+            if (const char c = entries[at].string[depth]; bytes.empty() || bytes.back() != c) bytes += c;
+        if (bytes.empty()) continue;
+        const auto place = place_for(bytes, first_place);
+        nodes_[node].children = place;
+        for (const char c : bytes) {
+            const auto child = place + static_cast<unsigned char>(c);
+            nodes_[child].parent = node;
             auto end = first;
-            while (end < last && entries[end].string[depth] == label) ++end;
-            labels_.push_back(label);
-            nodes.push_back({first, end, depth + 1});
+            while (end < last && entries[end].string[depth] == c) ++end;
+            subtrees.push_back({child, first, end, depth + 1});
             first = end;
         }
     }
-    first_number_.push_back(static_cast<std::uint32_t>(numbers_.size()));
-    first_child_.push_back(static_cast<std::uint32_t>(nodes.size()));
-    for (auto child = first_child_[root]; child < first_child_[root + 1]; ++child)
-        child_of_root_[static_cast<unsigned char>(labels_[child])] = child;
 }
 
 } // namespace remand::scanner

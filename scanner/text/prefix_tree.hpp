@@ -1,11 +1,11 @@
-// Many strings with a number each; tells which of them a text begins with. Immutable; thread-safe.
+// Many strings with a number each; tells which of them a text begins with. A '#' in a string stands for a whole number, that is
+// for all of the digits that stand together in the text. Immutable; thread-safe.
 #pragma once
 
 #include <array>
 #include <bitset>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,22 +16,24 @@ class PrefixTree {
 public:
     struct Entry {
         std::string string; // not empty
-        std::size_t number;
+        std::uint32_t number;
     };
     explicit PrefixTree(std::vector<Entry> entries = {});
 
-    // Calls `visit(number)` for each string that `text` begins with, shorter ones first.
-    template <class Visit> void each_prefix_of(std::string_view text, Visit&& visit) const {
-        if (text.empty()) return;
-        std::size_t node = child_of_root_[static_cast<unsigned char>(text.front())];
-        while (node != root) {
-            for (auto i = first_number_[node]; i < first_number_[node + 1]; ++i) visit(numbers_[i]);
-            text.remove_prefix(1);
-            if (text.empty()) return;
-            const auto children = first_child_[node];
-            const void* child = std::memchr(labels_.data() + children, text.front(), first_child_[node + 1] - children);
-            if (child == nullptr) return;
-            node = static_cast<std::size_t>(static_cast<const char*>(child) - labels_.data());
+    // Calls `visit(number, end)` for each string that `text` begins with from `begin` on, shorter ones first.
+    template <class Visit> void each_prefix_at(std::string_view text, std::size_t begin, Visit&& visit) const {
+        std::uint32_t node = root;
+        for (auto at = begin; at < text.size(); ++at) {
+            auto c = static_cast<unsigned char>(text[at]);
+            if (is_digit(c)) {
+                c = '#';
+                while (at + 1 < text.size() && is_digit(static_cast<unsigned char>(text[at + 1]))) ++at;
+            }
+            const std::uint32_t child = nodes_[node].children + c;
+            if (nodes_[child].parent != node) return;
+            node = child;
+            if (!nodes_[node].is_end) continue;
+            for (auto i = first_number_[node]; i < first_number_[node] + counts_[node]; ++i) visit(numbers_[i], at + 1);
         }
     }
 
@@ -41,15 +43,21 @@ public:
     }
 
 private:
-    static constexpr std::size_t root = 0;
+    static constexpr std::uint32_t root = 0, nobody = 0xFFFFFFFF;
+    static bool is_digit(unsigned char c) { return c >= '0' && c <= '9'; }
 
-    // Breadth first: the children of a node stand together, and those of the next node follow. Five bytes a node, so
-    // that thousands of strings stay in the cache.
-    std::string labels_;                                    // the byte that leads to the node; the root's means nothing
-    std::vector<std::uint32_t> first_child_, first_number_; // with one more at the end
-    std::vector<std::size_t> numbers_;
-    std::array<std::uint32_t, 256> child_of_root_{}; // `root`: none
-    std::bitset<65536> pairs_;                       // of first bytes: most places of a text are passed over by this alone
+    // A double array (Aoe 1989): the child by byte `c` stands at `children + c`, if the node there names this one as its
+    // parent. Children of several nodes lie between each other, so that thousands of strings stay in the cache.
+    struct Node {
+        std::uint32_t parent = nobody;
+        std::uint32_t is_end : 1 = 0; // a string ends here
+        std::uint32_t children : 31 = 0;
+    };
+    std::uint32_t place_for(std::string_view bytes, std::array<std::uint32_t, 256>& first_place);
+
+    std::vector<Node> nodes_;
+    std::vector<std::uint32_t> first_number_, counts_, numbers_; // of the strings that end at a node
+    std::bitset<65536> pairs_; // of first bytes: most places of a text are passed over by this alone
 };
 
 } // namespace remand::scanner

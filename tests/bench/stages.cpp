@@ -27,6 +27,7 @@
 #include "scanner/scanner.hpp"
 #include "scanner/text/fold.hpp"
 #include "scanner/text/text_head.hpp"
+#include "scanner/text/text_reading.hpp"
 #include "tests/bench/measure.hpp"
 
 namespace remand::bench {
@@ -142,7 +143,7 @@ void judging(const std::vector<Opened>& opened) {
     stages.time("text head", [&] {
         for (const auto& text : folded) static_cast<void>(shipped_text_head().log_odds(std::string_view(text)));
     });
-    stages.time("wordings", [&] { for (const auto& text : folded) static_cast<void>(find_phrases(text)); });
+    stages.time("wordings", [&] { for (const auto& text : folded) static_cast<void>(read_text(text, 0)); });
     std::vector<std::unique_ptr<MessageView>> views;
     stages.time("all of what detectors share, with these", [&] {
         for (const auto& message : opened) views.push_back(std::make_unique<MessageView>(message.facts, context));

@@ -127,10 +127,27 @@ std::vector<Found> found_by_each(const std::vector<std::unique_ptr<RE2>>& each, 
     return out;
 }
 
-std::vector<std::string> texts_of(std::string_view pattern) {
-    std::vector<std::string> out;
-    for (const auto& opening : openings_of(pattern))
-        out.push_back((opening.is_at_word_edge ? "\\b" : "") + opening.text);
+using Texts = std::vector<std::string>;
+
+Texts texts_of(const std::vector<Opening>& openings) {
+    Texts out;
+    for (const auto& opening : openings)
+        out.push_back((opening.is_at_word_edge ? "\\b" : "") + opening.text + (opening.ends_at_word_edge ? "\\b" : ""));
+    return out;
+}
+
+// Of all branches.
+Texts openings_of(std::string_view pattern) {
+    Texts out;
+    for (const auto& branch : branches_of(pattern))
+        for (auto& text : texts_of(branch.openings)) out.push_back(std::move(text));
+    return out;
+}
+
+std::vector<Texts> required_by(std::string_view pattern) {
+    std::vector<Texts> out;
+    const auto branches = branches_of(pattern);
+    for (const auto& group : branches.at(0).required) out.push_back(texts_of(group));
     return out;
 }
 
@@ -162,30 +179,60 @@ TEST_CASE("Every pattern of wordings is found exactly where RE2 finds it", "[pat
 TEST_CASE("No pattern of wordings has to be searched for everywhere", "[pattern_set]") {
     for (const auto pattern : all_patterns()) {
         INFO(pattern);
-        CHECK_FALSE(openings_of(pattern).empty());
+        CHECK_FALSE(branches_of(pattern).empty());
     }
 }
 
 TEST_CASE("Openings are what every match begins with", "[pattern_set]") {
-    using Texts = std::vector<std::string>;
-    CHECK(texts_of("\\b(verif(y|ied)|confirm)\\b.*") == Texts{"\\bconfirm", "\\bverified", "\\bverify"});
-    CHECK(texts_of("colou?r") == Texts{"color", "colour"});
-    CHECK(texts_of("[ab]-?c") == Texts{"a-c", "ac", "b-c", "bc"});
-    CHECK(texts_of("(usd|\\$) ?\\d+").size() == 40);
-    CHECK(texts_of("ab+c") == Texts{"ab"});
-    CHECK(texts_of("ab{2,3}c") == Texts{"ab"});
-    CHECK(texts_of("a(bc)?") == Texts{"a"});  // the shorter covers the longer
-    CHECK(texts_of("(\\b)?x") == Texts{"x"}); // an edge that may be absent is not asked for
-    CHECK(texts_of("x(\u20AC|y)z") == Texts{"x"});
-    CHECK(texts_of("unsubscribe") == Texts{"unsubscr"}); // enough to be rare
+    CHECK(openings_of("\\b(verif(y|ied)|confirm)\\b.*") == Texts{"\\bverified", "\\bverify\\b", "\\bconfirm\\b"});
+    CHECK(openings_of("colou?r") == Texts{"color", "colour"});
+    CHECK(openings_of("[ab]-?c") == Texts{"a-c", "ac", "b-c", "bc"});
+    CHECK(openings_of("(usd|\\$) ?\\d+") == Texts{"usd #", "usd#", "$ #", "$#"}); // a number as a whole
+    CHECK(openings_of("\\b\\d{2}-\\d{2} (days|hours)") == Texts{"\\b#-# days", "\\b#-# hours"});
+    CHECK(openings_of("6[- ]figure") == Texts{"# figure", "#-figure"});
+    CHECK(openings_of("ab+c") == Texts{"ab"});
+    CHECK(openings_of("ab{2,3}c") == Texts{"ab"});
+    CHECK(openings_of("a(bc)?") == Texts{"a"});  // the shorter covers the longer
+    CHECK(openings_of("a\\b(bc)?") == Texts{"a\\b", "abc"}); // but not where its word has to end
+    CHECK(openings_of("(\\b)?x") == Texts{"x"}); // an edge that may be absent is not asked for
+    CHECK(openings_of("x(\u20AC|y)z") == Texts{"xyz", "x\u20ACz"});
+    CHECK(openings_of("unsubscribe") == Texts{"unsubscr"}); // enough to be rare
+}
+
+TEST_CASE("What every match holds behind its opening is known", "[pattern_set]") {
+    CHECK(required_by("\\byour\\b[^.]{0,9}\\b(card|account)\\b") == std::vector<Texts>{{"\\baccount\\b", "\\bcard\\b"}});
+    CHECK(required_by("pay.*(now|later)") == std::vector<Texts>{}); // no word has to begin there
+    CHECK(required_by("bank( account)?.{0,9}\\bchanged") == std::vector<Texts>{{"\\bchanged"}});
+    CHECK(required_by("the payment (details|data)") == std::vector<Texts>{{"\\bdata", "\\bdetails"}}); // behind a blank
+    CHECK(required_by("on .{5,60} wrote:") == std::vector<Texts>{{"\\bwrote:"}});
+    CHECK(required_by("from.{0,9}\\b(uk|us)\\b") == std::vector<Texts>{}); // too short to tell
+    // Each alternative asks for its own.
+    const auto branches = branches_of("\\b(a.*\\bone|b.*\\btwo)");
+    REQUIRE(branches.size() == 2);
+    CHECK(texts_of(branches[0].required.at(0)) == Texts{"\\bone"});
+    CHECK(texts_of(branches[1].required.at(0)) == Texts{"\\btwo"});
 }
 
 TEST_CASE("Where a match can begin with anything, or syntax is unknown, there are no openings", "[pattern_set]") {
     for (const auto* pattern : {"", "a?", "a*b", ".a", "\\w+", "[^a]b", "[a-c]x", "(a|)b?", "^a", "(?i)a",
-                                "[[:alpha:]]", "\\x41", "\\pL", "a{0,2}b", "a{b|c}", "\u20ACa", "a|b*", "("}) {
+                                "[[:alpha:]]", "\\x41", "\\pL", "a{0,2}b", "a{b|c}", "a|b*", "("}) {
         INFO(pattern);
-        CHECK(openings_of(pattern).empty());
+        CHECK(branches_of(pattern).empty());
     }
+}
+
+TEST_CASE("Numbers are told by their place and not by their digits", "[pattern_set]") {
+    const std::vector<std::string_view> patterns{"\\b\\d+ ?% off", "\\$\\d{3}\\b", "\\bbill 16\\b", "\\d x"};
+    const PatternSet set(patterns);
+    const auto places = [&](std::string_view text) {
+        std::vector<std::size_t> out;
+        for (const auto& match : set.find(text)) out.push_back(match.position);
+        return out;
+    };
+    CHECK(places("now 50 % off") == std::vector<std::size_t>{4});
+    CHECK(places("a50% off").empty()); // no word edge
+    CHECK(places("$1234 or $123") == std::vector<std::size_t>{9});
+    CHECK(places("bill 1618, bill 16") == std::vector<std::size_t>{11});
 }
 
 TEST_CASE("A pattern without openings is found as well, and the shortest beginning that has a match is known",
@@ -202,15 +249,33 @@ TEST_CASE("A pattern without openings is found as well, and the shortest beginni
     CHECK_THROWS_AS(PatternSet(std::vector<std::string_view>{"("}), std::logic_error);
 }
 
+TEST_CASE("Only the patterns that are asked for are looked for", "[pattern_set]") {
+    const std::vector<std::string_view> patterns{"one", ".?two", "three"};
+    const PatternSet set(patterns);
+    const auto found = set.find("one two three", {1, 3});
+    REQUIRE(found.size() == 2);
+    CHECK(found[0].pattern == 1);
+    CHECK(found[1].pattern == 2);
+    CHECK(set.find("one two three", {0, 1}).size() == 1);
+}
+
 TEST_CASE("A prefix tree tells all strings that a text begins with", "[pattern_set]") {
-    const PrefixTree tree({{"car", 1}, {"cart", 2}, {"c", 3}, {"dog", 4}, {"car", 5}});
+    const PrefixTree tree({{"car", 1}, {"cart", 2}, {"c", 3}, {"dog", 4}, {"car", 5}, {"#-#", 6}});
+    struct Prefix {
+        std::uint32_t number;
+        std::size_t end;
+        bool operator==(const Prefix&) const = default;
+    };
     const auto prefixes_of = [&](std::string_view text) {
-        std::vector<std::size_t> out;
-        tree.each_prefix_of(text, [&](std::size_t number) { out.push_back(number); });
+        std::vector<Prefix> out;
+        tree.each_prefix_at(text, 0, [&](std::uint32_t number, std::size_t end) { out.push_back({number, end}); });
         return out;
     };
-    CHECK(prefixes_of("carton") == std::vector<std::size_t>{3, 1, 5, 2});
-    CHECK(prefixes_of("ca") == std::vector<std::size_t>{3});
+    CHECK(prefixes_of("carton") == std::vector<Prefix>{{3, 1}, {1, 3}, {5, 3}, {2, 4}});
+    CHECK(prefixes_of("ca") == std::vector<Prefix>{{3, 1}});
+    CHECK(prefixes_of("12-345.") == std::vector<Prefix>{{6, 6}});
+    CHECK(tree.may_begin('1', '2'));
+    CHECK_FALSE(tree.may_begin('x', '1'));
     CHECK(prefixes_of("acar").empty());
     CHECK(prefixes_of("").empty());
 }
