@@ -1,5 +1,7 @@
 #include "scanner/extract/worker_loop.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <charconv>
 #include <clocale>
@@ -7,7 +9,6 @@
 #include <optional>
 #include <string>
 
-#include <malloc.h>
 #include <unistd.h>
 
 #include "scanner/extract/charset.hpp"
@@ -29,13 +30,15 @@ bool write_all(std::string_view bytes) {
     return true;
 }
 
-bool read_all(char* to, std::size_t size) {
-    while (size > 0) {
-        const ssize_t count = read(protocol::worker_socket, to, size);
+// Reads on until `bytes` holds `size`; false at the end of the stream.
+bool read_up_to(std::string& bytes, std::size_t size) {
+    std::size_t held = bytes.size();
+    bytes.resize(std::max(size, held));
+    while (held < size) {
+        const ssize_t count = read(protocol::worker_socket, bytes.data() + held, size - held);
         if (count < 0 && errno == EINTR) continue;
         if (count <= 0) return false;
-        to += count;
-        size -= static_cast<std::size_t>(count);
+        held += static_cast<std::size_t>(count);
     }
     return true;
 }
@@ -43,21 +46,18 @@ bool read_all(char* to, std::size_t size) {
 // In one piece: each call costs as much as some kilobytes.
 bool write_message(std::string_view body) { return write_all(protocol::encode_length(body.size()).append(body)); }
 
+// Most come with one call: nothing follows a request before it is answered.
 std::optional<std::string> read_message() {
-    std::string length(4, '\0');
-    if (!read_all(length.data(), length.size())) return {};
-    std::string body(protocol::decode_length(length), '\0');
-    if (!read_all(body.data(), body.size())) return {};
-    return body;
-}
-
-// A message takes and gives back much the same memory as the one before it; handing it to the system in between costs page
-// faults. What is above goes back, and the process is renewed before long.
-void keep_memory() {
-    constexpr int kept = 16 << 20;
-    mallopt(M_TRIM_THRESHOLD, kept);
-    mallopt(M_MMAP_THRESHOLD, kept);
-    mallopt(M_TOP_PAD, 1 << 20);
+    static std::array<char, protocol::in_one_call> beginning;
+    ssize_t count = 0;
+    do count = read(protocol::worker_socket, beginning.data(), beginning.size());
+    while (count < 0 && errno == EINTR);
+    if (count <= 0) return {};
+    std::string bytes(beginning.data(), static_cast<std::size_t>(count));
+    if (!read_up_to(bytes, protocol::length_bytes)) return {};
+    if (!read_up_to(bytes, protocol::length_bytes + protocol::decode_length(bytes))) return {};
+    bytes.erase(0, protocol::length_bytes);
+    return bytes;
 }
 
 std::optional<WorkerLimits> limits_of(int count, char** arguments) {
@@ -95,7 +95,6 @@ int run_worker(int argument_count, char** arguments, const ExtractFunction& extr
         return 2;
     }
     limit_process(*limits);
-    keep_memory();
     std::setlocale(LC_ALL, "C.UTF-8"); // libarchive converts entry names to the locale's charset
     prepare_extraction();
     const LoadedConverters converters;

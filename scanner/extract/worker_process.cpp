@@ -183,29 +183,32 @@ WorkerProcess::Transfer WorkerProcess::send(std::string_view bytes, Deadline dea
 }
 
 WorkerProcess::Transfer WorkerProcess::receive(std::string& body, std::size_t most, Deadline deadline) const {
-    std::array<char, 4> length{};
-    const Transfer transfer = receive_exactly(length.data(), length.size(), deadline);
+    body.clear();
+    Transfer transfer = receive_up_to(body, protocol::length_bytes, deadline);
     if (transfer != Transfer::done) return transfer;
-    const std::size_t size = protocol::decode_length({length.data(), length.size()});
+    const std::size_t size = protocol::decode_length(body);
     if (size > most) return Transfer::closed; // no worker of ours says so much: it is not ours any more
-    body.resize(size);
-    return receive_exactly(body.data(), size, deadline);
+    transfer = receive_up_to(body, protocol::length_bytes + size, deadline);
+    if (body.size() != protocol::length_bytes + size) return transfer == Transfer::done ? Transfer::closed : transfer;
+    body.erase(0, protocol::length_bytes);
+    return transfer;
 }
 
-WorkerProcess::Transfer WorkerProcess::receive_exactly(char* to, std::size_t size, Deadline deadline) const {
-    while (size > 0) {
-        const ssize_t count = recv(socket_, to, size, 0);
-        if (count > 0) {
-            to += count;
-            size -= static_cast<std::size_t>(count);
-            continue;
-        }
-        if (count == 0) return Transfer::closed;
-        if (errno == EINTR) continue;
-        if (errno != EAGAIN && errno != EWOULDBLOCK) return Transfer::closed;
+// Until `bytes` holds `size` or more: what comes with the same call belongs to the same message. It is waited for first, since
+// an answer takes its time.
+WorkerProcess::Transfer WorkerProcess::receive_up_to(std::string& bytes, std::size_t size, Deadline deadline) const {
+    while (bytes.size() < size) {
         pollfd poller{socket_, POLLIN, 0};
         const int time = left(deadline);
         if (time == 0 || poll(&poller, 1, time) == 0) return Transfer::timed_out;
+        std::array<char, protocol::in_one_call> piece;
+        const ssize_t count = recv(socket_, piece.data(), piece.size(), 0);
+        if (count > 0) {
+            bytes.append(piece.data(), static_cast<std::size_t>(count));
+            continue;
+        }
+        if (count == 0) return Transfer::closed;
+        if (errno != EINTR && errno != EAGAIN && errno != EWOULDBLOCK) return Transfer::closed;
     }
     return Transfer::done;
 }

@@ -24,7 +24,7 @@ public:
     ~WorkerProcess() { stop(); }
 
     struct Answer {
-        std::optional<std::string> body; // facts as JSON
+        std::optional<std::string> body; // facts (facts_wire.hpp)
         std::string lost;                // when there is no body: what became of the process, as part of a sentence
     };
     // Sends one mail and waits for the answer, at most `limit`. After a loss the process is gone.
@@ -42,7 +42,7 @@ private:
     WorkerProcess(pid_t pid, int socket) : pid_(pid), socket_(socket) {}
     Transfer send(std::string_view bytes, Deadline deadline) const;
     Transfer receive(std::string& body, std::size_t most, Deadline deadline) const;
-    Transfer receive_exactly(char* to, std::size_t size, Deadline deadline) const;
+    Transfer receive_up_to(std::string& bytes, std::size_t size, Deadline deadline) const;
     std::string reap(bool is_timed_out, std::chrono::milliseconds limit);
     void stop();
 
