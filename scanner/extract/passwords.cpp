@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstdint>
 #include <utility>
 
 #include "core/text.hpp"
@@ -26,15 +28,20 @@ constexpr auto fillers = std::to_array<std::string_view>({
     ":",    "your", "my",      "and",    "de",      "pdf",     "lo",      "word",    "protected", "und",
 });
 
-// All begin with a letter, so that a text is looked at where its words begin.
-bool may_begin_keyword(char c) {
-    static const auto firsts = [] {
-        std::array<bool, 256> out{};
-        for (const auto keyword : keywords) out[static_cast<unsigned char>(keyword.front())] = true;
-        return out;
-    }();
-    return firsts[static_cast<unsigned char>(c)];
-}
+// Which keywords have a byte in their first and in their second place, one bit each. All begin with a letter, so that a text is
+// looked at where its words begin.
+struct Beginnings {
+    std::array<std::uint32_t, 256> first{}, second{};
+};
+static_assert(keywords.size() <= 32);
+constexpr Beginnings beginnings = [] {
+    Beginnings out;
+    for (std::size_t i = 0; i < keywords.size(); ++i) {
+        out.first[static_cast<unsigned char>(keywords[i][0])] |= 1U << i;
+        out.second[static_cast<unsigned char>(keywords[i][1])] |= 1U << i;
+    }
+    return out;
+}();
 
 constexpr std::size_t look_ahead = 80;   // bytes behind the word
 constexpr std::size_t shortest = 3, longest = 32;
@@ -49,6 +56,7 @@ bool has_digit(std::string_view text) {
 
 // Typographic quotes are as good as straight ones.
 std::string with_plain_quotes(std::string_view text) {
+    if (text.find('\xE2') == std::string_view::npos) return std::string(text);
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text.substr(i, 2) == "\xE2\x80" && i + 2 < text.size() && static_cast<unsigned char>(text[i + 2]) >= 0x98 &&
@@ -77,10 +85,14 @@ public:
         const std::string lower = ascii_lower(text);
         std::vector<std::pair<std::size_t, std::size_t>> found; // keyword, where it ends
         for (std::size_t at = 0; at < lower.size(); ++at) {
+            auto may_be = beginnings.first[static_cast<unsigned char>(lower[at])];
+            if (may_be == 0 || at + 1 == lower.size()) continue;
+            may_be &= beginnings.second[static_cast<unsigned char>(lower[at + 1])];
             const bool begins_word = at == 0 || !is_letter_or_digit(lower[at - 1]);
-            if (!begins_word || !may_begin_keyword(lower[at])) continue;
+            if (may_be == 0 || !begins_word) continue;
             const std::string_view rest = std::string_view(lower).substr(at);
-            for (std::size_t i = 0; i < keywords.size(); ++i) {
+            for (; may_be != 0; may_be &= may_be - 1) {
+                const auto i = static_cast<std::size_t>(std::countr_zero(may_be));
                 const auto size = keywords[i].size();
                 if (rest.starts_with(keywords[i]) && (rest.size() == size || !is_letter_or_digit(rest[size])))
                     found.emplace_back(i, at + size);

@@ -130,11 +130,10 @@ Declarations StyleSheet::declarations_for(const HtmlToken& tag) const {
 StyleSheet read_style_elements(std::string_view html) {
     StyleSheet sheet;
     constexpr std::string_view name = "<style";
-    const auto last = std::find_end(html.begin(), html.end(), name.begin(), name.end(), [](char a, char b) {
-        return a == b || (a >= 'A' && a <= 'Z' && a - 'A' + 'a' == b);
-    });
-    if (last == html.end()) return sheet;
-    const auto end = static_cast<std::size_t>(last - html.begin()) + name.size();
+    std::size_t end = 0; // of the last place where an element may begin
+    for (auto at = html.find('<'); at != std::string_view::npos; at = html.find('<', at + 1))
+        if (equals_ignoring_case(html.substr(at, name.size()), name)) end = at + name.size();
+    if (end == 0) return sheet;
     HtmlTokenizer tokenizer(html, HtmlTokenizer::names_only);
     HtmlToken token;
     while ((tokenizer.position() <= end || tokenizer.is_before_raw_text()) && tokenizer.next(token))

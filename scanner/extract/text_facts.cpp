@@ -9,7 +9,7 @@ int count_words(std::string_view text) {
     bool is_in_word = false;
     while (!text.empty()) {
         const char32_t c = take_code_point(text);
-        const bool is_part = script_of(c) != Script::none || (c >= '0' && c <= '9') || is_zero_width(c) || c == '\'';
+        const bool is_part = (c >= 'a' && c <= 'z') || script_of(c) != Script::none || (c >= '0' && c <= '9') || is_zero_width(c) || c == '\'';
         if (is_part && !is_in_word) ++words;
         is_in_word = is_part;
     }
