@@ -9,6 +9,7 @@
 #include "db/campaign_rows.hpp"
 #include "db/connection.hpp"
 #include "db/json_columns.hpp"
+#include "db/message_rows.hpp"
 
 namespace remand::db {
 namespace {
@@ -218,6 +219,43 @@ Result<std::vector<std::int64_t>> DecisionStore::withdraw(std::int64_t message, 
     });
     if (!done) return fail(done.error());
     return messages;
+}
+
+Result<std::vector<std::int64_t>> DecisionStore::judged_by_memory(const TenantId& tenant, Timestamp since,
+                                                                  const std::vector<std::string_view>& codes, int limit) const {
+    std::vector<std::int64_t> messages;
+    const auto done = database_.read([&](Connection& connection) -> Result<void> {
+        for (const auto code : codes) {
+            auto read = connection.query(
+                "SELECT m.id FROM message m JOIN verdict v ON v.id = m.verdict WHERE m.tenant = ?"
+                " AND m.disposition IN ('malicious', 'suspicious', 'spoof', 'spam') AND v.decided_by = 'scanner' AND v.decided_at >= ?"
+                " AND EXISTS (SELECT 1 FROM evidence e WHERE e.verdict = v.id AND e.code = ?) ORDER BY m.id LIMIT ?",
+                {tenant.value, since, code, limit}, [&](Row& row) { messages.push_back(row.integer()); });
+            if (!read) return read;
+        }
+        return {};
+    });
+    if (!done) return fail(done.error());
+    std::sort(messages.begin(), messages.end());
+    messages.erase(std::unique(messages.begin(), messages.end()), messages.end());
+    return messages;
+}
+
+Result<void> DecisionStore::judge_again(const TenantId& tenant, const Verdict& verdict, const NewDecision::Effect& effect,
+                                        std::string_view by, Timestamp at, const AuditEntry& audit) {
+    return database_.write([&](Connection& connection) -> Result<void> {
+        const auto generation = raise_generation(connection, effect.message);
+        if (!generation) return fail(generation.error());
+        const auto id = insert_verdict(connection, effect.message, *generation, verdict, at);
+        if (!id) return fail(id.error());
+        if (auto set = set_verdict(connection, effect.message, *id); !set) return set;
+        NewDecision decision;
+        decision.tenant = tenant;
+        decision.decided_by = by;
+        decision.at = at;
+        if (const auto action = write_action(connection, decision, effect, *generation); !action) return fail(action.error());
+        return append_audit(connection, database_.sealer(), audit);
+    });
 }
 
 Result<std::vector<DecisionRecord>> DecisionStore::about(std::int64_t message) const {

@@ -56,6 +56,14 @@ public:
     Result<std::vector<std::int64_t>> withdraw(std::int64_t message, std::string_view by, Timestamp at, const AuditEntry& audit);
     Result<std::vector<DecisionRecord>> about(std::int64_t message) const; // newest first
 
+    // Messages that the scanner judged since then, not after `limit` of them, whose verdict may rest on what was remembered:
+    // one of these codes is among its evidence. Oldest first.
+    Result<std::vector<std::int64_t>> judged_by_memory(const TenantId& tenant, Timestamp since, const std::vector<std::string_view>& codes,
+                                                       int limit) const;
+    // The scanner's verdict on the message once more, as things are now. One transaction with the audit row.
+    Result<void> judge_again(const TenantId& tenant, const Verdict& verdict, const NewDecision::Effect& effect, std::string_view by,
+                             Timestamp at, const AuditEntry& audit);
+
     struct Known {
         std::string key; // of a file or page; empty for a group
         Disposition disposition = Disposition::none;

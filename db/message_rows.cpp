@@ -32,24 +32,11 @@ Result<void> insert_facts(Connection& connection, const Sealer& sealer, const De
     return {};
 }
 
-Result<void> insert_verdict(Connection& connection, const DecisionSubject& subject, const NewMessage& message) {
-    const auto& verdict = message.verdict;
-    auto done =
-        connection.run("INSERT INTO verdict (message, generation, disposition, score, attributes, model, decided_by,"
-                       " decided_at, explanation) VALUES (?, 1, ?, ?, ?, ?, 'scanner', ?, ?)",
-                       {subject.message_id, to_text(verdict.disposition), verdict.score, to_json(verdict.attributes),
-                        verdict.model, message.seen_at, to_json(verdict.explanation)});
-    const auto verdict_id = connection.last_insert_id();
-    for (std::size_t i = 0; done && i < verdict.evidence.size(); ++i) {
-        const auto& evidence = verdict.evidence[i];
-        done = connection.run(
-            "INSERT INTO evidence (verdict, position, code, \"group\", weight, reason) VALUES (?, ?, ?, ?, ?, ?)",
-            {verdict_id, static_cast<std::int64_t>(i), evidence.code, to_text(evidence.group), evidence.weight,
-             evidence.reason});
-    }
-    if (done)
-        done = connection.run("UPDATE message SET verdict = ?, disposition = ?, judged_at = ? WHERE id = ?",
-                              {verdict_id, to_text(verdict.disposition), message.seen_at, subject.message_id});
+Result<void> insert_first_verdict(Connection& connection, const DecisionSubject& subject, const NewMessage& message) {
+    const auto verdict = insert_verdict(connection, subject.message_id, 1, message.verdict, message.seen_at);
+    if (!verdict) return fail(verdict.error());
+    const auto done = connection.run("UPDATE message SET verdict = ?, disposition = ?, judged_at = ? WHERE id = ?",
+                                     {*verdict, to_text(message.verdict.disposition), message.seen_at, subject.message_id});
     if (!done) return fail(done.error());
     return {};
 }
@@ -81,6 +68,25 @@ const std::string select_message =
     " e.weight, e.reason, m.campaign, (SELECT count(*) FROM (SELECT 1 FROM message c WHERE c.campaign = m.campaign"
     " LIMIT 10000)) FROM message m JOIN mailbox b ON b.id = m.mailbox LEFT JOIN verdict v ON v.id = m.verdict"
     " LEFT JOIN evidence e ON e.verdict = m.verdict AND e.position = 0";
+
+Result<std::int64_t> insert_verdict(Connection& connection, std::int64_t message_id, std::int64_t generation, const Verdict& verdict,
+                                    Timestamp at) {
+    auto done =
+        connection.run("INSERT INTO verdict (message, generation, disposition, score, attributes, model, decided_by,"
+                       " decided_at, explanation) VALUES (?, ?, ?, ?, ?, ?, 'scanner', ?, ?)",
+                       {message_id, generation, to_text(verdict.disposition), verdict.score, to_json(verdict.attributes),
+                        verdict.model, at, to_json(verdict.explanation)});
+    const auto verdict_id = connection.last_insert_id();
+    for (std::size_t i = 0; done && i < verdict.evidence.size(); ++i) {
+        const auto& evidence = verdict.evidence[i];
+        done = connection.run(
+            "INSERT INTO evidence (verdict, position, code, \"group\", weight, reason) VALUES (?, ?, ?, ?, ?, ?)",
+            {verdict_id, static_cast<std::int64_t>(i), evidence.code, to_text(evidence.group), evidence.weight,
+             evidence.reason});
+    }
+    if (!done) return fail(done.error());
+    return verdict_id;
+}
 
 void read_first_evidence(Row& row, Verdict& verdict) {
     auto code = row.optional_text();
@@ -164,7 +170,7 @@ Result<void> insert_decision(Connection& connection, const Sealer& sealer, const
                              const NewMessage& message) {
     if (!is_judged(message)) return {};
     if (auto done = insert_facts(connection, sealer, subject, message); !done) return done;
-    if (auto done = insert_verdict(connection, subject, message); !done) return done;
+    if (auto done = insert_first_verdict(connection, subject, message); !done) return done;
     if (auto done = insert_graph(connection, subject.tenant, message); !done) return done;
     return insert_action(connection, subject, message);
 }

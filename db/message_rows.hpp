@@ -28,6 +28,9 @@ struct DecisionSubject {
 // Facts, text, verdict, evidence and action of a message that was judged; nothing of one that was not.
 Result<void> insert_decision(Connection& connection, const Sealer& sealer, const DecisionSubject& subject,
                              const NewMessage& message);
+// The scanner's verdict with its evidence; the message's row is the caller's. Gives the verdict's id.
+Result<std::int64_t> insert_verdict(Connection& connection, std::int64_t message_id, std::int64_t generation, const Verdict& verdict,
+                                    Timestamp at);
 // The provider has the message under another id now. False, and nothing is changed, when a message of the same mailbox
 // is on record under that id.
 Result<bool> take_new_id(Connection& connection, std::int64_t message_id, const std::string& provider_id);

@@ -9,10 +9,15 @@
 #include "scanner/facts_json.hpp"
 #include "scanner/identity/brands.hpp"
 #include "scanner/memory_keys.hpp"
+#include "scanner/scanner.hpp"
 #include "scanner/url/host_lists.hpp"
+#include "service/active_tenant.hpp"
 #include "service/directory/group_membership.hpp"
+#include "service/history.hpp"
 #include "service/kept_text.hpp"
+#include "service/lists/precedence.hpp"
 #include "service/policy/campaign.hpp"
+#include "service/policy/judgement.hpp"
 #include "service/policy/plan.hpp"
 
 namespace remand::service {
@@ -85,6 +90,8 @@ public:
         return {};
     }
 
+    [[nodiscard]] const Policy& policy() const { return policy_; }
+
 private:
     // That were done and can be taken back, newest first.
     [[nodiscard]] Result<std::vector<db::ActionRecord>> last_moves(std::int64_t message) const {
@@ -126,6 +133,57 @@ std::string sentence_about(const DecisionOrder& order, Disposition before) {
     auto sentence = fmt::format("{} called it {}", order.decided_by, to_text(order.disposition));
     if (before != order.disposition) sentence += fmt::format(" instead of {}", to_text(before));
     return order.reason.empty() ? sentence : sentence + ": " + order.reason;
+}
+
+// Earliest of the decisions that stand about the message; nullopt when none does.
+Result<std::optional<Timestamp>> standing_since(const db::DecisionStore& decisions, std::int64_t message) {
+    const auto all = decisions.about(message);
+    if (!all) return fail(all.error());
+    std::optional<Timestamp> since;
+    for (const auto& one : *all)
+        if (!one.withdrawn_at && (!since || one.at < *since)) since = one.at;
+    return since;
+}
+
+// What was judged by the memory of a decision that is no more is judged once more, oldest first, since each may be held
+// against the next of its sender. Another decision may stand that says the same: then nothing changes.
+Result<void> judge_again(db::Database& database, const db::TenantRecord& record, const Policy& policy, Timestamp since, Timestamp now,
+                         const db::AuditEntry& audit) {
+    db::DecisionStore decisions(database);
+    const auto ids = decisions.judged_by_memory(record.id, since, {followed_code, "rule.known_file", "links.known_bad_page"}, most_copies_decided);
+    if (!ids) return fail(ids.error());
+    if (ids->empty()) return {};
+    auto entries = db::ListStore(database).in_force_for(record.id);
+    if (!entries) return fail(entries.error());
+    const auto tenant = read_tenant(database, record, policy, std::move(*entries), now);
+    if (!tenant) return fail(tenant.error());
+    const db::MessageStore messages(database);
+    const MessageHistory history(database, record.id, now);
+    Planner planner(database, record, policy);
+    for (const auto id : *ids) {
+        const auto message = messages.find(id);
+        if (!message) return fail(message.error());
+        const auto facts = facts_of(messages, id);
+        if (!facts) return fail(facts.error());
+        const auto mailbox = db::MailboxStore(database).find(record.id, (*message)->ref.mailbox);
+        if (!mailbox) return fail(mailbox.error());
+        if (!*message || !*facts || !*mailbox) continue;
+        const auto context = scan_context(*tenant, (*mailbox)->mailbox, &history, (*message)->received_at);
+        const auto addresses = addresses_of((*mailbox)->mailbox);
+        auto verdict = judge_mail(&scanner::judge, {**facts, addresses, now}, context, policy, *tenant->lists,
+                                  [&](std::string_view key) { return history.age(key); }).verdict;
+        if (verdict.disposition == (*message)->verdict.disposition) continue;
+        if ((*facts)->is_partial) add_attribute(verdict, "partial");
+        Effect effect;
+        effect.message = id;
+        if (auto planned = planner.plan_for(**message, verdict.disposition, effect); !planned) return planned;
+        auto again = audit;
+        again.at = now;
+        again.act = "message.judge_again";
+        again.detail = fmt::format(R"({{"message":{}}})", id);
+        if (auto done = decisions.judge_again(record.id, verdict, effect, audit.actor, now, again); !done) return done;
+    }
+    return {};
 }
 
 } // namespace
@@ -190,9 +248,13 @@ Result<DecisionOutcome> reclassify(db::Database& database, const db::TenantRecor
         ++outcome.copies;
     }
     if (order.is_dry_run) return outcome;
+    const auto before = standing_since(decisions, message.id);
+    if (!before) return fail(before.error());
     const auto id = decisions.decide(decision, audit);
     if (!id) return fail(id.error());
     outcome.decision = *id;
+    if (*before && order.disposition > outcome.before)
+        if (auto judged = judge_again(database, tenant, planner.policy(), **before, now, audit); !judged) return fail(judged.error());
     return outcome;
 }
 
@@ -200,8 +262,12 @@ Result<std::vector<std::int64_t>> withdraw_decision(db::Database& database, cons
                                                     std::string_view by, Timestamp now, const db::AuditEntry& audit) {
     auto policy = read_policy(tenant.policy_json);
     if (!policy) return fail(policy.error());
-    auto messages = db::DecisionStore(database).withdraw(message, by, now, audit);
+    db::DecisionStore decisions(database);
+    const auto since = standing_since(decisions, message);
+    if (!since) return fail(since.error());
+    auto messages = decisions.withdraw(message, by, now, audit);
     if (!messages) return messages;
+    if (auto judged = judge_again(database, tenant, *policy, since->value_or(now), now, audit); !judged) return fail(judged.error());
     Planner planner(database, tenant, std::move(*policy));
     std::vector<db::ActionStore::Request> wanted;
     for (const auto id : *messages) {

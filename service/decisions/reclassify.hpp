@@ -38,7 +38,8 @@ inline constexpr int most_copies_decided = 1'000;
                                                  const db::AuditEntry& audit);
 
 // Takes back what stands about this message, for every message that took it on: the scanner's verdicts stand again, what was
-// done is undone, and what the policy says of them is planned. Gives the messages. give_up "decision.unknown".
+// done is undone, and what the policy says of them is planned. What was judged by the memory of it is judged again. Gives the
+// messages that had taken it on. give_up "decision.unknown".
 [[nodiscard]] Result<std::vector<std::int64_t>> withdraw_decision(db::Database& database, const db::TenantRecord& tenant,
                                                                   std::int64_t message, std::string_view by, Timestamp now,
                                                                   const db::AuditEntry& audit);

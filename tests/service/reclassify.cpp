@@ -45,8 +45,10 @@ struct World : EngineWorld {
         return *outcome;
     }
     void withdraw(const MessageRef& ref) {
+        const auto asked = clock.now();
+        clock.advance(std::chrono::microseconds{7}); // a request takes its time
         REQUIRE(withdraw_decision(*database, tenant(), message(ref).id, "operator:ann", clock.now(),
-                                  {0, clock.now(), "operator:ann", "message.withdraw", "acme", "{}"}));
+                                  {0, asked, "operator:ann", "message.withdraw", "acme", "{}"}));
         drain();
     }
     Disposition disposition_of(const MessageRef& ref) { return message(ref).verdict.disposition; }
@@ -96,6 +98,9 @@ TEST_CASE("The next copy takes the decision on by itself, until it is withdrawn"
     world.withdraw(first);
     CHECK(world.place_of(first) == Place::inbox);
     CHECK(world.disposition_of(first) == Disposition::none);
+    CHECK(world.disposition_of(next) == Disposition::none); // it was judged by what was remembered
+    CHECK(world.place_of(next) == Place::inbox);
+    CHECK(world.message(next).decided_by == "scanner");
     const auto later = world.arrive(mailing(Disposition::none, 3), joe);
     CHECK(world.disposition_of(later) == Disposition::none);
     CHECK(world.place_of(later) == Place::inbox);
@@ -121,6 +126,24 @@ TEST_CASE("A copy that was judged while somebody decided takes the decision on w
     CHECK(world.message(copy.ref).verdict.evidence.at(0).code == followed_code);
     CHECK(world.actions().back().state == ActionState::planned);
     CHECK(world.disposition_of(exempt.ref) == Disposition::none); // a list's word stands
+}
+
+TEST_CASE("What was judged by one of two decisions stays so while the other stands", "[reclassify]") {
+    World world;
+    const auto first = world.arrive(mailing(Disposition::none, 1)), second = world.arrive(mailing(Disposition::none, 2), joe);
+    world.call(first, Disposition::malicious);
+    world.clock.advance(std::chrono::seconds{1});
+    world.call(second, Disposition::malicious);
+    const auto next = world.arrive(mailing(Disposition::none, 3), joe);
+    REQUIRE(world.disposition_of(next) == Disposition::malicious);
+    const auto of_second = db::DecisionStore(*world.database).about(world.message(second).id).value();
+    CHECK(of_second.front().disposition == Disposition::malicious);
+    world.withdraw(first);
+    CHECK(world.disposition_of(next) == Disposition::malicious);
+    CHECK(world.place_of(next) == Place::quarantine);
+    world.withdraw(second);
+    CHECK(world.disposition_of(next) == Disposition::none);
+    CHECK(world.place_of(next) == Place::inbox);
 }
 
 TEST_CASE("A decision about a group is forgotten after its time", "[reclassify]") {
