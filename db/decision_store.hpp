@@ -1,5 +1,6 @@
 // What people decided about messages, and the memory of it: a decision stands for its message, for the copies on record that
-// take it on, and for what comes later under the same keys, until it is withdrawn or a newer one is made.
+// take it on, and for what comes later under the same keys, until it is withdrawn or a newer one is made. The keys go with
+// their tenant.
 #pragma once
 
 #include <cstdint>

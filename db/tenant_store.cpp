@@ -157,7 +157,8 @@ Result<void> TenantStore::remove(const TenantId& id, const AuditEntry& audit) {
         if (!removed) return fail(removed.error());
         if (*removed == 0) return unknown(id);
         for (const auto* table : {"DELETE FROM contact WHERE tenant = ?", "DELETE FROM correspondent WHERE tenant = ?", "DELETE FROM sender_trait WHERE tenant = ?",
-                                  "DELETE FROM seen_host WHERE tenant = ?", "DELETE FROM list_entry WHERE tenant = ?"})
+                                  "DELETE FROM seen_host WHERE tenant = ?", "DELETE FROM list_entry WHERE tenant = ?",
+                                  "DELETE FROM decision_key WHERE tenant = ?"})
             if (auto forgotten = connection.run(table, {id.value}); !forgotten) return fail(forgotten.error());
         // Emptied, not deleted: the messages' history refers to them.
         auto done = connection.run(

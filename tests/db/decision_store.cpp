@@ -154,6 +154,16 @@ TEST_CASE("The newest decision about a file counts, and a milder one about a cop
     CHECK(must(world.decisions.about(id)).front().withdrawn_at == noon + 2h);
 }
 
+TEST_CASE("What is remembered goes with the tenant, and the record of who decided stays", "[decision_store]") {
+    World world;
+    const auto id = world.store(printed("1", print_of('a', 7)));
+    world.decide(id, Disposition::malicious);
+    must(world.tenants.remove(acme, audit_of("tenant.remove")));
+    CHECK_FALSE(world.file(noon + 1h));
+    CHECK_FALSE(world.group(print_of('a', 7), noon + 1h));
+    CHECK(must(world.decisions.about(id)).size() == 1);
+}
+
 TEST_CASE("A message that nobody judged cannot be decided about, and nothing is written then", "[decision_store]") {
     World world;
     auto pending = printed("1", {});
