@@ -7,13 +7,21 @@
 
 #include "core/text.hpp"
 #include "scanner/scanner.hpp"
+#include "scanner/url/host_lists.hpp"
 
 namespace remand::scanner {
 namespace {
 
-constexpr std::array names{"auto_reply", "bec",      "bounce",     "calendar",  "encrypted",      "external",
+constexpr std::array names{"auto_reply", "bec",      "bounce",     "calendar",  "encrypted",      "executable", "external",
                            "in_thread",  "list",     "new_sender", "new_to_recipient", "partial", "provider_flagged",
                            "sealed_links", "signed",     "solicited", "unscannable", "vip_recipient"};
+
+// Attached or inside an archive: a program, or a file that starts one.
+bool can_run(const Attachment& file) {
+    constexpr std::array kinds{FileKind::executable, FileKind::script, FileKind::lnk, FileKind::msi, FileKind::library_ms,
+                               FileKind::url_shortcut, FileKind::android_package, FileKind::java_archive};
+    return std::find(kinds.begin(), kinds.end(), file.kind) != kinds.end() || has_executable_extension(file.name) || file.has_auto_macro;
+}
 
 bool is_for_protected_person(const MessageView& mail) {
     return !mail.context.recipient.empty() && mail.context.people.marked_owner(mail.context.recipient) != nullptr;
@@ -40,6 +48,7 @@ std::vector<std::string> attributes_of(const MessageView& mail, const std::vecto
     set("bounce", facts.is_bounce);
     set("calendar", facts.is_calendar);
     set("encrypted", facts.is_encrypted || locked);
+    set("executable", std::any_of(facts.attachments.begin(), facts.attachments.end(), can_run));
     set("external", !mail.own_domains.empty() && !mail.is_own_sender);
     set("in_thread", mail.is_thread);
     set("list", mail.has_list_headers);

@@ -876,6 +876,17 @@ TEST_CASE("A brand is read in a name whose capitals hide it", "[detectors]") {
     CHECK_FALSE(fires("identity.brand_name", a_message().from("OpenIdea Team", "a@elsewhere.test")));
 }
 
+TEST_CASE("Mail with a program is marked as such wherever it stands, and mail with a document is not", "[detectors]") {
+    const auto is_marked = [](const FactsBuilder& mail) {
+        const auto attributes = scanner::judge(mail.build(), our_tenant()).attributes;
+        return std::find(attributes.begin(), attributes.end(), "executable") != attributes.end();
+    };
+    CHECK(is_marked(inside(file("tools.zip", FileKind::zip), "setup.exe", FileKind::executable)));
+    CHECK(is_marked(listed(file("patch.ps1", FileKind::script))));
+    CHECK(is_marked(file("order.docm", FileKind::ooxml, [](auto& a) { a.has_auto_macro = true; })));
+    CHECK_FALSE(is_marked(inside(file("papers.zip", FileKind::zip), "report.pdf", FileKind::pdf)));
+}
+
 TEST_CASE("A shortcut convicts in every kind of disk image, and an image without one does not", "[detectors]") {
     CHECK(fires("rule.shortcut_in_image", inside(file("scan.vhd", FileKind::disk_image), "scan.lnk", FileKind::lnk)));
     CHECK_FALSE(fires("rule.shortcut_in_image", inside(file("firmware.img", FileKind::disk_image), "boot.txt", FileKind::text)));
