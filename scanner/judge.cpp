@@ -17,6 +17,14 @@
 #include "scanner/text/text_head.hpp"
 
 namespace remand::scanner {
+namespace {
+
+Standing standing_of(const MessageView& mail) {
+    if (!mail.is_authenticated) return Standing::unproven;
+    return mail.has_list_headers ? Standing::authenticated_list : Standing::authenticated;
+}
+
+} // namespace
 
 Verdict judge(const MessageFacts& facts, const ScanContext& context) {
     const MessageView mail(facts, context);
@@ -24,12 +32,12 @@ Verdict judge(const MessageFacts& facts, const ScanContext& context) {
     if (context.weights != nullptr) given = points_of(*context.weights);
     const auto& points = given ? *given : shipped_points();
     auto findings = find_all(mail, points);
-    const bool is_authenticated_list = mail.is_authenticated && mail.has_list_headers;
+    const auto standing = standing_of(mail);
     Verdict verdict;
     const auto& words = context.text_head ? *context.text_head : shipped_text_head();
     verdict.model = fmt::format("{} lists {} words {} facts {}", model_version(), lists().hash(), words.hash(), facts.version);
-    verdict.disposition = dispose(findings.signs, is_authenticated_list);
-    verdict.explanation = explain(findings, points, is_authenticated_list);
+    verdict.disposition = dispose(findings.signs, standing);
+    verdict.explanation = explain(findings, points, standing);
     order_for_reading(findings.rows, verdict.disposition);
     for (auto& finding : findings.rows) {
         verdict.score += finding.evidence.weight;

@@ -19,6 +19,7 @@ Reason arc_override(const MessageView& mail);
 Reason ambiguous_from(const MessageView& mail);
 Reason forged_stamp(const MessageView& mail);
 Reason envelope_differs(const MessageView& mail);
+Reason proven_sender(const MessageView& mail);
 Reason provider_verdict(const MessageView& mail);
 Reason vip_name(const MessageView& mail);
 Reason vip_free_mail(const MessageView& mail);

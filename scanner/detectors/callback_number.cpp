@@ -5,6 +5,7 @@
 
 #include "scanner/text/fraud_wordings.hpp"
 #include "scanner/text/phone_numbers.hpp"
+#include "scanner/url/host_lists.hpp"
 
 namespace remand::scanner {
 namespace {
@@ -40,6 +41,12 @@ std::optional<Callback> callback_in(std::string_view text) {
     return {};
 }
 
+// Banks and shops send by a mailing service that counts clicks; who wants to be called has no use for clicks.
+bool is_sent_by_service(const MessageView& mail) {
+    return mail.is_authenticated && !is_free_mail(mail.from_domain) && !is_free_hosting(mail.from.domain) &&
+           std::any_of(mail.hosts.begin(), mail.hosts.end(), [](const auto* link) { return is_click_tracker(link->host); });
+}
+
 } // namespace
 
 std::optional<Callback> find_callback(const MessageView& mail) {
@@ -48,7 +55,7 @@ std::optional<Callback> find_callback(const MessageView& mail) {
     if (!mail.says(Wording::call) || !mail.says(Wording::charge) || !mail.says(Wording::dispute)) return {};
     // Payment services send what anybody writes to anybody: their mail is genuine, the note in it is not theirs.
     const bool is_passed_on = mail.says(Wording::passed_on, mail.text);
-    if ((mail.is_explained || mail.history.is_solicited) && !is_passed_on) return {};
+    if ((mail.is_explained || mail.history.is_solicited || is_sent_by_service(mail)) && !is_passed_on) return {};
     auto found = callback_in(mail.text);
     if (!found && !mail.file_text.empty()) found = callback_in(mail.file_text);
     return found;

@@ -40,6 +40,8 @@ constexpr auto rows = std::to_array<Detector>({
      "Bounces go to another organisation"},
     {"auth.provider_verdict", authentication, context, weights::provider_verdict, detect::provider_verdict,
      "The provider's own filter rated it bad"},
+    {"auth.proven_sender", authentication, context, weights::proven_sender, detect::proven_sender,
+     "The sender is proven, and links lead to its own site"},
 
     {"identity.vip_name", identity, threat, weights::vip_name, detect::vip_name,
      "The display name is a protected person's, the address is not"},

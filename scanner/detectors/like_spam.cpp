@@ -16,30 +16,52 @@ bool has_text_of_its_own(const MessageView& mail) {
     if (mail.facts.received.empty()) return false; // never travelled: somebody's own drafts and sent mail
     return !mail.is_thread && !mail.is_colleague && !mail.is_automatic && mail.own_words > fewest_words;
 }
-bool may_be_advertising(const MessageView& mail) { return has_text_of_its_own(mail) && !mail.is_discussion_list; }
 
-// What begins a discussion counts for less than the same from a sender of its own.
-bool is_advertising_on_list(const MessageView& mail) {
-    return has_text_of_its_own(mail) && mail.is_discussion_list && mail.wording >= most_from &&
-           !is_reply_subject(mail.subject);
+enum class Likeness { none, like, much, most };
+
+Likeness likeness(float wording) {
+    if (wording >= most_from) return Likeness::most;
+    if (wording >= much_from) return Likeness::much;
+    return wording >= from ? Likeness::like : Likeness::none;
+}
+
+// Newsletters, receipts: a proven sender that has a list or a site of its own. Advertising that somebody asked for reads
+// the same, so each strength counts as the next lower one.
+bool is_perhaps_asked_for(const MessageView& mail) {
+    return mail.is_authenticated && (mail.has_list_headers || mail.is_explained);
+}
+
+Likeness likeness(const MessageView& mail) {
+    if (!has_text_of_its_own(mail)) return Likeness::none;
+    const auto found = likeness(mail.wording);
+    if (mail.is_discussion_list) // what begins a discussion counts for less than the same from a sender of its own
+        return found == Likeness::most && !is_reply_subject(mail.subject) && !is_perhaps_asked_for(mail) ? Likeness::like
+                                                                                                          : Likeness::none;
+    if (!is_perhaps_asked_for(mail)) return found;
+    switch (found) {
+    case Likeness::most:
+        return Likeness::much;
+    case Likeness::much:
+        return Likeness::like;
+    default:
+        return Likeness::none;
+    }
 }
 
 } // namespace
 
 Reason like_spam(const MessageView& mail) {
-    const bool is_like = may_be_advertising(mail) && mail.wording >= from && mail.wording < much_from;
-    if (!is_like && !is_advertising_on_list(mail)) return {};
-    if (mail.is_authenticated && (mail.has_list_headers || mail.is_explained)) return {}; // newsletters, receipts
+    if (likeness(mail) != Likeness::like) return {};
     return "Its wording resembles unwanted advertising";
 }
 
 Reason much_like_spam(const MessageView& mail) {
-    if (!may_be_advertising(mail) || mail.wording < much_from || mail.wording >= most_from) return {};
+    if (likeness(mail) != Likeness::much) return {};
     return "Its wording strongly resembles unwanted advertising";
 }
 
 Reason most_like_spam(const MessageView& mail) {
-    if (!may_be_advertising(mail) || mail.wording < most_from) return {};
+    if (likeness(mail) != Likeness::most) return {};
     return "Its wording is that of unwanted advertising through and through";
 }
 

@@ -20,6 +20,7 @@ struct Sums {
     std::array<int, groups> threat{};  // of single detectors, by group
     std::array<int, groups> weighty{}; // of single detectors, threat and context, by group
     bool has_bulk = false, has_hard_rule = false;
+    bool is_wording_only = true; // no sign worth noting about sender, links, files or structure
 
     [[nodiscard]] int of(EvidenceGroup group) const { return threat[static_cast<std::size_t>(group)]; }
     [[nodiscard]] int all_threat() const {
@@ -37,6 +38,8 @@ Sums sum_up(std::span<const Sign> signs) {
         const auto group = static_cast<std::size_t>(sign.group);
         if (sign.sense == Sense::threat && !sign.is_combined()) sums.threat[group] += sign.weight;
         if (sign.sense != Sense::nuisance && !sign.is_combined()) sums.weighty[group] += sign.weight;
+        const bool is_wording = sign.group == EvidenceGroup::content || sign.group == EvidenceGroup::bulk;
+        if (!is_wording && sign.weight >= weights::worth_noting) sums.is_wording_only = false;
         sums.has_bulk = sums.has_bulk || sign.group == EvidenceGroup::bulk;
         sums.has_hard_rule = sums.has_hard_rule || sign.is_hard_rule;
     }
@@ -80,18 +83,25 @@ bool is_spoof(const Sums& sums) {
     return points_about_sender(sums) >= weights::spoof_from && points_of_payload(sums) < weights::spoof_payload_below;
 }
 
-int spam_threshold(bool is_authenticated_list) {
-    return is_authenticated_list ? weights::list_spam_from : weights::spam_from;
+int spam_threshold(const Sums& sums, Standing standing) {
+    if (standing == Standing::unproven) return weights::spam_from;
+    if (sums.is_wording_only) return weights::wording_spam_from;
+    return standing == Standing::authenticated_list ? weights::list_spam_from : weights::spam_from;
+}
+std::string_view why_spam_threshold(const Sums& sums, Standing standing) {
+    if (standing == Standing::unproven) return "";
+    if (sums.is_wording_only) return " of wording alone from an authenticated sender";
+    return standing == Standing::authenticated_list ? " for authenticated list mail" : "";
 }
 
-Disposition dispose(const Sums& sums, bool is_authenticated_list) {
+Disposition dispose(const Sums& sums, Standing standing) {
     if (sums.has_hard_rule) return Disposition::malicious;
     if (sums.threat_and_context >= weights::malicious_from && groups_that_count(sums.threat) >= 2 &&
         is_more_than_words(sums))
         return Disposition::malicious;
     if (is_spoof(sums)) return Disposition::spoof;
     if (is_suspicious(sums)) return Disposition::suspicious;
-    if (sums.all >= spam_threshold(is_authenticated_list)) return Disposition::spam;
+    if (sums.all >= spam_threshold(sums, standing)) return Disposition::spam;
     return sums.has_bulk ? Disposition::bulk : Disposition::none;
 }
 
@@ -113,13 +123,13 @@ std::string_view why_not_malicious(const Sums& sums) {
 
 } // namespace
 
-Disposition dispose(std::span<const Sign> signs, bool is_authenticated_list) {
-    return dispose(sum_up(signs), is_authenticated_list);
+Disposition dispose(std::span<const Sign> signs, Standing standing) {
+    return dispose(sum_up(signs), standing);
 }
 
-std::string grounds_of(std::span<const Sign> signs, bool is_authenticated_list) {
+std::string grounds_of(std::span<const Sign> signs, Standing standing) {
     const auto sums = sum_up(signs);
-    switch (dispose(sums, is_authenticated_list)) {
+    switch (dispose(sums, standing)) {
     case Disposition::malicious:
         if (sums.has_hard_rule) return "A hard rule holds, which convicts by itself";
         return fmt::format("{} points of threat and context ({} are needed), with threats in two groups ({})",
@@ -135,15 +145,15 @@ std::string grounds_of(std::span<const Sign> signs, bool is_authenticated_list) 
                            has_threat_enough(sums) ? weights::suspicious_threat_from : weights::suspicious_lure_from,
                            has_threat_enough(sums) ? "" : " in the wording", why_not_malicious(sums));
     case Disposition::spam:
-        return fmt::format("{} points of any kind ({} are needed{})", sums.all, spam_threshold(is_authenticated_list),
-                           is_authenticated_list ? " for authenticated list mail" : "");
+        return fmt::format("{} points of any kind ({} are needed{})", sums.all, spam_threshold(sums, standing),
+                           why_spam_threshold(sums, standing));
     case Disposition::bulk:
         return "Signs of mail to many, and nothing worse";
     case Disposition::none:
         break;
     }
     return fmt::format("{} points of any kind, fewer than the {} of spam", sums.all,
-                       spam_threshold(is_authenticated_list));
+                       spam_threshold(sums, standing));
 }
 
 } // namespace remand::scanner

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "scanner/model/disposition.hpp"
+
 namespace remand::scanner {
 namespace {
 
@@ -22,13 +24,17 @@ bool explains(const Finding& finding, Disposition disposition) {
     case Disposition::bulk:
         return finding.evidence.group == EvidenceGroup::bulk && !finding.sign.is_combined();
     case Disposition::none:
-        return false;
+        return finding.evidence.weight <= 0;
     }
     return false;
 }
 
+// What the words are like says least about mail that nothing came of.
+bool is_likeness(const Finding& finding) { return finding.evidence.code.ends_with("like_spam"); }
+
 int rank(const Finding& finding, Disposition disposition) {
-    if (finding.sign.origin == Sign::Origin::cap) return 3;
+    if (finding.sign.origin == Sign::Origin::cap) return 4;
+    if (!is_bad(disposition) && is_likeness(finding)) return 3;
     if (finding.sign.is_hard_rule) return 0;
     return explains(finding, disposition) ? 1 : 2;
 }

@@ -19,15 +19,15 @@ struct Outcome {
 
 class Retrial {
 public:
-    Retrial(const FiredDetectors& fired, const Points& points, bool is_authenticated_list)
-        : fired_(fired), points_(points), is_authenticated_list_(is_authenticated_list) {
+    Retrial(const FiredDetectors& fired, const Points& points, Standing standing)
+        : fired_(fired), points_(points), standing_(standing) {
         const auto detectors = all_detectors();
         for (std::size_t i = 0; i < detectors.size(); ++i)
             if (fired_.test(i)) of_group_[static_cast<std::size_t>(detectors[i].group)].set(i);
     }
     [[nodiscard]] Outcome without(const FiredDetectors& some) const {
         const auto signs = signs_of(fired_ & ~some, points_);
-        Outcome outcome{dispose(signs, is_authenticated_list_), 0};
+        Outcome outcome{dispose(signs, standing_), 0};
         for (const auto& sign : signs) outcome.score += sign.weight;
         return outcome;
     }
@@ -47,7 +47,7 @@ public:
 private:
     const FiredDetectors& fired_;
     const Points& points_;
-    bool is_authenticated_list_;
+    Standing standing_;
     std::array<FiredDetectors, group_count> of_group_;
 };
 
@@ -78,11 +78,11 @@ std::optional<Counterfactual> fewest_groups(const Retrial& retrial) {
 
 } // namespace
 
-Explanation explain(const Findings& findings, const Points& points, bool is_authenticated_list) {
-    const auto disposition = dispose(findings.signs, is_authenticated_list);
-    const Retrial retrial(findings.fired, points, is_authenticated_list);
+Explanation explain(const Findings& findings, const Points& points, Standing standing) {
+    const auto disposition = dispose(findings.signs, standing);
+    const Retrial retrial(findings.fired, points, standing);
     Explanation out;
-    out.grounds = grounds_of(findings.signs, is_authenticated_list);
+    out.grounds = grounds_of(findings.signs, standing);
     for (const auto& sign : findings.signs) {
         if (sign.is_combined()) continue; // goes with what it follows from
         const auto outcome = retrial.without(FiredDetectors().set(sign.row));

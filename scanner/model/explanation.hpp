@@ -6,10 +6,11 @@
 #pragma once
 
 #include "core/verdict.hpp"
+#include "scanner/model/disposition.hpp"
 #include "scanner/model/findings.hpp"
 
 namespace remand::scanner {
 
-[[nodiscard]] Explanation explain(const Findings& findings, const Points& points, bool is_authenticated_list);
+[[nodiscard]] Explanation explain(const Findings& findings, const Points& points, Standing standing);
 
 } // namespace remand::scanner

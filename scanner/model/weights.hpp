@@ -9,7 +9,7 @@
 
 namespace remand::scanner::weights {
 
-inline constexpr std::string_view version = "2026-11.8";
+inline constexpr std::string_view version = "2026-11.9";
 
 // authentication
 inline constexpr int dmarc_fail_enforced = 40;
@@ -27,6 +27,7 @@ inline constexpr int ambiguous_from = 45;
 inline constexpr int forged_stamp = 40;
 inline constexpr int envelope_differs = 3;
 inline constexpr int provider_verdict = 4;
+inline constexpr int proven_sender = 0; // says what is known, and decides nothing
 
 // identity
 inline constexpr int vip_name = 45;
@@ -144,7 +145,7 @@ inline constexpr int like_spam = 15;
 inline constexpr int much_like_spam = 24;
 inline constexpr int most_like_spam = 31;
 inline constexpr int filler_text = 22;
-inline constexpr int abused_form = 34;
+inline constexpr int abused_form = 42;
 inline constexpr int html_only_stranger = 12;
 
 // bulk
@@ -215,7 +216,7 @@ inline constexpr int money_and_replyto = 15;
 inline constexpr int stranger_and_lure = 8;
 inline constexpr int stranger_file = 15;
 inline constexpr int mass_reply = 14;
-inline constexpr int campaign_look = 10;
+inline constexpr int campaign_look = 12;
 inline constexpr int login_elsewhere = 14;
 inline constexpr int unnamed_thread = 8;
 
@@ -240,5 +241,8 @@ inline constexpr int suspicious_lure_from = 14;  // in the wording: a lure says 
 inline constexpr int suspicious_words_from = 40; // threat in the wording that needs little beside it
 inline constexpr int spam_from = 32;
 inline constexpr int list_spam_from = 36; // authenticated list mail is allowed more before it is spam
+// Nothing but the wording speaks against an authenticated sender: no sign of this many points about anything else.
+inline constexpr int wording_spam_from = 42;
+inline constexpr int worth_noting = 6;
 
 } // namespace remand::scanner::weights

@@ -157,7 +157,7 @@ void judging(const std::vector<Opened>& opened) {
     std::vector<Findings> findings;
     for (const auto& view : views) findings.push_back(find_all(*view, shipped_points()));
     stages.time("model: interactions, caps, disposition", [&] {
-        for (const auto& found : findings) static_cast<void>(dispose(signs_of(found.fired, shipped_points()), false));
+        for (const auto& found : findings) static_cast<void>(dispose(signs_of(found.fired, shipped_points()), Standing::unproven));
     });
     stages.time("model: what would have been without", [&] {
         for (const auto& found : findings) static_cast<void>(explain(found, shipped_points(), false));

@@ -125,6 +125,8 @@ const std::map<std::string, Pair>& pairs() {
         {"auth.provider_verdict",
          {a_message().set([](auto& f) { f.stamps.spam_confidence = 9; }),
           a_message().set([](auto& f) { f.stamps.spam_confidence = 1; })}},
+        {"auth.proven_sender",
+         {a_message().link("https://www.partner.test/orders"), unproven().link("https://www.partner.test/orders")}},
         {"identity.vip_name",
          {a_message().from("Doe, Jane (CFO)", "ceo.office@mail.test"), a_message().from("Jane Doe", "jane@corp.test")}},
         {"identity.vip_free_mail",
@@ -635,6 +637,23 @@ TEST_CASE("A long text of the writer's own is not taken for a short one", "[dete
     CHECK_FALSE(fires("content.bare_link", a_message().text(prose(), 400).link("https://evil.test/")));
     CHECK_FALSE(fires("content.bec_opener", a_message().text(prose() + " I am in a meeting.", 400)));
     CHECK_FALSE(fires("content.payment_change", a_message().text(prose() + " Update my direct deposit.", 400)));
+}
+
+TEST_CASE("A short mail that is a picture to click counts once", "[detectors]") {
+    const auto picture = a_message().text("Look", 1).link("https://evil.test/").set([](auto& f) {
+        f.html.is_present = true;
+        f.html.linked_images = 1;
+    });
+    CHECK(fires("content.image_only", picture));
+    CHECK_FALSE(fires("content.bare_link", picture));
+}
+
+TEST_CASE("A bank's notice of a purchase, sent by a mailing service, is no scam by telephone", "[detectors]") {
+    const auto notice = a_message()
+                            .subject("Purchase on your card")
+                            .text("A purchase of $389.90 was charged to your card. You did not make this purchase? Call 0800 555 0142.");
+    CHECK(fires("content.callback", notice));
+    CHECK_FALSE(fires("content.callback", FactsBuilder(notice).link("https://u1.ct.sendgrid.net/ls/click?upn=a")));
 }
 
 TEST_CASE("Ways out of a newsletter are not taken for links made for the reader", "[detectors]") {

@@ -119,7 +119,7 @@ TEST_CASE("Mail that is not bad has nothing to be cleared of, and says on what g
     const auto verdict = judge(a_message().build(), our_tenant());
     CHECK_FALSE(verdict.explanation.cleared_without);
     CHECK(verdict.explanation.by_evidence.empty());
-    CHECK(verdict.explanation.grounds == "0 points of any kind, fewer than the 32 of spam");
+    CHECK(verdict.explanation.grounds == "0 points of any kind, fewer than the 42 of spam");
 }
 
 TEST_CASE("The grounds name the rule that held with its points", "[explanation]") {
@@ -134,8 +134,8 @@ TEST_CASE("The grounds say what keeps a high score from being malicious", "[expl
     scanner::FiredDetectors fired;
     fired.set(index_of("links.password_form")).set(index_of("links.script")).set(index_of("structure.hidden_recipients"));
     const auto signs = scanner::signs_of(fired, scanner::shipped_points());
-    REQUIRE(scanner::dispose(signs, false) == Disposition::suspicious);
-    CHECK(scanner::grounds_of(signs, false).ends_with("; not malicious, since its threats are of one group"));
+    REQUIRE(scanner::dispose(signs, scanner::Standing::unproven) == Disposition::suspicious);
+    CHECK(scanner::grounds_of(signs, scanner::Standing::unproven).ends_with("; not malicious, since its threats are of one group"));
 }
 
 TEST_CASE("A hard rule that is taken away leaves what the rest would have made", "[explanation]") {
@@ -143,8 +143,8 @@ TEST_CASE("A hard rule that is taken away leaves what the rest would have made",
     fired.set(index_of("rule.disguised_program")).set(index_of("content.urgency"));
     const auto& points = scanner::shipped_points();
     const scanner::Findings findings{fired, scanner::signs_of(fired, points), {}};
-    REQUIRE(scanner::dispose(findings.signs, false) == Disposition::malicious);
-    const auto explanation = scanner::explain(findings, points, false);
+    REQUIRE(scanner::dispose(findings.signs, scanner::Standing::unproven) == Disposition::malicious);
+    const auto explanation = scanner::explain(findings, points, scanner::Standing::unproven);
     CHECK(explanation.grounds == "A hard rule holds, which convicts by itself");
     REQUIRE(explanation.by_evidence.size() == 1);
     CHECK(explanation.by_evidence.front().without == std::vector<std::string>{"rule.disguised_program"});

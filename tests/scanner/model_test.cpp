@@ -174,6 +174,28 @@ TEST_CASE("A password reset of an authenticated sender is not flagged", "[model]
     CHECK((verdict.disposition == Disposition::none || verdict.disposition == Disposition::bulk));
 }
 
+TEST_CASE("Nothing but the wording speaks against an authenticated sender: that takes more to be spam", "[model]") {
+    const auto notice = a_message()
+                            .subject("Your password expires")
+                            .text("Please verify your account, your mailbox is full. The minutes of the spring meeting were approved as "
+                                  "circulated, and those of the autumn meeting follow by separate mail. Kind regards from the "
+                                  "office. Unsubscribe here.")
+                            .link("https://u1.ct.sendgrid.net/a")
+                            .link("https://u1.ct.sendgrid.net/b");
+    const auto verdict = judge(notice.build(), our_tenant());
+    CHECK(verdict.score >= 32);
+    CHECK(verdict.disposition == Disposition::bulk);
+    CHECK(verdict.explanation.grounds == "Signs of mail to many, and nothing worse");
+    CHECK(judge(FactsBuilder(notice).authentication("none", "none", "none").build(), our_tenant()).disposition ==
+          Disposition::spam);
+    CHECK(judge(FactsBuilder(notice).reply_to("jane4711@gmail.com").build(), our_tenant()).disposition ==
+          Disposition::suspicious);
+    const auto casino =
+        judge(FactsBuilder(notice).subject("Casino free spins, play blackjack").text("Casino free spins. Roulette and slots tonight. Order now, risk free.").build(), our_tenant());
+    CHECK(casino.disposition == Disposition::spam);
+    CHECK(casino.explanation.grounds.find("42 are needed of wording alone from an authenticated sender") != std::string::npos);
+}
+
 TEST_CASE("The provider's verdict alone moves nothing", "[model]") {
     const auto verdict = judge(a_message()
                                    .set([](auto& f) {

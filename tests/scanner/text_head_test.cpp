@@ -61,6 +61,37 @@ TEST_CASE("Words alone reach no disposition, however much they resemble advertis
     CHECK(scanner::weights::much_like_spam < scanner::weights::most_like_spam);
 }
 
+TEST_CASE("The words of mail that somebody may have asked for count one strength less", "[text_head]") {
+    const auto head = head_for(offer);
+    auto context = our_tenant();
+    context.text_head = &head;
+    const auto verdict = judge(a_message().subject("hello").text(offer).link("https://www.partner.test/shop").build(), context);
+    CHECK(has(verdict, "content.much_like_spam"));
+    CHECK_FALSE(has(verdict, "content.most_like_spam"));
+}
+
+TEST_CASE("Where nothing bad was found, what is proven comes first and what the words are like last", "[text_head]") {
+    const std::string minutes =
+        "the minutes of the spring meeting were approved as circulated and those of the autumn meeting will follow by "
+        "separate mail once our new secretary has returned from her journey along the northern coast";
+    const auto head = head_for(minutes);
+    auto context = our_tenant();
+    context.text_head = &head;
+    const auto verdict = judge(a_message()
+                                   .subject("hello")
+                                   .text(minutes)
+                                   .link("https://www.partner.test/minutes")
+                                   .set([](auto& f) { f.html.forms = {{"forms.test", false}}; })
+                                   .build(),
+                               context);
+    CHECK(verdict.disposition == Disposition::none);
+    REQUIRE(verdict.evidence.size() == 3);
+    CHECK(verdict.evidence[0].code == "auth.proven_sender");
+    CHECK(verdict.evidence[0].weight == 0);
+    CHECK(verdict.evidence[1].code == "links.form");
+    CHECK(verdict.evidence[2].code == "content.much_like_spam");
+}
+
 TEST_CASE("The shipped text head says what it was trained on", "[text_head]") {
     const auto& head = scanner::shipped_text_head();
     CHECK(head.trained_on().find("SpamAssassin public corpus") != std::string::npos);
