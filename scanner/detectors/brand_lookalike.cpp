@@ -6,6 +6,7 @@
 
 #include "scanner/detectors/reason.hpp"
 #include "scanner/identity/brands.hpp"
+#include "scanner/url/domain.hpp"
 #include "scanner/url/host_lists.hpp"
 
 namespace remand::scanner::detect {
@@ -14,6 +15,9 @@ Reason brand_lookalike(const MessageView& mail) {
     if (mail.facts.is_bounce || is_brand_domain(mail.from.domain) || is_free_mail(mail.from_domain)) return {};
     const auto found = imitated_brands().find(mail.from.domain);
     if (!found || found->kind == LookalikeKind::swapped_suffix || mail.is_discussion_list) return {};
+    const auto label = organisation_label(mail.from_domain);
+    const auto* brand = mail.is_authenticated ? claimed_brand(label) : nullptr;
+    if (brand && found->kind == LookalikeKind::combination && is_mailing_name(*brand, label)) return {};
     return fmt::format("The sender's domain {} imitates {}", shown(mail.from_domain), shown(found->original));
 }
 

@@ -15,15 +15,16 @@ namespace remand::scanner::detect {
 
 Reason brand_name(const MessageView& mail) {
     if (mail.is_discussion_list || mail.is_colleague || mail.is_automatic) return {};
-    const auto* brand = brand_in_display_name(mail.from.display_name);
+    const auto* brand = mail.named_brand;
     if (!brand || belongs_to(*brand, mail.from_domain)) return {};
     if (std::any_of(mail.dkim_domains.begin(), mail.dkim_domains.end(),
                     [&](const auto& domain) { return belongs_to(*brand, domain); }))
         return {};
     const auto label = organisation_label(mail.from_domain);
-    if (mail.is_authenticated && claimed_brand(label) == brand &&
-        imitated_brands().find(mail.from.domain).has_value() == false)
-        return {};
+    if (mail.is_authenticated && is_mailing_name(*brand, label)) {
+        const auto imitation = imitated_brands().find(mail.from.domain);
+        if (!imitation || imitation->kind == LookalikeKind::combination) return {};
+    }
     return fmt::format("Calls itself {}, but {} does not belong to {}", shown(mail.from.display_name), mail.from_text(),
                        brand->name);
 }

@@ -11,7 +11,8 @@
 namespace remand::scanner::detect {
 
 Reason brand_subject(const MessageView& mail) {
-    if (mail.is_discussion_list || mail.is_thread || mail.is_colleague || mail.is_automatic || mail.links.empty())
+    if (mail.is_discussion_list || mail.is_thread || mail.is_colleague || mail.is_automatic ||
+        (mail.links.empty() && mail.phrases.of(Theme::phone_scam) < 2))
         return {};
     const auto* brand = mentioned_brand(mail.subject);
     if (!brand || belongs_to(*brand, mail.from_domain)) return {};

@@ -30,11 +30,13 @@ bool names_amount(std::string_view folded) {
     return false;
 }
 
-std::optional<Callback> callback_in(std::string_view text) {
+std::optional<Callback> callback_in(std::string_view text, bool is_nobody) {
     for (const auto& number : find_phone_numbers(text)) {
         const auto begin = number.begin > near ? number.begin - near : 0;
         if (!has_wording(text.substr(begin, number.end + near / 2 - begin), Wording::call)) continue;
         Callback out{number.text, find_wording(text, Wording::charge), find_wording(text, Wording::dispute)};
+        // Nobody that a receipt could come from, who speaks as a company: what to call about goes without saying.
+        if (out.dispute.empty() && is_nobody) out.dispute = find_wording(text.substr(begin, number.end + near / 2 - begin), Wording::support_line);
         if (out.charge.empty() || out.dispute.empty() || !names_amount(text)) return {};
         return out;
     }
@@ -52,12 +54,15 @@ bool is_sent_by_service(const MessageView& mail) {
 std::optional<Callback> find_callback(const MessageView& mail) {
     if (mail.is_discussion_list || mail.is_thread || mail.is_colleague || mail.is_partner || mail.own_words > longest)
         return {};
-    if (!mail.says(Wording::call) || !mail.says(Wording::charge) || !mail.says(Wording::dispute)) return {};
+    if (!mail.says(Wording::call) || !mail.says(Wording::charge) ||
+        (!mail.says(Wording::dispute) && !mail.says(Wording::support_line)))
+        return {};
     // Payment services send what anybody writes to anybody: their mail is genuine, the note in it is not theirs.
     const bool is_passed_on = mail.says(Wording::passed_on, mail.text);
     if ((mail.is_explained || mail.history.is_solicited || is_sent_by_service(mail)) && !is_passed_on) return {};
-    auto found = callback_in(mail.text);
-    if (!found && !mail.file_text.empty()) found = callback_in(mail.file_text);
+    const bool is_nobody = is_free_mail(mail.from_domain) || !mail.may_be_genuine || mail.facts.to.empty();
+    auto found = callback_in(mail.text, is_nobody);
+    if (!found && !mail.file_text.empty()) found = callback_in(mail.file_text, is_nobody);
     return found;
 }
 

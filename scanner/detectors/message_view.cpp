@@ -145,6 +145,7 @@ MessageView::MessageView(const MessageFacts& message, const ScanContext& tenant)
         !list.list_id.empty() || list.has_list_unsubscribe || list.precedence == "bulk" || list.precedence == "list";
     is_automatic = facts.is_bounce || (!list.auto_submitted.empty() && list.auto_submitted != "no" &&
                                        list.auto_submitted != "auto-generated");
+    named_brand = brand_in_display_name(from.display_name);
     imitation = context.people.imitated_by(from.display_name, from.text());
     if (context.history) {
         const auto as_of = context.as_of ? *context.as_of : facts.date.value_or(Timestamp{});

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "scanner/facts.hpp"
+#include "scanner/identity/brands.hpp"
 #include "scanner/identity/lookalike.hpp"
 #include "scanner/scan_context.hpp"
 #include "scanner/text/fraud_wordings.hpp"
@@ -52,6 +53,7 @@ struct MessageView {
     bool has_list_headers = false;   // of any bulk kind
     bool is_automatic = false;       // bounce, auto-reply
     std::optional<Imitation> imitation; // whose name the sender uses
+    const Brand* named_brand = nullptr; // which brand's name, truly or not
     bool is_thread = false;          // names an earlier message, and answers, passes on or quotes one
     bool has_history = false;
     SenderHistory history;

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "scanner/detectors/reason.hpp"
+#include "scanner/identity/brands.hpp"
 #include "scanner/url/domain.hpp"
 #include "scanner/url/host_lists.hpp"
 
@@ -36,7 +37,7 @@ Reason random_host(const MessageView& mail) {
     if (mail.is_directory || mail.is_discussion_list || mail.is_automatic || (mail.is_authenticated && mail.has_list_headers)) return {};
     for (const auto* link : mail.hosts) {
         if (is_ip_literal(link->host) || is_free_hosting(link->host) || is_click_tracker(link->host) ||
-            is_shortener(link->host))
+            is_shortener(link->host) || is_brand_domain(link->host))
             continue;
         const auto label = organisation_label(link->host);
         if (label.find("xn--") != std::string::npos || !looks_generated(label)) continue;

@@ -7,7 +7,9 @@
 #include <fmt/format.h>
 
 #include "scanner/detectors/reason.hpp"
+#include "scanner/identity/brands.hpp"
 #include "scanner/text/fold.hpp"
+#include "scanner/url/host_lists.hpp"
 
 namespace remand::scanner::detect {
 namespace {
@@ -21,6 +23,11 @@ Reason recipient_in_subject(const MessageView& mail) {
     if (mail.recipients.empty() || mail.is_thread || mail.is_discussion_list || mail.is_colleague ||
         mail.is_automatic || mail.has_list_headers || mail.is_explained)
         return {};
+    // Calendars name whom they invite; an invitation of theirs leads nowhere else.
+    const bool leads_to_calendar = std::all_of(mail.hosts.begin(), mail.hosts.end(), [](const auto* link) {
+        return is_brand_domain(link->host) && !is_free_hosting(link->host);
+    });
+    if (mail.facts.is_calendar && mail.is_authenticated && leads_to_calendar) return {};
     const auto& recipient = mail.recipients.front();
     const auto at = recipient.find('@');
     if (at == std::string::npos || at < 4 || is_own_text(mail)) return {};

@@ -12,7 +12,9 @@
 #include "core/encoding.hpp"
 #include "core/text.hpp"
 #include "scanner/detectors/reason.hpp"
+#include "scanner/identity/brands.hpp"
 #include "scanner/text/fold.hpp"
+#include "scanner/url/host_lists.hpp"
 
 namespace remand::scanner::detect {
 namespace {
@@ -48,7 +50,9 @@ Reason recipient_in_url(const MessageView& mail) {
     std::size_t carrying = 0;
     bool has_way_out = false;
     for (const auto& link : mail.links) {
-        if (mail.is_ours(link.host) || link.domain == mail.from_domain ||
+        const bool is_well_known = is_brand_domain(link.host) && !is_free_hosting(link.host) &&
+                                   !is_open_redirector(link.host, link.url.path) && mail.is_authenticated;
+        if (mail.is_ours(link.host) || link.domain == mail.from_domain || is_well_known ||
             (mail.is_senders_own(link.domain) && mail.may_be_genuine))
             continue;
         const auto raw = link.url.path + "?" + link.url.query + "#" + link.url.fragment;

@@ -3,9 +3,13 @@
 // mailing lists that write "Jane Doe via list" into the name of what they redistribute.
 #include "scanner/detectors/all.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
+#include "core/text.hpp"
 #include "scanner/detectors/reason.hpp"
+#include "scanner/identity/brands.hpp"
 #include "scanner/text/fold.hpp"
 #include "scanner/text/fraud_wordings.hpp"
 #include "scanner/url/domain.hpp"
@@ -26,6 +30,16 @@ std::string own_addresses(const ProtectedPerson& person) {
     if (person.addresses.empty()) return "no address is known for them";
     return fmt::format("theirs is {}{}", shown(person.addresses.front()),
                        person.addresses.size() > 1 ? " (among others)" : "");
+}
+
+// "Jane Doe via DocuSign", with answers to an address that is Jane's: a well-known service that proves who it is.
+bool is_sent_for(const MessageView& mail, const ProtectedPerson& person) {
+    if (!is_brand_domain(mail.from.domain) || is_free_mail(mail.from_domain) || is_free_hosting(mail.from.domain) ||
+        mail.facts.reply_to.empty() || fold(mail.from.display_name).find(" via ") == std::string::npos)
+        return false;
+    return std::all_of(mail.facts.reply_to.begin(), mail.facts.reply_to.end(), [&](const Address& address) {
+        return std::find(person.addresses.begin(), person.addresses.end(), ascii_lower(address.text())) != person.addresses.end();
+    });
 }
 
 bool is_relayed(const MessageView& mail) {
@@ -59,7 +73,7 @@ Reason vip_name(const MessageView& mail) {
     if (mail.is_authenticated && (mail.is_own_sender || mail.is_discussion_list || corresponds(mail)))
         return {};
     // A namesake at a partner, and services that write in a person's name ("Jane Doe via Notes") and ask for nothing.
-    if (mail.is_authenticated && (mail.is_partner || is_relayed(mail))) return {};
+    if (mail.is_authenticated && (mail.is_partner || is_relayed(mail) || is_sent_for(mail, *found->person))) return {};
     if (is_own_firm(mail)) return {};
     const auto& person = *found->person;
     return fmt::format("Uses the name of {}{} with the address {}, which is not one of theirs ({}; {})",

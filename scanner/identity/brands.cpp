@@ -48,7 +48,10 @@ constexpr auto service_words = std::to_array<std::string_view>({
     "dept",         "department", "gift",    "winner",   "online",       "kundenservice",
     "com",          "de",         "inc",     "shipping", "tracking",     "package",
     "express",      "storage",    "drive",   "cloud",    "login",        "payment",
-    "payments",
+    "payments",     "refund",     "refunds", "tax",      "parcel",       "parcels",
+    "paket",        "pakket",     "colis",   "paquete",  "encomenda",    "pacco",
+    "zustellung",   "livraison",  "entrega", "consegna", "bezorging",    "servizio",
+    "servicio",     "kundendienst",
 });
 
 std::string spaced_words(std::string_view folded) { return join(words(folded), " "); }
@@ -151,9 +154,30 @@ const Brand* claimed_brand(std::string_view folded_name) {
     return brand_looks().first_in(look, [](const Brand&, std::string_view) { return true; });
 }
 
+bool is_mailing_name(const Brand& brand, std::string_view label) {
+    static constexpr auto mailing_words = std::to_array<std::string_view>(
+        {"e", "em", "email", "emails", "mail", "mails", "mailer", "mailing", "news", "newsletter", "newsletters", "marketing",
+         "communication", "communications", "de", "at", "ch", "fr", "be", "nl", "es", "it", "pt", "br", "uk", "us", "eu"});
+    const auto text = spaced_words(fold(label));
+    for (const auto pattern : brand.patterns) {
+        const auto at = (" " + text + " ").find(" " + std::string(pattern) + " ");
+        if (at == std::string::npos) continue;
+        auto rest = text;
+        rest.erase(at, pattern.size());
+        const auto left = words(rest);
+        return std::all_of(left.begin(), left.end(), [](const auto& word) {
+            return std::find(mailing_words.begin(), mailing_words.end(), word) != mailing_words.end();
+        });
+    }
+    return false;
+}
+
 const Brand* brand_in_display_name(std::string_view display_name) {
     if (const auto* brand = claimed_brand(fold(display_name))) return brand;
-    return claimed_brand(fold(as_it_reads(display_name)));
+    const auto read = as_it_reads(display_name);
+    if (const auto* brand = claimed_brand(fold(read))) return brand;
+    // "Iedger": a capital that stands for a small l begins the name.
+    return read.size() > 1 && read[0] == 'I' && read[1] >= 'a' && read[1] <= 'z' ? claimed_brand(fold("l" + read.substr(1))) : nullptr;
 }
 
 const Brand* mentioned_brand(std::string_view folded_text) {

@@ -24,6 +24,9 @@ struct Brand {
 [[nodiscard]] const Brand* claimed_brand(std::string_view folded_name);
 // The same of a display name as written, also where capitals hide it ("TrustwaIIetTeam").
 [[nodiscard]] const Brand* brand_in_display_name(std::string_view display_name);
+// The label of a domain is the brand's name, alone or with words that name letters ("email-marriott", "dhl-news"): brands send
+// newsletters from such domains. "dhl-customs-fee" is none.
+[[nodiscard]] bool is_mailing_name(const Brand& brand, std::string_view label);
 // A brand's name in any text (a subject): common words are left out.
 [[nodiscard]] const Brand* mentioned_brand(std::string_view folded_text);
 // The main domains of the brands whose names are no common words, to look for lookalikes of.

@@ -15,7 +15,7 @@ using enum EvidenceGroup;
 constexpr auto rows = std::to_array<Interaction>({
     {"model.person_and_request", identity, weights::person_and_request,
      "identity.vip_name identity.homograph identity.typo_domain identity.swapped_suffix identity.combined_domain "
-     "auth.own_domain_spoof identity.replyto_lookalike identity.thread_lookalike identity.thread_name identity.partner_name "
+     "auth.own_domain_spoof identity.replyto_lookalike identity.thread_lookalike identity.thread_name identity.partner_name identity.partner_in_address "
      "identity.self_name identity.sender_is_recipient",
      "content.bec_opener content.payment_change content.gift_card content.credential_lure content.document_lure "
      "content.extortion content.account_change content.staff_data content.callback",

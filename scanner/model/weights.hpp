@@ -9,7 +9,7 @@
 
 namespace remand::scanner::weights {
 
-inline constexpr std::string_view version = "2026-11.9";
+inline constexpr std::string_view version = "2026-11.10";
 
 // authentication
 inline constexpr int dmarc_fail_enforced = 40;
@@ -69,6 +69,7 @@ inline constexpr int free_hosting = 11;
 inline constexpr int brand_in_host = 22;
 inline constexpr int known_bad_page = 45;
 inline constexpr int lookalike_host = 28;
+inline constexpr int brand_target = 22;
 inline constexpr int obfuscated_link = 28;
 inline constexpr int script_link = 28;
 inline constexpr int recipient_in_url = 20;
@@ -180,6 +181,7 @@ inline constexpr int replyto_lookalike = 40;
 inline constexpr int thread_lookalike = 45;
 inline constexpr int thread_name = 30;
 inline constexpr int partner_name = 28;
+inline constexpr int partner_in_address = 28;
 inline constexpr int outside_payroll = 28;
 inline constexpr int account_change = 18;
 inline constexpr int qr_link = 20;
@@ -187,6 +189,8 @@ inline constexpr int scan_code = 24;
 inline constexpr int invitation_lure = 42;
 inline constexpr int organizer_differs = 8;
 inline constexpr int rule_locked_program = 64;
+inline constexpr int rule_lone_script = 64;
+inline constexpr int consent_grant = 42;
 inline constexpr int nested_threat = 40;
 inline constexpr int staff_data = 22;
 inline constexpr int rare_carrier = 14;

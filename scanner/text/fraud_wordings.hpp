@@ -16,6 +16,7 @@ enum class Wording {
     charge,         // was renewed, has been debited
     dispute,        // if you did not authorise this, to cancel
     call,           // call, dial, our help desk
+    support_line,   // support desk, customer assistance: a company speaks
     scan_code,      // scan the code with your phone
     scan_reason,    // account, password, signature, document, fine
     recorded,       // I filmed you, I have your data
@@ -25,6 +26,7 @@ enum class Wording {
     staff_data,     // the list of customers who owe, tax forms of the staff
     mail_login,     // sign in with your work account
     mail_identity,  // sign in with your work address: at the sender's own site as a service would ask
+    mail_password,  // your e-mail password: no site but the mailbox's own asks for that
     mailbox_matter, // your mailbox is full, messages are held, your second factor expires
     assurance,      // verified sender, found clean, you can trust this
     screened,       // scanned, checked, protected

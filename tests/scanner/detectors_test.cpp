@@ -316,6 +316,17 @@ const std::map<std::string, Pair>& pairs() {
         {"identity.thread_name",
          {a_message().from("Ann Other", "x@hotel.test").text("See this. From: Ann Other <ann@vendor.test> Sent: Monday To: Jane"),
           a_message().from("Bea Other", "x@hotel.test").text("See this. From: Ann Other <ann@vendor.test> Sent: Monday To: Jane")}},
+        {"identity.partner_in_address",
+         {a_message().from("Jim Stone", "jstone.wholesale@gmail.com"), a_message().from("Jim Stone", "jim.stone.whole@gmail.com")}},
+        {"links.brand_target",
+         {a_message().from("DHL Paket", "service@dhl-zoll-gebuehr.test").link("https://dhl-zoll-gebuehr.test/pay"),
+          a_message().from("DHL Paket", "service@dhl-zoll-gebuehr.test").link("https://www.dhl.de/track")}},
+        {"links.consent_grant",
+         {a_message().link("https://login.microsoftonline.com/common/oauth2/v2.0/authorize?client_id=1&scope=offline_access%20Mail.Read"),
+          a_message().link("https://login.microsoftonline.com/common/oauth2/v2.0/authorize?client_id=1&scope=openid%20profile")}},
+        {"rule.lone_script",
+         {inside(file("invoice.zip", FileKind::zip), "invoice.js", FileKind::script),
+          inside(inside(file("project.zip", FileKind::zip), "index.js", FileKind::script), "readme.pdf", FileKind::pdf)}},
         {"identity.partner_name",
          {a_message().from("Wholesale Accounts", "x@post.test"), a_message().from("Wholesale Accounts", "x@wholesale.test")}},
         {"identity.outside_payroll",
@@ -648,6 +659,71 @@ TEST_CASE("A short mail that is a picture to click counts once", "[detectors]") 
     CHECK_FALSE(fires("content.bare_link", picture));
 }
 
+TEST_CASE("A brand's name tied to other words in a domain is no brand's, and one tied to a word for letters may be", "[detectors]") {
+    const auto from = [](std::string name, const std::string& address) { return a_message().from(std::move(name), address); };
+    CHECK(fires("identity.brand_name", from("DHL Paket", "service@dhl-zustellung-zoll.test")));
+    CHECK(fires("identity.brand_name", from("ING", "service@ing-betaalpas.test")));
+    CHECK(fires("identity.brand_name", from("Iedger", "service@elsewhere.test")));
+    CHECK_FALSE(fires("identity.brand_name", from("DHL Paket", "news@dhl-news.test")));
+    CHECK_FALSE(fires("identity.brand_name", from("DHL Paket", "service@dhl.test")));
+    CHECK(fires("identity.brand_name", from("DHL Paket", "news@dhl-news.test").authentication("none", "none", "none")));
+    CHECK(fires("identity.brand_lookalike", from("Shop", "a@paypal-secure.test")));
+    CHECK_FALSE(fires("identity.brand_lookalike", from("PayPal", "a@email-paypal.test")));
+}
+
+TEST_CASE("A borrowed brand name with something to click is malicious and no mere spoof", "[detectors]") {
+    const auto fraud = a_message().from("DHL Paket", "service@dhl-zoll-gebuehr.test").link("https://dhl-zoll-gebuehr.test/pay");
+    CHECK(scanner::judge(fraud.build(), our_tenant()).disposition == Disposition::malicious);
+    const auto letters = newsletter(fraud);
+    CHECK_FALSE(fires("links.brand_target", letters));
+    CHECK_FALSE(fires("links.brand_target", FactsBuilder(fraud).link("https://www.dhl.de/track")));
+}
+
+TEST_CASE("Invitations of calendars and secured messages of well-known services name their reader and are quiet", "[detectors]") {
+    const auto invitation = [](const std::string& link) {
+        return a_message().subject("Invitation: Review @ Thu (jane@corp.test)").link(link).set([](auto& f) { f.is_calendar = true; });
+    };
+    CHECK_FALSE(fires("content.recipient_in_subject", invitation("https://calendar.google.com/calendar/event?eid=1")));
+    CHECK(fires("content.recipient_in_subject", invitation("https://evil.test/event")));
+    CHECK_FALSE(fires("links.recipient_in_url",
+                      a_message().link("https://outlook.office365.com/Encryption/retrieve.ashx?recipientemailaddress=jane@corp.test")));
+    CHECK(fires("links.recipient_in_url", a_message().link("https://www.google.com/url?q=https://evil.test/?e=jane@corp.test")));
+}
+
+TEST_CASE("A protected person's document through a signing service that answers to their own address is theirs", "[detectors]") {
+    auto context = our_tenant();
+    context.people = {{"Helena Marquetti", "CEO", {"helena@corp.test"}}};
+    const auto is_flagged = [&](const std::string& answers_to) {
+        const auto document = a_message().from("Helena Marquetti via DocuSign", "dse@docusign.net").text("Please review the document").reply_to(answers_to);
+        return has(scanner::judge(document.build(), context), "identity.vip_name");
+    };
+    CHECK_FALSE(is_flagged("helena@corp.test"));
+    CHECK(is_flagged("helena77@gmail.com"));
+}
+
+TEST_CASE("A newsletter about fraud is not the fraud that it quotes", "[detectors]") {
+    const auto quoted = a_message().text("This month: \"Are you available? I need you to buy gift cards.\" And: update my direct "
+                                         "deposit. Gift cards are the money of thieves.");
+    CHECK(fires("content.payment_change", quoted));
+    CHECK_FALSE(fires("content.payment_change", newsletter(quoted)));
+    CHECK_FALSE(fires("content.gift_card", newsletter(quoted)));
+}
+
+TEST_CASE("The password of the mailbox is asked for by no other site", "[detectors]") {
+    const auto asks = [](const std::string& text) { return a_message().text(text).link("https://freight.test/r"); };
+    CHECK(fires("links.mailbox_rescue", asks("Please sign in with your email password to open the invoice.")));
+    CHECK(fires("links.mailbox_rescue", asks("Bitte melden Sie sich mit Ihrem E-Mail-Kennwort an.")));
+    CHECK_FALSE(fires("links.mailbox_rescue", asks("Please sign in with your password to open the invoice.")));
+}
+
+TEST_CASE("A receipt that nobody could have sent needs no word of a dispute, only a support line to call", "[detectors]") {
+    const auto receipt = [](const std::string& address) {
+        return a_message().from("Billing", address).text("Your membership was renewed for USD 390.88. Support desk line: call 1 808 555-0142.");
+    };
+    CHECK(fires("content.callback", receipt("desk.4471@gmail.com")));
+    CHECK_FALSE(fires("content.callback", receipt("desk@partner.test")));
+}
+
 TEST_CASE("A bank's notice of a purchase, sent by a mailing service, is no scam by telephone", "[detectors]") {
     const auto notice = a_message()
                             .subject("Purchase on your card")
@@ -860,7 +936,10 @@ TEST_CASE("A field that names an earlier message makes no conversation by itself
 TEST_CASE("Capitals strewn into an address are seen, and names with capitals are not taken for them", "[detectors]") {
     for (const auto* address : {"PzQzHjP@shop.test", "lrkCxNhN@shop.test", "GMtJakB@shop.test"})
         CHECK(fires("identity.random_sender", a_message().from("Tool Set", address)));
-    for (const auto* address : {"JeanPaulSartre@shop.test", "InsureSign@shop.test", "noReply@shop.test"})
+    for (const auto* address : {"TSgBsjq@shop.test", "rzKPeHseYJEusvc@shop.test"})
+        CHECK(fires("identity.random_sender", a_message().from("Tool Set", address)));
+    for (const auto* address : {"JeanPaulSartre@shop.test", "InsureSign@shop.test", "noReply@shop.test", "DoNotReply@shop.test",
+                                "HRTeam@shop.test", "CNNNewsAlert@shop.test"})
         CHECK_FALSE(fires("identity.random_sender", a_message().from("Tool Set", address)));
 }
 
