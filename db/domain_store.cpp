@@ -46,7 +46,7 @@ Result<void> write_domain(Connection& connection, const TenantId& tenant, const 
 
 tl::unexpected<Error> unknown(const TenantId& tenant, std::string_view name) {
     return fail(ErrorKind::give_up, "domain.unknown",
-                fmt::format("\"{}\" has no domain {}; `remand domain list {}` shows those it has.", tenant.value, name,
+                fmt::format("\"{}\" has no domain {}; `remand domain list --tenant {}` shows those it has.", tenant.value, name,
                             tenant.value));
 }
 

@@ -98,7 +98,7 @@ std::vector<PatternSet::Match> PatternSet::find(std::string_view text, Range wan
     for (const auto& [number, at] : begun) {
         const auto& branch = branches_[number];
         if (position[branch.pattern] != nowhere) continue;
-        if (std::ranges::any_of(branch.groups, [&](std::size_t group) { return last_of_group[group] <= at; })) continue;
+        if (std::ranges::any_of(branch.groups, [&, begin = at](std::size_t group) { return last_of_group[group] <= begin; })) continue;
         if (patterns_[branch.pattern]->Match(piece(text), at, text.size(), RE2::ANCHOR_START, nullptr, 0))
             position[branch.pattern] = at;
     }

@@ -138,7 +138,7 @@ Response put_scope(const TenantCall& call) {
         if (!group) return refuse(group.error());
         if (!*group)
             return refuse(404, "group.unknown",
-                          "The directory has no group \"" + name + "\"; `remand directory groups " +
+                          "The directory has no group \"" + name + "\"; `remand directory groups --tenant " +
                               call.tenant.id.value + "` shows those it has.");
         entries.push_back({db::ScopeKind::group, (*group)->id});
     }

@@ -68,7 +68,7 @@ Result<void> resolve(Services& services, const TenantId& tenant, db::RegistryEnt
         if (!group) return fail(group.error());
         if (!*group)
             return fail(ErrorKind::give_up, "group.unknown",
-                        "The directory has no group \"" + entry.directory_id + "\"; `remand directory groups " +
+                        "The directory has no group \"" + entry.directory_id + "\"; `remand directory groups --tenant " +
                             tenant.value + "` shows those it has.");
         entry.directory_id = (*group)->id;
         entry.name = (*group)->name;
@@ -77,7 +77,7 @@ Result<void> resolve(Services& services, const TenantId& tenant, db::RegistryEnt
         if (!user) return fail(user.error());
         if (!*user)
             return fail(ErrorKind::give_up, "user.unknown",
-                        "The directory has nobody \"" + entry.directory_id + "\"; `remand directory users " +
+                        "The directory has nobody \"" + entry.directory_id + "\"; `remand directory users --tenant " +
                             tenant.value + " --text …` looks for people.");
         entry.directory_id = (*user)->id;
         entry.name = (*user)->name;

@@ -213,6 +213,20 @@ std::function<void()> CommandLine::with_api(std::function<int(Session&)> command
     return [this, command = std::move(command)] { chosen = [this, command] { return run(command); }; };
 }
 
+int CommandLine::run_with_tenant(const std::string& tenant, const std::function<int(Session&, const std::string&)>& command) {
+    return run([&](Session& session) {
+        const auto name = tenant_or_only(session, tenant);
+        return name ? command(session, *name) : report(session.terminal, name.error());
+    });
+}
+
+std::function<void()> CommandLine::with_tenant(const std::string& tenant,
+                                               std::function<int(Session&, const std::string&)> command) {
+    return [this, &tenant, command = std::move(command)] {
+        chosen = [this, &tenant, command] { return run_with_tenant(tenant, command); };
+    };
+}
+
 std::function<void()> CommandLine::with_settings(TenantFlags& flags,
                                                  std::function<int(Session&, const nlohmann::json&)> command) {
     return [this, &flags, command = std::move(command)] {

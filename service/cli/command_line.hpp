@@ -24,6 +24,10 @@ struct CommandLine {
 
     // A command that needs the API.
     std::function<void()> with_api(std::function<int(Session&)> command);
+    // A command about what belongs to one tenant, by name; an empty one stands for the only tenant there is. `tenant` lives as
+    // long as the command.
+    int run_with_tenant(const std::string& tenant, const std::function<int(Session&, const std::string&)>& command);
+    std::function<void()> with_tenant(const std::string& tenant, std::function<int(Session&, const std::string&)> command);
     // Files are read before the API is opened: opening may give up root's rights to read them.
     std::function<void()> with_settings(TenantFlags& flags,
                                         std::function<int(Session&, const nlohmann::json&)> command);
@@ -69,6 +73,9 @@ void add_domain_commands(CLI::App& domain, CommandLine& line);       // domain_c
 
 // A whole file, or standard input for "-"; `what` is it called in the sentence when it cannot be read.
 [[nodiscard]] Result<std::string> read_file(const std::string& file, std::string_view what);
+
+// --tenant of a command that runs with_tenant().
+CLI::Option* add_tenant(CLI::App& command, std::string& target);
 
 // --expires, as the API takes it.
 CLI::Option* add_expiry(CLI::App& command, std::string& target);

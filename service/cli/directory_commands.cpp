@@ -29,7 +29,7 @@ int show_directory(Session& session, const json& answer) {
     if (field(answer, "phase") == "held")
         facts.add("Held",
                   field(answer, "held_reason") +
-                      " What was known before stays in force. If it is right: remand directory confirm " +
+                      " What was known before stays in force. If it is right: remand directory confirm --tenant " +
                       field(answer, "tenant") + " (or --discard).",
                   Style::red);
     for (const auto& note : answer.value("notes", json::array()))

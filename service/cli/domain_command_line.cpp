@@ -9,12 +9,12 @@ namespace {
 
 constexpr const char* about_domains =
     R"(A domain is active, no-mail (none for seven days), unverified, broken (the authorisation is, and why) or paused.
-  remand domain list acme
-  remand domain add acme sister.example                       # prints the TXT record that proves it
-  remand domain verify acme sister.example                    # looks for it; 4 while it is not there
-  remand domain set acme example.com --all-folders            # beyond inbox and junk
-  remand domain set acme example.com --pause                  # its mailboxes are left alone
-  remand domain scope acme --group pilot@example.com          # a pilot; --everybody ends it
+  remand domain list
+  remand domain add sister.example                  # prints the TXT record that proves it
+  remand domain verify sister.example               # looks for it; 4 while it is not there
+  remand domain set example.com --all-folders       # beyond inbox and junk
+  remand domain set example.com --pause             # its mailboxes are left alone
+  remand domain scope --group pilot@example.com     # a pilot; --everybody ends it
 )";
 
 // Everything that these options write to; the command line keeps it alive.
@@ -27,7 +27,7 @@ struct DomainValues {
 CLI::App* domain_of_tenant(CLI::App& parent, const std::shared_ptr<DomainValues>& v, const char* name,
                            const char* text) {
     auto* command = parent.add_subcommand(name, text);
-    command->add_option("NAME", v->tenant, "Of the tenant")->required();
+    add_tenant(*command, v->tenant);
     return command;
 }
 
@@ -42,32 +42,35 @@ void add_domain_commands(CLI::App& domain, CommandLine& line) {
         return command;
     };
     domain_of_tenant(domain, v, "list", "The tenant's domains, the state of each, and which mailboxes are watched")
-        ->callback(line.with_api([v](Session& s) { return domain_list(s, v->tenant); }));
+        ->callback(
+            line.with_tenant(v->tenant, [](Session& s, const std::string& tenant) { return domain_list(s, tenant); }));
     named("add", "Add one that the provider does not name; prints the TXT record that proves it")
-        ->callback(line.with_api([v](Session& s) { return domain_add(s, v->tenant, v->domain); }));
-    named("verify", "Look for the TXT record")->callback(line.with_api([v](Session& s) {
-        return domain_verify(s, v->tenant, v->domain);
-    }));
+        ->callback(line.with_tenant(
+            v->tenant, [v](Session& s, const std::string& tenant) { return domain_add(s, tenant, v->domain); }));
+    named("verify", "Look for the TXT record")
+        ->callback(line.with_tenant(
+            v->tenant, [v](Session& s, const std::string& tenant) { return domain_verify(s, tenant, v->domain); }));
     auto* set = named("set", "Pause a domain, or look into all folders of its mailboxes");
     set->add_flag("--pause", v->pause, "Do not look at its mailboxes for now");
     set->add_flag("--resume", v->resume, "End a pause")->excludes("--pause");
     set->add_flag("--all-folders", v->all_folders, "Look into every folder");
     set->add_flag("--inbox", v->inbox_only, "Look into inbox and junk only")->excludes("--all-folders");
-    set->callback(line.with_api([v](Session& s) {
+    set->callback(line.with_tenant(v->tenant, [v](Session& s, const std::string& tenant) {
         std::optional<bool> pause, all;
         if (v->pause || v->resume) pause = v->pause;
         if (v->all_folders || v->inbox_only) all = v->all_folders;
-        return domain_set(s, v->tenant, v->domain, pause, all);
+        return domain_set(s, tenant, v->domain, pause, all);
     }));
-    named("remove", "Forget one that was added by hand")->callback(line.with_api([v](Session& s) {
-        return domain_remove(s, v->tenant, v->domain);
-    }));
+    named("remove", "Forget one that was added by hand")
+        ->callback(line.with_tenant(
+            v->tenant, [v](Session& s, const std::string& tenant) { return domain_remove(s, tenant, v->domain); }));
     auto* scope = domain_of_tenant(domain, v, "scope", "Which mailboxes are watched: all, or those of a pilot");
     scope->add_option("--mailbox", v->mailboxes, "This mailbox; may be repeated");
     scope->add_option("--group", v->groups, "The members of this group; may be repeated");
     scope->add_flag("--everybody", v->everybody, "Every mailbox again");
-    scope->callback(
-        line.with_api([v](Session& s) { return domain_scope(s, v->tenant, v->mailboxes, v->groups, v->everybody); }));
+    scope->callback(line.with_tenant(v->tenant, [v](Session& s, const std::string& tenant) {
+        return domain_scope(s, tenant, v->mailboxes, v->groups, v->everybody);
+    }));
 }
 
 } // namespace remand::cli

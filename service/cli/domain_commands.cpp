@@ -32,7 +32,7 @@ int show_domain(Session& session, const std::string& tenant, const Result<json>&
     const auto domain = field(*answer, "domain");
     terminal.out << "\nPut this TXT record into its DNS:\n  "
                  << printable(domain + "  TXT  \"" + field(*answer, "txt_record") + '"')
-                 << "\nthen: remand domain verify " << printable(tenant + ' ' + domain) << '\n';
+                 << "\nthen: remand domain verify --tenant " << printable(tenant + ' ' + domain) << '\n';
     return exit_code::ok;
 }
 

@@ -82,11 +82,11 @@ void add_list_commands(CLI::App& list, CommandLine& line, Values& v) {
     remove->add_option("ID", v.ids, "From `list show`")->required();
     remove->callback(line.with_api([&](Session& s) { return list_remove(s, v.ids); }));
 
-    auto* import = list.add_subcommand("import", "Read entries from CSV: all of them, or none and each bad line named");
-    import->add_option("FILE", v.file, "The CSV; - is standard input")->required();
-    import->add_option("--tenant", a.tenant, "For this tenant, where a line does not say; without it for all tenants");
-    import->add_flag("--dry-run", a.dry_run, "Only show what would be done");
-    import->callback([&] {
+    auto* imported = list.add_subcommand("import", "Read entries from CSV: all of them, or none and each bad line named");
+    imported->add_option("FILE", v.file, "The CSV; - is standard input")->required();
+    imported->add_option("--tenant", a.tenant, "For this tenant, where a line does not say; without it for all tenants");
+    imported->add_flag("--dry-run", a.dry_run, "Only show what would be done");
+    imported->callback([&] {
         line.chosen = [&] {
             const auto csv = read_file(v.file, "file");
             if (!csv) return report(line.terminal, csv.error());

@@ -30,6 +30,10 @@ Result<std::string> read_file(const std::string& file, std::string_view what) {
     return text;
 }
 
+CLI::Option* add_tenant(CLI::App& command, std::string& target) {
+    return command.add_option("--tenant", target, "Of this tenant; may be left out when there is only one")->type_name("NAME");
+}
+
 CLI::Option* add_expiry(CLI::App& command, std::string& target) {
     return command
         .add_option_function<std::string>(

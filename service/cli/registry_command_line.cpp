@@ -55,24 +55,9 @@ void add_entry_flags(CLI::App& command, const SharedValues& v) {
     add_expiry(command, v->entry.expires_at);
 }
 
-using WithTenant = std::function<int(Session&, const std::string&)>;
-
-int run_with_tenant(CommandLine& line, const SharedValues& v, const WithTenant& command) {
-    return line.run([&](Session& session) {
-        const auto tenant = tenant_or_only(session, v->tenant);
-        return tenant ? command(session, *tenant) : report(session.terminal, tenant.error());
-    });
-}
-
-std::function<void()> with_tenant(CommandLine& line, const SharedValues& v, WithTenant command) {
-    return [&line, v, command = std::move(command)] {
-        line.chosen = [&line, v, command] { return run_with_tenant(line, v, command); };
-    };
-}
-
 CLI::App* of_registry(CLI::App& registry, const SharedValues& v, const char* name, const char* text) {
     auto* command = registry.add_subcommand(name, text);
-    command->add_option("--tenant", v->tenant, "Whose registry; may be left out when there is one tenant");
+    add_tenant(*command, v->tenant);
     return command;
 }
 
@@ -94,8 +79,8 @@ void add_entry_commands(CLI::App& registry, CommandLine& line, const SharedValue
             if (!v->group.empty()) v->entry.group = v->group;
             if (!v->words.empty()) v->entry.name = v->words.front();
             for (std::size_t i = 1; i < v->words.size(); ++i) v->entry.addresses.push_back(v->words[i]);
-            return run_with_tenant(
-                line, v, [v](Session& s, const std::string& tenant) { return registry_add(s, tenant, v->entry); });
+            return line.run_with_tenant(
+                v->tenant, [v](Session& s, const std::string& tenant) { return registry_add(s, tenant, v->entry); });
         };
     });
 
@@ -104,13 +89,13 @@ void add_entry_commands(CLI::App& registry, CommandLine& line, const SharedValue
     optional_text(*edit, "--name", v->entry.name, "The name");
     add_entry_flags(*edit, v);
     edit->add_flag("--never-expires", v->entry.never_expires, "Take its end away")->excludes("--expires");
-    edit->callback(with_tenant(
-        line, v, [v](Session& s, const std::string& tenant) { return registry_edit(s, tenant, v->id, v->entry); }));
+    edit->callback(line.with_tenant(
+        v->tenant, [v](Session& s, const std::string& tenant) { return registry_edit(s, tenant, v->id, v->entry); }));
 
     auto* remove = of_registry(registry, v, "remove", "Remove entries");
     remove->add_option("ENTRY", v->ids, "Their numbers")->required();
-    remove->callback(with_tenant(
-        line, v, [v](Session& s, const std::string& tenant) { return registry_remove(s, tenant, v->ids); }));
+    remove->callback(line.with_tenant(
+        v->tenant, [v](Session& s, const std::string& tenant) { return registry_remove(s, tenant, v->ids); }));
 
     auto* exclude =
         of_registry(registry, v, "exclude", "This name with this address is fine; or a user need not be protected");
@@ -127,40 +112,43 @@ void add_entry_commands(CLI::App& registry, CommandLine& line, const SharedValue
             }
             if (!v->user.empty()) v->entry.user = v->user;
             v->entry.addresses = v->words;
-            return run_with_tenant(
-                line, v, [v](Session& s, const std::string& tenant) { return registry_exclude(s, tenant, v->entry); });
+            return line.run_with_tenant(v->tenant, [v](Session& s, const std::string& tenant) {
+                return registry_exclude(s, tenant, v->entry);
+            });
         };
     });
 }
 
 void add_file_commands(CLI::App& registry, CommandLine& line, const SharedValues& v) {
-    auto* import = of_registry(registry, v, "import", "Add people from a CSV file, all of them or none");
-    import->add_option("FILE", v->file, "With a header line: Display_Name, Email; - is standard input")->required();
-    import->add_flag("--replace", v->replace, "In the place of what was imported before");
-    import->callback([&line, v] {
+    auto* imported = of_registry(registry, v, "import", "Add people from a CSV file, all of them or none");
+    imported->add_option("FILE", v->file, "With a header line: Display_Name, Email; - is standard input")->required();
+    imported->add_flag("--replace", v->replace, "In the place of what was imported before");
+    imported->callback([&line, v] {
         line.chosen = [&line, v] { // read before the API is opened, as for secrets
             const auto csv = read_file(v->file, "CSV file");
-    if (!csv) return report(line.terminal, csv.error());
-    return run_with_tenant(
-        line, v, [&](Session& s, const std::string& tenant) { return registry_import(s, tenant, *csv, v->replace); });
-};
-} // namespace
-);
-auto* exported = of_registry(registry, v, "export", "Everybody who is protected, as CSV");
-exported->add_option("FILE", v->file, "Where; left out: standard output");
-exported->callback([&line, v] {
-    line.chosen = [&line, v] {
-        std::ofstream file;
-        if (!v->file.empty()) file.open(v->file, std::ios::binary);
-        if (!file)
-            return report(
-                line.terminal,
-                {ErrorKind::fix_configuration, "cli.export_file", "The file " + v->file + " cannot be written.", {}});
-        return run_with_tenant(
-            line, v, [&](Session& s, const std::string& tenant) { return registry_export(s, tenant, v->file, file); });
-    };
-});
-} // namespace remand::cli
+            if (!csv) return report(line.terminal, csv.error());
+            return line.run_with_tenant(v->tenant, [&](Session& s, const std::string& tenant) {
+                return registry_import(s, tenant, *csv, v->replace);
+            });
+        };
+    });
+    auto* exported = of_registry(registry, v, "export", "Everybody who is protected, as CSV");
+    exported->add_option("FILE", v->file, "Where; left out: standard output");
+    exported->callback([&line, v] {
+        line.chosen = [&line, v] {
+            std::ofstream file;
+            if (!v->file.empty()) file.open(v->file, std::ios::binary);
+            if (!file)
+                return report(line.terminal, {ErrorKind::fix_configuration,
+                                              "cli.export_file",
+                                              "The file " + v->file + " cannot be written.",
+                                              {}});
+            return line.run_with_tenant(v->tenant, [&](Session& s, const std::string& tenant) {
+                return registry_export(s, tenant, v->file, file);
+            });
+        };
+    });
+}
 
 void add_match_command(CLI::App& registry, CommandLine& line, const SharedValues& v) {
     auto* match = of_registry(registry, v, "match", "Would a sender be read as somebody of the registry?");
@@ -170,7 +158,7 @@ void add_match_command(CLI::App& registry, CommandLine& line, const SharedValues
     match->callback([&line, v] {
         line.chosen = [&line, v] {
             if (v->context.empty()) {
-                return run_with_tenant(line, v, [v](Session& s, const std::string& tenant) {
+                return line.run_with_tenant(v->tenant, [v](Session& s, const std::string& tenant) {
                     return run_match(v->words, matcher_of_tenant(s, tenant), std::cin, s.terminal);
                 });
             }
@@ -195,29 +183,29 @@ void add_registry_commands(CLI::App& registry, CommandLine& line) {
             std::string("--") + flag,
             [v, key = std::string(flag)](const std::string& value) { v->filters[key] = value; }, text);
     list->add_flag("--marked", v->marked, "Only the chosen, by hand or by group");
-    list->callback(with_tenant(line, v, [v](Session& s, const std::string& tenant) {
+    list->callback(line.with_tenant(v->tenant, [v](Session& s, const std::string& tenant) {
         if (v->marked) v->filters["marked"] = "true";
         return registry_list(s, tenant, v->filters);
     }));
     auto* show = of_registry(registry, v, "show", "One entry");
     show->add_option("ENTRY", v->id, "Its number")->required();
-    show->callback(
-        with_tenant(line, v, [v](Session& s, const std::string& tenant) { return registry_show(s, tenant, v->id); }));
+    show->callback(line.with_tenant(
+        v->tenant, [v](Session& s, const std::string& tenant) { return registry_show(s, tenant, v->id); }));
     add_entry_commands(registry, line, v);
     add_file_commands(registry, line, v);
     of_registry(registry, v, "suggest",
                 "People whose title or group attackers like, and whom they named lately, who are not marked")
-        ->callback(
-            with_tenant(line, v, [](Session& s, const std::string& tenant) { return registry_suggest(s, tenant); }));
+        ->callback(line.with_tenant(v->tenant,
+                                    [](Session& s, const std::string& tenant) { return registry_suggest(s, tenant); }));
     auto* review = of_registry(registry, v, "review", "The quarterly review: what changed since the last one");
     review->add_flag("--confirm", v->confirm, "All is right: the next one is due in three months");
-    review->callback(with_tenant(
-        line, v, [v](Session& s, const std::string& tenant) { return registry_review(s, tenant, v->confirm); }));
+    review->callback(line.with_tenant(
+        v->tenant, [v](Session& s, const std::string& tenant) { return registry_review(s, tenant, v->confirm); }));
     auto* protect = of_registry(registry, v, "protect", "Protect the whole directory, or only whom you choose");
     protect->add_option("WHOM", v->protect, "directory or chosen")
         ->required()
         ->check(CLI::IsMember({"directory", "chosen"}));
-    protect->callback(with_tenant(line, v, [v](Session& s, const std::string& tenant) {
+    protect->callback(line.with_tenant(v->tenant, [v](Session& s, const std::string& tenant) {
         return registry_protect(s, tenant, v->protect == "directory");
     }));
     add_match_command(registry, line, v);

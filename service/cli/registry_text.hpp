@@ -12,7 +12,5 @@ namespace remand::cli {
 [[nodiscard]] std::string day(const nlohmann::json& object, std::string_view key); // "2026-11-23"
 void print_directory_changes(const Terminal& terminal, const nlohmann::json& changes);       // of the directory
 [[nodiscard]] std::string registry_path(const std::string& tenant, std::string_view rest = "");
-// The only tenant there is, when none is named. give_up "tenant.unknown", "api.bad_value".
-[[nodiscard]] Result<std::string> tenant_or_only(Session& session, const std::string& named);
 
 } // namespace remand::cli

@@ -87,6 +87,18 @@ std::string tenant_path(std::string_view name, std::string_view rest) {
     return "/v1/tenants/" + percent_encode(name) + std::string(rest);
 }
 
+Result<std::string> tenant_or_only(Session& session, const std::string& named) {
+    if (!named.empty()) return named;
+    const auto answer = session.api.call("GET", "/v1/tenants");
+    if (!answer) return fail(answer.error());
+    const auto& tenants = (*answer)["tenants"];
+    if (tenants.size() == 1) return field(tenants[0], "name");
+    if (tenants.empty())
+        return fail(ErrorKind::give_up, "tenant.unknown",
+                    "There is no tenant yet; `remand tenant add --help` shows how to add one.");
+    return fail(ErrorKind::give_up, "api.bad_value", "There are several tenants; say which one with --tenant NAME.");
+}
+
 Result<std::size_t> each_item(Api& api, const std::string& path, std::string_view list,
                               std::map<std::string, std::string> words, std::size_t limit,
                               const std::function<void(const json&)>& take) {

@@ -40,6 +40,9 @@ void print_json(const Terminal& terminal, const nlohmann::json& value);
 // "/v1/tenants/<encoded name>" + rest
 [[nodiscard]] std::string tenant_path(std::string_view name, std::string_view rest = "");
 
+// The only tenant there is, when none is named. give_up "tenant.unknown", "api.bad_value".
+[[nodiscard]] Result<std::string> tenant_or_only(Session& session, const std::string& named);
+
 // Follows "next" until `limit` items were given to `take` (0: all of them). `words` are the filter.
 Result<std::size_t> each_item(Api& api, const std::string& path, std::string_view list,
                               std::map<std::string, std::string> words, std::size_t limit,

@@ -68,7 +68,7 @@ void show_warnings(const Terminal& terminal, const json& tenant) {
             warn("domain " + field(domain, "domain") + " is " + state + ": " + field(domain, "reason"));
     const json directory = tenant.value("directory", json::object());
     if (field(directory, "phase") == "held")
-        warn("the directory is held: " + field(directory, "held_reason") + " remand directory confirm " + name + " [--discard]");
+        warn("the directory is held: " + field(directory, "held_reason") + " remand directory confirm --tenant " + name + " [--discard]");
     else if (directory.contains("error") && !directory["error"].is_null())
         warn("the directory could not be read, the one of " + moment(directory, "good_at") + " stays in force: " +
              field(directory["error"], "message"));

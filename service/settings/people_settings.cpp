@@ -217,7 +217,7 @@ Result<std::vector<std::string>> warnings_about(db::Database& database, const Te
     for (const auto& domain : after.domains)
         if (!known.contains(domain.name))
             warnings.push_back(
-                fmt::format("domains.{0}: it counts as the tenant's own when `remand domain verify {1} {0}` has "
+                fmt::format("domains.{0}: it counts as the tenant's own when `remand domain verify --tenant {1} {0}` has "
                             "found its TXT record, or the provider vouches for it.",
                             domain.name, tenant.value));
     return warnings;

@@ -32,7 +32,7 @@ bool looks_at(World& world, const GivenTenant& tenant, const std::string& mailbo
 }
 
 json domain_of(World& world, const GivenTenant& tenant) {
-    for (const auto& domain : world.remand_lines({"domain", "list", tenant.name}))
+    for (const auto& domain : world.remand_lines({"domain", "list", "--tenant", tenant.name}))
         if (domain["domain"] == tenant.domain) return domain;
     return json::object();
 }
@@ -60,28 +60,28 @@ TEST_CASE("Pauses, pilots and folders decide at once which mail is looked at, on
         CHECK(looks_at(world, tenant, first));
         CHECK(domain_of(world, tenant)["state"] == "active");
 
-        run(world, {"domain", "set", tenant.name, tenant.domain, "--pause"});
+        run(world, {"domain", "set", "--tenant", tenant.name, tenant.domain, "--pause"});
         CHECK(domain_of(world, tenant)["state"] == "paused");
         CHECK_FALSE(looks_at(world, tenant, first));
         const auto before = judged(world, first);
-        run(world, {"domain", "set", tenant.name, tenant.domain, "--resume"});
+        run(world, {"domain", "set", "--tenant", tenant.name, tenant.domain, "--resume"});
         CHECK(looks_at(world, tenant, first));
         CHECK(judged(world, first) == before + 2); // what came in the pause is judged as well
 
         world.clouds().client.put_group(tenant.cloud, tenant.domain, "pilot@" + tenant.domain, "Pilot", {first});
-        world.remand_json({"directory", "sync", tenant.name});
-        run(world, {"domain", "scope", tenant.name, "--group", "pilot@" + tenant.domain});
+        world.remand_json({"directory", "sync", "--tenant", tenant.name});
+        run(world, {"domain", "scope", "--tenant", tenant.name, "--group", "pilot@" + tenant.domain});
         CHECK(looks_at(world, tenant, first));
         CHECK_FALSE(looks_at(world, tenant, second));
-        run(world, {"domain", "scope", tenant.name, "--mailbox", second});
+        run(world, {"domain", "scope", "--tenant", tenant.name, "--mailbox", second});
         CHECK_FALSE(looks_at(world, tenant, first));
         CHECK(looks_at(world, tenant, second));
-        run(world, {"domain", "scope", tenant.name, "--everybody"});
+        run(world, {"domain", "scope", "--tenant", tenant.name, "--everybody"});
         CHECK(looks_at(world, tenant, first));
 
         world.clouds().client.add_folder(tenant.cloud, first, "Projects");
         if (tenant.cloud == "microsoft") CHECK_FALSE(looks_at(world, tenant, first, "Projects"));
-        run(world, {"domain", "set", tenant.name, tenant.domain, "--all-folders"});
+        run(world, {"domain", "set", "--tenant", tenant.name, tenant.domain, "--all-folders"});
         CHECK(domain_of(world, tenant)["all_folders"] == true);
         world.wait_until_idle();
         CHECK(looks_at(world, tenant, first, "Projects"));

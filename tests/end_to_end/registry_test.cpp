@@ -36,7 +36,7 @@ public:
         for (const auto& member : members) addresses.push_back(address(member));
         clouds().put_group(tenant_.cloud, tenant_.domain, address(local), name, addresses);
     }
-    void sync() { world_.remand_json({"directory", "sync", tenant_.name}); }
+    void sync() { world_.remand_json({"directory", "sync", "--tenant", tenant_.name}); }
     [[nodiscard]] std::string address(const std::string& local) const { return local + "@" + tenant_.domain; }
 
     // Delivers a mail in this name, and says whether its evidence is that the name was used.

@@ -219,5 +219,5 @@ TEST_CASE("Each user and group has one entry, and whom somebody took out is show
     REQUIRE(shown["unprotected"].size() == 1);
     CHECK(shown["unprotected"][0]["name"] == "Priya Nair");
     CHECK(company.on("POST", "/registry", {{"kind", "user"}, {"directory", "nobody@x.test"}}).body["error"]["message"].get<std::string>().find(
-              "`remand directory users acme") != std::string::npos);
+              "`remand directory users --tenant acme") != std::string::npos);
 }

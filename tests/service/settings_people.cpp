@@ -96,7 +96,7 @@ TEST_CASE("One file says who is protected, which domains there are and who is in
         CHECK(has(planned, change));
     CHECK(planned.size() == 10);
     REQUIRE(plan.body["warnings"].size() == 1); // the domain is to be verified; everybody is known
-    CHECK(plan.body["warnings"][0].get<std::string>().find("remand domain verify acme sister.example") != std::string::npos);
+    CHECK(plan.body["warnings"][0].get<std::string>().find("remand domain verify --tenant acme sister.example") != std::string::npos);
     CHECK(company.on("GET", "/registry").body["protects_directory"] == true);
 
     REQUIRE(config(company, "apply", {{"text", people_file}}).body["applied"] == true);
