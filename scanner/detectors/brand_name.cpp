@@ -21,7 +21,10 @@ Reason brand_name(const MessageView& mail) {
                     [&](const auto& domain) { return belongs_to(*brand, domain); }))
         return {};
     const auto label = organisation_label(mail.from_domain);
-    if (mail.is_authenticated && is_mailing_name(*brand, label)) {
+    // Who asks to act on an account or wallet writes from the brand's own domain.
+    const bool is_lure = label.find('-') != std::string::npos &&
+                         (mail.phrases.has(Theme::credentials) || mail.phrases.has(Theme::crypto));
+    if (mail.is_authenticated && !is_lure && is_mailing_name(*brand, label)) {
         const auto imitation = imitated_brands().find(mail.from.domain);
         if (!imitation || imitation->kind == LookalikeKind::combination) return {};
     }

@@ -3,6 +3,8 @@
 #include "scanner/detectors/all.hpp"
 
 #include <algorithm>
+#include <cctype>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -16,6 +18,16 @@ namespace {
 
 // A mail about the address itself (its own sender writes to a role like "info").
 bool is_own_text(const MessageView& mail) { return mail.is_ours(mail.from.domain); }
+
+// As a word of its own: "Salary review - jane.doe".
+bool stands_in(std::string_view text, std::string_view local) {
+    const auto is_part = [&](std::size_t at) {
+        return at < text.size() && (std::isalnum(static_cast<unsigned char>(text[at])) != 0 || text[at] == '@');
+    };
+    for (auto at = text.find(local); at != std::string_view::npos; at = text.find(local, at + 1))
+        if ((at == 0 || !is_part(at - 1)) && !is_part(at + local.size())) return true;
+    return false;
+}
 
 } // namespace
 
@@ -32,8 +44,7 @@ Reason recipient_in_subject(const MessageView& mail) {
     const auto at = recipient.find('@');
     if (at == std::string::npos || at < 4 || is_own_text(mail)) return {};
     const bool whole = mail.subject.find(recipient) != std::string::npos;
-    const auto parts = words(mail.subject);
-    const bool local = std::find(parts.begin(), parts.end(), recipient.substr(0, at)) != parts.end();
+    const bool local = stands_in(mail.subject, std::string_view(recipient).substr(0, at));
     if (!whole && !local) return {};
     return fmt::format("The subject addresses the reader as {}", shown(whole ? recipient : recipient.substr(0, at)));
 }

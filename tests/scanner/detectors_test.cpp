@@ -667,6 +667,7 @@ TEST_CASE("A brand's name tied to other words in a domain is no brand's, and one
     CHECK_FALSE(fires("identity.brand_name", from("DHL Paket", "news@dhl-news.test")));
     CHECK_FALSE(fires("identity.brand_name", from("DHL Paket", "service@dhl.test")));
     CHECK(fires("identity.brand_name", from("DHL Paket", "news@dhl-news.test").authentication("none", "none", "none")));
+    CHECK(fires("identity.brand_name", from("DHL Paket", "news@dhl-news.test").text("Please verify your account").link("https://dhl-news.test/")));
     CHECK(fires("identity.brand_lookalike", from("Shop", "a@paypal-secure.test")));
     CHECK_FALSE(fires("identity.brand_lookalike", from("PayPal", "a@email-paypal.test")));
 }
@@ -677,6 +678,18 @@ TEST_CASE("A borrowed brand name with something to click is malicious and no mer
     const auto letters = newsletter(fraud);
     CHECK_FALSE(fires("links.brand_target", letters));
     CHECK_FALSE(fires("links.brand_target", FactsBuilder(fraud).link("https://www.dhl.de/track")));
+}
+
+TEST_CASE("The reader's name as in the address stands in the subject of what a program wrote", "[detectors]") {
+    auto context = our_tenant();
+    context.recipient = "jane.doe@corp.test";
+    const auto fires_on = [&](const std::string& subject) {
+        return has(scanner::judge(a_message().subject(subject).build(), context), "content.recipient_in_subject");
+    };
+    CHECK(fires_on("Salary review - jane.doe"));
+    CHECK(fires_on("jane.doe: one document waits"));
+    CHECK_FALSE(fires_on("Salary review of Jane Doe"));
+    CHECK_FALSE(fires_on("About mary.jane.does.things"));
 }
 
 TEST_CASE("Invitations of calendars and secured messages of well-known services name their reader and are quiet", "[detectors]") {
