@@ -84,7 +84,7 @@ Explanation explain(const Findings& findings, const Points& points, Standing sta
     Explanation out;
     out.grounds = grounds_of(findings.signs, standing);
     for (const auto& sign : findings.signs) {
-        if (sign.is_combined()) continue; // goes with what it follows from
+        if (sign.is_combined() || sign.weight == 0) continue; // goes with what it follows from, or changes nothing
         const auto outcome = retrial.without(FiredDetectors().set(sign.row));
         if (outcome.disposition != disposition)
             out.by_evidence.push_back({{std::string(code_of(sign))}, outcome.disposition, outcome.score});
