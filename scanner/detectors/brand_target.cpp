@@ -12,8 +12,21 @@
 
 namespace remand::scanner::detect {
 
+namespace {
+
+bool is_lure(const MessageView& mail) {
+    for (const auto theme : {Theme::credentials, Theme::document_lure, Theme::delivery, Theme::prize, Theme::crypto, Theme::phone_scam,
+                             Theme::payment_change, Theme::urgency})
+        if (mail.phrases.has(theme)) return true;
+    return false;
+}
+
+} // namespace
+
 Reason brand_target(const MessageView& mail) {
     if (!mail.named_brand || mail.links.empty() || (mail.is_authenticated && mail.has_list_headers) || !brand_name(mail)) return {};
+    // Brands own domains that no list knows; from such a one nothing is pressed for.
+    if (mail.is_authenticated && !is_lure(mail)) return {};
     // A proven domain that leads to the brand's own site may be one of its own that no list knows.
     if (mail.is_authenticated && std::any_of(mail.hosts.begin(), mail.hosts.end(), [&](const auto* link) {
             return belongs_to(*mail.named_brand, link->host);

@@ -319,8 +319,8 @@ const std::map<std::string, Pair>& pairs() {
         {"identity.partner_in_address",
          {a_message().from("Jim Stone", "jstone.wholesale@gmail.com"), a_message().from("Jim Stone", "jim.stone.whole@gmail.com")}},
         {"links.brand_target",
-         {a_message().from("DHL Paket", "service@dhl-zoll-gebuehr.test").link("https://dhl-zoll-gebuehr.test/pay"),
-          a_message().from("DHL Paket", "service@dhl-zoll-gebuehr.test").link("https://www.dhl.de/track")}},
+         {unproven().from("DHL Paket", "service@dhl-zoll-gebuehr.test").link("https://dhl-zoll-gebuehr.test/pay"),
+          unproven().from("DHL Paket", "service@dhl-zoll-gebuehr.test").link("https://www.dhl.de/track")}},
         {"links.consent_grant",
          {a_message().link("https://login.microsoftonline.com/common/oauth2/v2.0/authorize?client_id=1&scope=offline_access%20Mail.Read"),
           a_message().link("https://login.microsoftonline.com/common/oauth2/v2.0/authorize?client_id=1&scope=openid%20profile")}},
@@ -672,9 +672,12 @@ TEST_CASE("A brand's name tied to other words in a domain is no brand's, and one
     CHECK_FALSE(fires("identity.brand_lookalike", from("PayPal", "a@email-paypal.test")));
 }
 
-TEST_CASE("A borrowed brand name with something to click is malicious and no mere spoof", "[detectors]") {
-    const auto fraud = a_message().from("DHL Paket", "service@dhl-zoll-gebuehr.test").link("https://dhl-zoll-gebuehr.test/pay");
+TEST_CASE("A borrowed brand name with something to click is no mere spoof, and with a lure it is malicious", "[detectors]") {
+    const auto fraud = a_message().from("DHL Paket", "service@dhl-zoll-gebuehr.test")
+                           .text("Your parcel is on hold. Pay the customs fee within 24 hours.")
+                           .link("https://dhl-zoll-gebuehr.test/pay");
     CHECK(scanner::judge(fraud.build(), our_tenant()).disposition == Disposition::malicious);
+    CHECK_FALSE(fires("links.brand_target", FactsBuilder(fraud).text("Your parcel arrives tomorrow."))); // perhaps a domain of its own
     const auto letters = newsletter(fraud);
     CHECK_FALSE(fires("links.brand_target", letters));
     CHECK_FALSE(fires("links.brand_target", FactsBuilder(fraud).link("https://www.dhl.de/track")));
