@@ -15,8 +15,28 @@ namespace {
 constexpr auto keywords = std::to_array<std::string_view>({
     "password", "passcode", "passwd", "pass-code", "pass code", "passphrase", "pwd", "pass", "pw", "pin", "code",
     "unlock key", "passwort", "kennwort", "kennung", "mot de passe", "mdp", "contrase\xC3\xB1\x61", "contrasena",
-    "clave", "senha", "palavra-passe", "parola d'ordine", "wachtwoord", "toegangscode",
+    "clave", "senha", "palavra-passe", "parola d'ordine", "wachtwoord", "toegangscode", "zugangscode", "schl\u00FCssel",
+    "code d'acc\u00E8s", "c\u00F3digo", "codigo", "codice", "parola chiave", "sleutel", "zip key", "archive key",
 });
+
+// What is done to or with a locked file; the value stands behind a mark or a connection: "the archive is protected: X",
+// "to open use X", "protegido con X".
+constexpr auto locks = std::to_array<std::string_view>({
+    "protected", "locked", "encrypted", "secured", "open", "opens", "unlock", "unlocks", "unzip", "extract", "decrypt",
+    "gesch\u00FCtzt", "gesichert", "gesperrt", "verschl\u00FCsselt", "entpacken", "\u00F6ffnen", "\u00D6ffnen",
+    "prot\u00E9g\u00E9", "prot\u00E9g\u00E9e", "verrouill\u00E9", "verrouill\u00E9e", "chiffr\u00E9", "ouvrir", "ouvre",
+    "protegido", "protegida", "cifrado", "bloqueado", "abrir", "abrirlo", "abri-lo", "abre",
+    "protetto", "protetta", "bloccato", "aprire", "aprirlo", "apre",
+    "beveiligd", "vergrendeld", "versleuteld", "openen", "opent", "uitpakken",
+});
+constexpr auto connections = std::to_array<std::string_view>({
+    "with", "by", "using", "use", "enter", "type", "mit", "durch", "verwenden", "nutzen", "avec", "par", "utilisez", "utiliser", "saisir",
+    "saisissez", "con", "por", "usar", "usa", "utilice", "introduzca", "com", "utilize", "digite", "da", "usare", "inserire",
+    "inserisca", "met", "gebruik", "door",
+});
+
+// How a channel or a file is protected in general, which opens nothing.
+constexpr auto techniques = std::to_array<std::string_view>({"aes", "tls", "ssl", "sha", "rsa", "pgp", "256", "128", "2fa", "s/mime"});
 
 // Words that may stand between "password" and its value.
 constexpr auto fillers = std::to_array<std::string_view>({
@@ -26,22 +46,31 @@ constexpr auto fillers = std::to_array<std::string_view>({
     "para", "el",   "archivo", "del",    "abrir",   "arquivo", "o",       "\xC3\xA9", "da",      "do",         "per",
     "il",   "aprire", "\xC3\xA8", "e",   "het",     "voor",    "bestand", "van",     "openen",   "-",          "=",
     ":",    "your", "my",      "and",    "de",      "pdf",     "lo",      "word",    "protected", "und",
+    "it",   "please", "bitte", "sie",   "veuillez", "favor",  "gelieve", "prego",
 });
 
-// Which keywords have a byte in their first and in their second place, one bit each. All begin with a letter, so that a text is
-// looked at where its words begin.
+// Which of a list have a byte in their first and in their second place, one bit each. All begin with a letter, so that a
+// text is looked at where its words begin.
 struct Beginnings {
-    std::array<std::uint32_t, 256> first{}, second{};
+    std::array<std::uint64_t, 256> first{}, second{};
+    [[nodiscard]] constexpr std::uint64_t of(char one, char two) const {
+        return first[static_cast<unsigned char>(one)] & second[static_cast<unsigned char>(two)];
+    }
 };
-static_assert(keywords.size() <= 32);
-constexpr Beginnings beginnings = [] {
+template <std::size_t Size> constexpr Beginnings beginnings_of(const std::array<std::string_view, Size>& list) {
+    static_assert(Size <= 64);
     Beginnings out;
-    for (std::size_t i = 0; i < keywords.size(); ++i) {
-        out.first[static_cast<unsigned char>(keywords[i][0])] |= 1U << i;
-        out.second[static_cast<unsigned char>(keywords[i][1])] |= 1U << i;
+    for (std::size_t i = 0; i < Size; ++i) {
+        out.first[static_cast<unsigned char>(list[i][0])] |= std::uint64_t{1} << i;
+        out.second[static_cast<unsigned char>(list[i][1])] |= std::uint64_t{1} << i;
     }
     return out;
-}();
+}
+constexpr Beginnings keyword_beginnings = beginnings_of(keywords), lock_beginnings = beginnings_of(locks);
+
+template <std::size_t Size> bool is_one_of(const std::array<std::string_view, Size>& list, std::string_view word) {
+    return std::find(list.begin(), list.end(), word) != list.end();
+}
 
 constexpr std::size_t look_ahead = 80;   // bytes behind the word
 constexpr std::size_t shortest = 3, longest = 32;
@@ -83,23 +112,17 @@ public:
     void look_at(std::string_view original) {
         const std::string text = with_plain_quotes(original.substr(0, 8UL << 10));
         const std::string lower = ascii_lower(text);
-        std::vector<std::pair<std::size_t, std::size_t>> found; // keyword, where it ends
-        for (std::size_t at = 0; at < lower.size(); ++at) {
-            auto may_be = beginnings.first[static_cast<unsigned char>(lower[at])];
-            if (may_be == 0 || at + 1 == lower.size()) continue;
-            may_be &= beginnings.second[static_cast<unsigned char>(lower[at + 1])];
+        std::vector<std::pair<std::size_t, std::size_t>> found, locked; // word of the list, where it ends
+        for (std::size_t at = 0; at + 1 < lower.size(); ++at) {
+            const auto keyword = keyword_beginnings.of(lower[at], lower[at + 1]), lock = lock_beginnings.of(lower[at], lower[at + 1]);
             const bool begins_word = at == 0 || !is_letter_or_digit(lower[at - 1]);
-            if (may_be == 0 || !begins_word) continue;
-            const std::string_view rest = std::string_view(lower).substr(at);
-            for (; may_be != 0; may_be &= may_be - 1) {
-                const auto i = static_cast<std::size_t>(std::countr_zero(may_be));
-                const auto size = keywords[i].size();
-                if (rest.starts_with(keywords[i]) && (rest.size() == size || !is_letter_or_digit(rest[size])))
-                    found.emplace_back(i, at + size);
-            }
+            if ((keyword | lock) == 0 || !begins_word) continue;
+            add_words(keywords, keyword, lower, at, found);
+            add_words(locks, lock, lower, at, locked);
         }
         std::sort(found.begin(), found.end()); // by the list of keywords: its first ones are surest
         for (const auto& [keyword, end] : found) read_value(std::string_view(text).substr(end, look_ahead));
+        for (const auto& [lock, end] : locked) read_locked_with(std::string_view(text).substr(end, look_ahead));
     }
 
     StatedPasswords result() {
@@ -114,6 +137,39 @@ public:
     }
 
 private:
+    template <std::size_t Size>
+    static void add_words(const std::array<std::string_view, Size>& list, std::uint64_t may_be, std::string_view lower, std::size_t at,
+                          std::vector<std::pair<std::size_t, std::size_t>>& found) {
+        const std::string_view rest = lower.substr(at);
+        for (; may_be != 0; may_be &= may_be - 1) {
+            const auto i = static_cast<std::size_t>(std::countr_zero(may_be));
+            const auto size = list[i].size();
+            if (rest.starts_with(list[i]) && (rest.size() == size || !is_letter_or_digit(rest[size]))) found.emplace_back(i, at + size);
+        }
+    }
+
+    // The first word behind "protected", where "with" or a colon leads to it. Without a digit it is only tried.
+    void read_locked_with(std::string_view rest) {
+        constexpr std::size_t shortest_locked = 4;
+        bool is_led_to = false;
+        for (const auto word : split(rest, ' ')) {
+            if (word.empty()) continue;
+            is_led_to = is_led_to || word.front() == ':' || word.front() == '=' || word.front() == '"';
+            const std::string_view value = without_marks(word);
+            const auto lower = ascii_lower(value);
+            const bool is_connection = is_one_of(connections, lower);
+            if (!is_connection && !value.empty() && !is_one_of(fillers, lower)) {
+                const bool is_technique = std::any_of(techniques.begin(), techniques.end(), [&](auto name) { return lower.starts_with(name); });
+                if (is_led_to && !is_technique && value.size() >= shortest_locked && value.size() <= longest)
+                    (has_digit(value) ? likely_ : possible_).emplace_back(value);
+                return;
+            }
+            const char last = word.back();
+            if (last == '.' || last == '!' || last == '?') return;
+            is_led_to = is_led_to || is_connection || last == ':' || last == '=';
+        }
+    }
+
     // The first word behind the keyword that has a digit or is marked as a value (":", "=", quotation marks). A word of
     // the sentence may be one, too, but is only tried.
     void read_value(std::string_view rest) {
@@ -125,7 +181,7 @@ private:
             is_marked = is_marked || word.front() == ':' || word.front() == '=' || word.front() == '"';
             const std::string_view value = without_marks(word);
             const bool is_filler =
-                value.empty() || std::find(fillers.begin(), fillers.end(), ascii_lower(value)) != fillers.end();
+                value.empty() || is_one_of(fillers, ascii_lower(value));
             if (!is_filler && value.size() >= shortest && value.size() <= longest) {
                 if (has_digit(value) || is_marked) {
                     likely_.emplace_back(value);

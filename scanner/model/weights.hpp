@@ -9,7 +9,7 @@
 
 namespace remand::scanner::weights {
 
-inline constexpr std::string_view version = "2026-11.12";
+inline constexpr std::string_view version = "2026-11.13";
 
 // authentication
 inline constexpr int dmarc_fail_enforced = 40;

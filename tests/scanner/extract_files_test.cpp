@@ -131,6 +131,23 @@ TEST_CASE("Passwords are found where they are given, in seven languages", "[extr
     CHECK(first("Senha para abrir: 9921") == "9921");
     CHECK(first("La password per aprire il file \xC3\xA8 \xE2\x80\x9C" "atto\xE2\x80\x9D") == "atto");
     CHECK(first("Wachtwoord: 4410") == "4410");
+    for (const auto* text :
+         {"Due to company policy the archive is protected: flour2026", "The file is protected with flour2026.", "Locked with flour2026",
+          "To open use flour2026", "To open it, please use flour2026", "PW flour2026", "Unlock the archive using flour2026",
+          "Der Anhang ist gesch\u00FCtzt mit flour2026", "Das Archiv ist gesch\u00FCtzt: flour2026", "Zum \u00D6ffnen: flour2026",
+          "L'archive est prot\u00E9g\u00E9e par flour2026", "Fichier prot\u00E9g\u00E9 : flour2026", "Pour l'ouvrir, utilisez flour2026",
+          "El archivo est\u00E1 protegido con flour2026", "Para abrir el archivo use flour2026", "C\u00F3digo: flour2026",
+          "O arquivo est\u00E1 protegido com flour2026", "Para abrir digite flour2026", "Il file \u00E8 protetto con flour2026",
+          "Per aprire il file usare flour2026", "Het bestand is beveiligd met flour2026", "Om te openen gebruik flour2026"}) {
+        INFO(text);
+        CHECK(first(text) == "flour2026");
+    }
+    for (const auto* text :
+         {"Your data is protected with AES256", "The page is protected by Office 365", "Doors open at 19:30", "Tickets open on 12.11.2026 for all",
+          "This mail is encrypted with TLS1.3", "Per aprire un conto", "Your account is protected. 4411 people use it"}) {
+        INFO(text);
+        CHECK_FALSE(find_passwords("", text).is_given);
+    }
     CHECK_FALSE(find_passwords("", "I will text you the password later today").is_given);
     CHECK_FALSE(find_passwords("", "It opens with the password that you have set").is_given);
     CHECK(find_passwords("", "pw: a11 pw: b22 pw: c33 pw: d44 pw: e55 pw: f66").candidates.size() == limits::password_candidates);

@@ -1,10 +1,15 @@
 // Telephone numbers, accounts and quoted people in text.
+#include <filesystem>
+#include <fstream>
+#include <string>
+
 #include <catch2/catch.hpp>
 
 #include "scanner/text/account_numbers.hpp"
 #include "scanner/text/fold.hpp"
 #include "scanner/text/fraud_wordings.hpp"
 #include "scanner/text/phone_numbers.hpp"
+#include "scanner/text/phrases.hpp"
 #include "scanner/text/quoted_people.hpp"
 
 using namespace remand::scanner;
@@ -72,4 +77,22 @@ TEST_CASE("Changed bank details are understood in seven languages, and mere ment
     }
     CHECK_FALSE(has_wording("our bank account is at dockside bank as before", Wording::new_account));
     CHECK_FALSE(has_wording("the account manager will call you", Wording::new_account));
+}
+
+TEST_CASE("What frauds say is recognised however they put it, in seven languages, and honest mail is not", "[fraud_text_test]") {
+    std::ifstream file(std::filesystem::path(REMAND_SOURCE_DIR) / "tests/scanner/wordings_said.txt");
+    int sentences = 0;
+    for (std::string line; std::getline(file, line);) {
+        if (line.empty() || line.starts_with('#')) continue;
+        INFO(line);
+        const bool is_quiet = line.starts_with('!');
+        const auto name = line.substr(is_quiet ? 1 : 0, line.find(' ') - (is_quiet ? 1 : 0));
+        const auto sentence = fold(line.substr(line.find(' ') + 1));
+        const auto wording = parse_wording(name);
+        const auto theme = parse_theme(name);
+        REQUIRE((wording || theme));
+        CHECK((wording ? has_wording(sentence, *wording) : find_phrases(sentence).has(*theme)) != is_quiet);
+        ++sentences;
+    }
+    CHECK(sentences > 100);
 }
