@@ -60,6 +60,7 @@ Reason date_skew(const MessageView& mail);
 // Hard rules: each convicts by itself.
 Reason rule_disguised_program(const MessageView& mail);
 Reason rule_smuggled_file(const MessageView& mail);
+Reason rule_leading_picture(const MessageView& mail);
 Reason rule_script_downloader(const MessageView& mail);
 Reason rule_known_file(const MessageView& mail);
 Reason rule_shortcut_in_image(const MessageView& mail);

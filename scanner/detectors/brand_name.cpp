@@ -28,6 +28,7 @@ Reason brand_name(const MessageView& mail) {
         const auto imitation = imitated_brands().find(mail.from.domain);
         if (!imitation || imitation->kind == LookalikeKind::combination) return {};
     }
+    if (mail.is_authenticated && is_house_name(*brand, label) && !mail.phrases.has(Theme::credentials)) return {};
     return fmt::format("Calls itself {}, but {} does not belong to {}", shown(mail.from.display_name), mail.from_text(),
                        brand->name);
 }

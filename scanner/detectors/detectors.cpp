@@ -221,6 +221,8 @@ constexpr auto rows = std::to_array<Detector>({
 
     {"rule.disguised_program", attachments, threat, weights::rule_disguised_program, detect::rule_disguised_program,
      "Convicts: a program that is named like a document"},
+    {"rule.leading_picture", attachments, threat, weights::rule_leading_picture, detect::rule_leading_picture,
+     "Convicts: a picture file that leads to a page by a program"},
     {"rule.smuggled_file", attachments, threat, weights::rule_smuggled_file, detect::rule_smuggled_file,
      "Convicts: a page that drops an archive or program it carries"},
     {"rule.script_downloader", attachments, threat, weights::rule_script_downloader, detect::rule_script_downloader,

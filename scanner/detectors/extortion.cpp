@@ -5,6 +5,7 @@
 #include "scanner/detectors/reason.hpp"
 #include "scanner/text/account_numbers.hpp"
 #include "scanner/text/fraud_wordings.hpp"
+#include "scanner/text/new_text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -34,7 +35,8 @@ Reason extortion(const MessageView& mail) {
     if (example.empty()) {
         if (!mail.says(Wording::pay_coins)) return {};
         // In the first person, so that it is a threat and no report of one. The letter may be an attached PDF.
-        const auto said = mail.own_text + " . " + mail.file_text;
+        const bool is_newsletter = mail.is_authenticated && mail.has_list_headers; // on fraud, which it quotes
+        const auto said = (is_newsletter ? without_quotations(mail.own_text) : mail.own_text) + " . " + mail.file_text;
         if (!names_coins(said)) return {};
         const auto coins = mail.said(Wording::pay_coins, said);
         if (coins.empty()) return {};

@@ -171,6 +171,9 @@ MessageView::MessageView(const MessageFacts& message, const ScanContext& tenant)
     auto reading = read_text(text, body_at);
     phrases = std::move(reading.phrases);
     wordings_ = reading.wordings;
+    // Newsletters about fraud quote it.
+    const bool is_newsletter = is_authenticated && has_list_headers;
+    if (is_newsletter && !phrases.is_empty()) phrases = find_phrases(without_quotations(text));
     own_text = body.substr(0, reading.own_end - body_at);
     // Anybody can write a field that names an earlier message.
     is_thread = (facts.has_in_reply_to || facts.has_references) &&
@@ -181,7 +184,7 @@ MessageView::MessageView(const MessageFacts& message, const ScanContext& tenant)
     quoted = quoted_people(body);
     is_qr_lure = asks_to_scan(*this);
     wording = (context.text_head ? *context.text_head : shipped_text_head()).log_odds(std::string_view(text));
-    subject_phrases = find_phrases(subject);
+    subject_phrases = is_newsletter ? find_phrases(without_quotations(subject)) : find_phrases(subject);
     // A mailing service's signature and counters explain nothing: anybody can be its customer for an hour.
     is_explained =
         may_be_genuine && !is_free_hosting(from.domain) &&

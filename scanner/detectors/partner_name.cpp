@@ -3,8 +3,10 @@
 // the domain must be there.
 #include "scanner/detectors/all.hpp"
 #include "scanner/detectors/reason.hpp"
+#include "scanner/identity/brands.hpp"
 #include "scanner/text/fold.hpp"
 #include "scanner/url/domain.hpp"
+#include "scanner/url/host_lists.hpp"
 
 #include <algorithm>
 
@@ -33,6 +35,10 @@ Reason partner_name(const MessageView& mail) {
         return {};
     const auto folded = fold(mail.from.display_name);
     if (folded.find(" via ") != std::string::npos || (mail.has_list_headers && mail.is_authenticated)) return {};
+    // Services for staff and signatures write in their customer's name, from their own domain.
+    if (mail.is_authenticated && is_brand_domain(mail.from.domain) && !is_free_mail(mail.from_domain) &&
+        !is_free_hosting(mail.from.domain))
+        return {};
     const auto name = squeezed(folded);
     const auto bears = [&](std::string_view domain) {
         const auto label = squeezed(organisation_label(domain));

@@ -14,6 +14,7 @@
 #include "scanner/extract/office.hpp"
 #include "scanner/extract/pdf.hpp"
 #include "scanner/extract/qr_code.hpp"
+#include "scanner/extract/smuggling.hpp"
 #include "scanner/extract/text_urls.hpp"
 #include "scanner/extract/utf8.hpp"
 #include "scanner/extract/virtual_disk.hpp"
@@ -202,54 +203,9 @@ private:
         for (const auto& code : html.malformed) note(code);
     }
 
-    // The first bytes of archives and programs, in base64. Office documents are archives too, and honest reports carry
-    // their own table to export: those begin with the flags of an OOXML package.
-    static bool is_program_or_archive(std::string_view base64) {
-        constexpr std::array<std::string_view, 7> starts{"UEsDB",       "UmFyIR", "N3q8rycc",  "TVqQAA",
-                                                         "TVpQAAIAAAA", "TVoAAA", "TAAAAAEUAg"};
-        if (base64.starts_with("UEsDBBQABgAI")) return false;
-        return std::any_of(starts.begin(), starts.end(), [&](auto start) { return base64.starts_with(start); });
-    }
-
     static void find_smuggling(std::string_view bytes, std::vector<std::string>& marks) {
-        struct Mark {
-            std::string_view text, code;
-        };
-        constexpr std::array table{Mark{"atob(", "atob"},
-                                   Mark{"fromCharCode", "char_code"},
-                                   Mark{"createObjectURL", "blob_url"},
-                                   Mark{"msSaveOrOpenBlob", "blob_url"},
-                                   Mark{"msSaveBlob", "blob_url"},
-                                   Mark{".download", "download"},
-                                   Mark{"eval(", "eval"},
-                                   Mark{"unescape(", "eval"},
-                                   Mark{"document.write(", "document_write"},
-                                   Mark{"window.location", "redirect"},
-                                   Mark{"location.href", "redirect"},
-                                   Mark{"location.replace", "redirect"}};
-        const auto add = [&](std::string_view code) {
+        for (const auto code : smuggling_marks(bytes))
             if (std::find(marks.begin(), marks.end(), code) == marks.end()) marks.emplace_back(code);
-        };
-        for (const auto& mark : table)
-            if (bytes.find(mark.text) != std::string_view::npos) add(mark.code);
-        constexpr std::size_t long_run = 4'096; // characters of base64 or hexadecimal digits without a break
-        constexpr std::size_t file_run = 1'024; // enough of a file to be one
-        std::size_t run = 0;
-        bool is_in_data_image = false; // pictures in saved pages are no cargo
-        for (std::size_t i = 0; i < bytes.size(); ++i) {
-            const char c = bytes[i];
-            const bool is_digit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                                  c == '+' || c == '/' || c == '=';
-            if (!is_digit) {
-                is_in_data_image = c == ',' && i > 7 && bytes.substr(i - 7, 7) == ";base64" &&
-                                   bytes.substr(i < 40 ? 0 : i - 40, 40).find("image/") != std::string_view::npos;
-                run = 0;
-            } else if (!is_in_data_image) {
-                ++run;
-                if (run == file_run && is_program_or_archive(bytes.substr(i + 1 - run))) add("embedded_file");
-                if (run == long_run) add("long_base64");
-            }
-        }
         std::sort(marks.begin(), marks.end());
     }
 

@@ -31,7 +31,9 @@ const std::vector<Brand>& all_brands() {
                 if (!trim(pattern).empty()) brand.patterns.push_back(trim(pattern));
             for (const auto domain : split(trim(fields[2]), ' '))
                 if (!domain.empty()) brand.domains.push_back(domain);
-            brand.is_common_word = fields.size() > 3;
+            const auto mark = fields.size() > 3 ? trim(fields[3]) : std::string_view();
+            brand.is_common_word = mark == "common";
+            brand.is_federation = mark == "federation";
             out.push_back(std::move(brand));
         }
         return out;
@@ -152,6 +154,21 @@ const Brand* claimed_brand(std::string_view folded_name) {
     if (named) return named;
     const auto look = spaced_words(skeleton(folded_name)); // "Micr0soft", "PayPa1"
     return brand_looks().first_in(look, [](const Brand&, std::string_view) { return true; });
+}
+
+bool is_house_name(const Brand& brand, std::string_view label) {
+    if (!brand.is_federation) return false;
+    const auto text = " " + spaced_words(fold(label)) + " ";
+    return std::any_of(brand.patterns.begin(), brand.patterns.end(), [&](std::string_view pattern) {
+        auto rest = text;
+        const auto at = rest.find(pattern); // "vrbank-musterstadt", "kreissparkasse-x"
+        if (at == std::string::npos) return false;
+        rest.erase(at, pattern.size());
+        const auto left = words(rest);
+        return !left.empty() && std::none_of(left.begin(), left.end(), [](const auto& word) {
+            return is_company_word(word) || std::find(service_words.begin(), service_words.end(), word) != service_words.end();
+        });
+    });
 }
 
 bool is_mailing_name(const Brand& brand, std::string_view label) {

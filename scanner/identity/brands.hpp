@@ -15,6 +15,7 @@ struct Brand {
     std::string_view name;                  // as shown
     std::vector<std::string_view> patterns; // folded words, separated by spaces: each names it
     std::vector<std::string_view> domains;  // registrable, the main one first
+    bool is_federation = false;  // of independent houses, each with a domain of its own that holds the name
     bool is_common_word = false; // a word or surname by itself: must be the whole display name, or with a service word
 };
 [[nodiscard]] std::span<const Brand> brands();
@@ -27,6 +28,9 @@ struct Brand {
 // The label of a domain is the brand's name, alone or with words that name letters ("email-marriott", "dhl-news"): brands send
 // newsletters from such domains. "dhl-customs-fee" is none.
 [[nodiscard]] bool is_mailing_name(const Brand& brand, std::string_view label);
+// The label is that of a house of a federation: the name and a word that is none of those that lures tie to names
+// ("volksbank-erftland", but not "volksbank-sicherheit").
+[[nodiscard]] bool is_house_name(const Brand& brand, std::string_view label);
 // A brand's name in any text (a subject): common words are left out.
 [[nodiscard]] const Brand* mentioned_brand(std::string_view folded_text);
 // The main domains of the brands whose names are no common words, to look for lookalikes of.

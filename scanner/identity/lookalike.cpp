@@ -73,7 +73,7 @@ bool is_combination(std::string_view label, std::string_view bare, bool name_has
     const bool hyphen = rest.front() == '-' || rest.back() == '-';
     const auto word = without_hyphens(std::string(rest));
     if (word.empty()) return hyphen;
-    return std::find(company_words.begin(), company_words.end(), word) != company_words.end();
+    return is_company_word(word);
 }
 
 std::uint64_t letters_of(std::string_view label) {
@@ -88,6 +88,10 @@ bool may_be_within(std::uint64_t letters, std::uint64_t others, int edits) {
 }
 
 } // namespace
+
+bool is_company_word(std::string_view word) {
+    return std::find(company_words.begin(), company_words.end(), word) != company_words.end();
+}
 
 ImitatedDomains::ImitatedDomains(const std::vector<std::string>& registrable_domains) {
     for (const auto& domain : registrable_domains) {

@@ -40,4 +40,7 @@ private:
     std::vector<Original> originals_;
 };
 
+// A word that imitations tie to a company's name: "login", "payroll", "support".
+[[nodiscard]] bool is_company_word(std::string_view word);
+
 } // namespace remand::scanner

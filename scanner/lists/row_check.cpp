@@ -36,8 +36,8 @@ std::string check_brand(std::string_view row) {
     const auto fields = split(row, ';');
     if (fields.size() < 3 || fields.size() > 4 || trim(fields[0]).empty() || trim(fields[1]).empty())
         return fmt::format("\"{}\" is no brand; write: Name ; words, other words ; domain other-domain ; common", row);
-    if (fields.size() == 4 && trim(fields[3]) != "common")
-        return fmt::format("\"{}\" is no word that a brand may end with; only \"common\" is.", trim(fields[3]));
+    if (fields.size() == 4 && trim(fields[3]) != "common" && trim(fields[3]) != "federation")
+        return fmt::format("\"{}\" is no word that a brand may end with; \"common\" and \"federation\" are.", trim(fields[3]));
     bool has_domain = false;
     for (const auto domain : split(trim(fields[2]), ' ')) {
         if (domain.empty()) continue;

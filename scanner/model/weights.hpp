@@ -102,6 +102,7 @@ inline constexpr int nested_lure = 22;
 // Hard rules: each convicts by itself, whatever the sum (disposition.cpp). The weight keeps the score in proportion.
 inline constexpr int rule_disguised_program = 64;
 inline constexpr int rule_smuggled_file = 64;
+inline constexpr int rule_leading_picture = 64;
 inline constexpr int rule_script_downloader = 64;
 inline constexpr int rule_known_file = 64;
 inline constexpr int rule_shortcut_in_image = 64;

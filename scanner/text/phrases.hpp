@@ -41,6 +41,7 @@ struct PhraseHits {
     std::array<int, theme_count> patterns{};        // different patterns that matched
     std::array<std::string, theme_count> example{}; // the wording that ends first; the first in the list of several
     [[nodiscard]] int of(Theme theme) const { return patterns[static_cast<std::size_t>(theme)]; }
+    [[nodiscard]] bool is_empty() const { return patterns == decltype(patterns){}; }
     [[nodiscard]] bool has(Theme theme) const { return of(theme) > 0; }
     [[nodiscard]] const std::string& wording(Theme theme) const { return example[static_cast<std::size_t>(theme)]; }
 };

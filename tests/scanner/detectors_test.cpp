@@ -286,6 +286,13 @@ const std::map<std::string, Pair>& pairs() {
                [](auto& a) {
                    a.smuggling = {"atob", "blob_url", "download", "long_base64"};
                })}},
+        {"rule.leading_picture",
+         {file("invoice.svg", FileKind::svg,
+               [](auto& a) {
+                   a.has_script = true;
+                   a.smuggling = {"atob", "redirect"};
+               }),
+          file("chart.svg", FileKind::svg, [](auto& a) { a.has_script = true; })}},
         {"rule.script_downloader",
          {file("invoice.js", FileKind::script,
                [](auto& a) {
@@ -613,6 +620,24 @@ TEST_CASE("A program's disguise is seen in every form, and names that only look 
 }
 
 // What honest programs and dishonest ones put below (and around) the few words that matter.
+TEST_CASE("Who may bear a borrowed name is left alone: services in a customer's name, houses of a federation", "[detectors]") {
+    scanner::ScanContext tenant;
+    tenant.own_domains = {"northwind-mills.test"};
+    const auto says = [&](FactsBuilder mail, std::string_view code) {
+        const auto verdict = judge(mail.build(), tenant);
+        return std::ranges::any_of(verdict.evidence, [&](const Evidence& evidence) { return evidence.code == code; });
+    };
+    const auto from = [](const char* name, const char* address) {
+        return a_message().from(name, address).authentication("pass", "pass", "pass");
+    };
+    CHECK_FALSE(says(from("Northwind Mills (Workday)", "northwindmills@myworkday.com"), "identity.partner_name"));
+    CHECK(says(from("Northwind Mills (HR)", "northwindmills@hr-desk.test"), "identity.partner_name"));
+    CHECK(says(from("Northwind Mills", "northwind.mills@gmail.com"), "identity.partner_name"));
+    CHECK_FALSE(says(from("Volksbank Erftland eG", "service@volksbank-erftland.de"), "identity.brand_name"));
+    CHECK(says(from("Volksbank", "service@volksbank-sicherheit-login.de"), "identity.brand_name"));
+    CHECK(says(from("Volksbank", "service@erftland-news.de"), "identity.brand_name"));
+}
+
 TEST_CASE("Footers, legal notices and quoted mail do not silence what looks at short texts", "[detectors]") {
     const std::vector<std::string> paddings{
         " Confidentiality notice: this e-mail and any attachments are for the named addressee." + prose(),

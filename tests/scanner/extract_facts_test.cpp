@@ -283,6 +283,27 @@ TEST_CASE("What a script of the Windows Script Host does is noted", "[extract_fa
     CHECK(marks("a.txt", "WScript.Shell").empty());
 }
 
+TEST_CASE("A file in a page is seen in pieces, backwards, and behind names that the script puts together", "[extract_facts_test]") {
+    const auto marks_of = [](const std::string& script) {
+        return extracted(attached("text/html", "page.html", "<p>Invoice</p><script>" + script + "</script>")).attachments.at(0).smuggling;
+    };
+    const auto has = [](const std::vector<std::string>& marks, std::string_view mark) {
+        return std::find(marks.begin(), marks.end(), mark) != marks.end();
+    };
+    const std::string piece(90, 'A'), zip = "UEsDBBQAAAAIA" + piece;
+    CHECK(has(marks_of("var p=['" + zip + "','" + piece + "',\n'" + piece + "', '" + piece + "'].join('')"), "embedded_file"));
+    CHECK(has(marks_of("var p=\"" + zip + "\" + \"" + piece + "\" +\n\"" + piece + piece + "\";"), "embedded_file"));
+    CHECK_FALSE(has(marks_of("var p=['" + zip + "'];var q=['" + piece + "'];"), "embedded_file")); // too little to be one
+    std::string backwards = zip + piece + piece + piece;
+    std::reverse(backwards.begin(), backwards.end());
+    CHECK(has(marks_of("var p='" + backwards + "'.split('').reverse().join('')"), "embedded_file"));
+    CHECK_FALSE(has(marks_of("var p='" + backwards + "'"), "embedded_file"));
+    const auto hidden = marks_of("self['a'+'tob'](x);URL[\"createObject\" + \"URL\"](b);a.setAttribute('down'+'load',n);top['loc'+'ation']=u");
+    CHECK(hidden == std::vector<std::string>{"atob", "blob_url", "download"});
+    CHECK(has(marks_of("e.setAttribute('href','data:application/zip;base64,'+t)"), "blob_url"));
+    CHECK(marks_of("@font-face{src:url(data:application/font-woff;base64," + std::string(900, 'A') + ")}").empty());
+}
+
 TEST_CASE("An archive or program inside a page's text is noted, an office document is not", "[extract_facts_test]") {
     const auto has_file = [](const std::string& start) {
         const auto page = "<script>var f = '" + start + std::string(2'000, 'A') + "';</script>";

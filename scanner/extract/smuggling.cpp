@@ -1,0 +1,141 @@
+#include "scanner/extract/smuggling.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+namespace remand::scanner {
+namespace {
+
+struct Mark {
+    std::string_view text, code;
+};
+constexpr auto table = std::to_array<Mark>({{"atob", "atob"},
+                                            {"fromCharCode", "char_code"},
+                                            {"createObjectURL", "blob_url"},
+                                            {"msSaveOrOpenBlob", "blob_url"},
+                                            {"msSaveBlob", "blob_url"},
+                                            {"data:application/zip", "blob_url"},
+                                            {"data:application/octet", "blob_url"},
+                                            {"data:application/x-zip", "blob_url"},
+                                            {"data:application/x-rar", "blob_url"},
+                                            {"data:application/x-7z", "blob_url"},
+                                            {"data:application/x-iso", "blob_url"},
+                                            {"data:application/x-msdownload", "blob_url"},
+                                            {".download", "download"},
+                                            {"\"download\"", "download"},
+                                            {"'download'", "download"},
+                                            {"eval(", "eval"},
+                                            {"unescape(", "eval"},
+                                            {"document.write(", "document_write"},
+                                            {"window.location", "redirect"},
+                                            {"location.href", "redirect"},
+                                            {"location.replace", "redirect"},
+                                            {"location.assign", "redirect"},
+                                            {"document.location", "redirect"},
+                                            {"top.location", "redirect"}});
+
+bool is_quote(char c) { return c == '"' || c == '\'' || c == '`'; }
+bool is_base64(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' || c == '/' || c == '=';
+}
+
+// Behind the closing quote at `at`: where the next piece of the string begins; `at` itself when none does.
+std::size_t next_piece(std::string_view page, std::size_t at, std::string_view seams) {
+    if (!is_quote(page[at])) return at;
+    auto end = at + 1;
+    bool has_seam = false;
+    while (end < page.size() && (page[end] == ' ' || page[end] == '\n' || page[end] == '\r' || seams.find(page[end]) != std::string_view::npos))
+        has_seam = seams.find(page[end++]) != std::string_view::npos || has_seam;
+    return has_seam && end < page.size() && is_quote(page[end]) ? end + 1 : at;
+}
+
+// "createObject" + "URL" becomes "createObjectURL".
+std::string put_together(std::string_view page) {
+    std::string out;
+    out.reserve(page.size());
+    for (std::size_t at = 0; at < page.size();) {
+        const auto next = next_piece(page, at, "+");
+        if (next == at)
+            out += page[at++];
+        else
+            at = next;
+    }
+    return out;
+}
+
+// The first bytes of archives, programs and shortcuts, in base64. Office documents are archives too, and honest reports carry
+// their own table to export: those begin with the flags of an OOXML package.
+constexpr auto cargo_starts = std::to_array<std::string_view>(
+    {"UEsDB", "UmFyIR", "N3q8rycc", "TVqQAA", "TVpQAAIAAAA", "TVoAAA", "TAAAAAEUAg"});
+constexpr std::string_view office_start = "UEsDBBQABgAI";
+
+bool starts_cargo(std::string_view base64) {
+    return !base64.starts_with(office_start) &&
+           std::any_of(cargo_starts.begin(), cargo_starts.end(), [&](auto start) { return base64.starts_with(start); });
+}
+bool ends_cargo_backwards(std::string_view base64) {
+    const auto is_end = [&](std::string_view start) {
+        return base64.size() >= start.size() && std::equal(start.begin(), start.end(), base64.rbegin());
+    };
+    return !is_end(office_start) && std::any_of(cargo_starts.begin(), cargo_starts.end(), is_end);
+}
+
+struct Cargo {
+    bool is_file = false, is_long = false;
+};
+
+// Runs of base64 or hexadecimal digits, over the seams of a string in pieces. Pictures in saved pages are no cargo.
+Cargo find_cargo(std::string_view page, bool may_be_backwards) {
+    constexpr std::size_t long_run = 4'096; // digits without a break
+    constexpr std::size_t file_run = 300;   // enough to be the smallest archive with something in it
+    Cargo out;
+    std::size_t run = 0, digits = 0, begin = 0;
+    bool is_in_data_image = false, starts = false;
+    const auto finish = [&](std::size_t end) {
+        if (may_be_backwards && digits >= file_run && ends_cargo_backwards(page.substr(begin, end - begin))) out.is_file = true;
+        digits = 0;
+    };
+    for (std::size_t i = 0; i < page.size(); ++i) {
+        if (is_base64(page[i])) {
+            if (is_in_data_image) continue;
+            if (digits == 0) {
+                begin = i;
+                starts = starts_cargo(page.substr(i));
+            }
+            ++digits;
+            if (++run == long_run) out.is_long = true;
+            if (starts && digits == file_run) out.is_file = true;
+            continue;
+        }
+        run = 0;
+        const auto next = digits == 0 ? i : next_piece(page, i, "+,");
+        if (next > i && next < page.size() && is_base64(page[next])) {
+            i = next - 1;
+            continue;
+        }
+        finish(i);
+        is_in_data_image = page[i] == ',' && i > 7 && page.substr(i - 7, 7) == ";base64" &&
+                           page.substr(i < 40 ? 0 : i - 40, 40).find("image/") != std::string_view::npos;
+    }
+    finish(page.size());
+    return out;
+}
+
+} // namespace
+
+std::vector<std::string_view> smuggling_marks(std::string_view page) {
+    std::vector<std::string_view> marks;
+    const auto add = [&](std::string_view code) {
+        if (std::find(marks.begin(), marks.end(), code) == marks.end()) marks.push_back(code);
+    };
+    const auto text = put_together(page);
+    for (const auto& mark : table)
+        if (text.find(mark.text) != std::string::npos) add(mark.code);
+    const auto cargo = find_cargo(page, text.find("reverse()") != std::string::npos);
+    if (cargo.is_file) add("embedded_file");
+    if (cargo.is_long) add("long_base64");
+    return marks;
+}
+
+} // namespace remand::scanner

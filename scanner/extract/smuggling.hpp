@@ -1,0 +1,15 @@
+// What an attached page does to build a file on the reader's machine that no scanner on the way has seen ("HTML smuggling",
+// MITRE ATT&CK T1027.006). Pure; thread-safe.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+namespace remand::scanner {
+
+// Codes of what is found in the markup, each once: how it is decoded (atob, char_code, eval, document_write), how it is handed to
+// the reader (blob_url, download), where it leads (redirect), and the cargo: embedded_file (an archive or program in base64, also in
+// pieces, or written backwards), long_base64. Strings that the script puts together are read as one.
+[[nodiscard]] std::vector<std::string_view> smuggling_marks(std::string_view page);
+
+} // namespace remand::scanner
