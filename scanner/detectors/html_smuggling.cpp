@@ -1,6 +1,9 @@
 // An attached HTML or SVG file builds another file by script and drops it, past every scanner. Honest look-alike: saved
-// pages and secure-mail envelopes, so two different signs are required.
+// pages and secure-mail envelopes, so two different signs are required; reports that export what they show.
 #include "scanner/detectors/all.hpp"
+
+#include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -9,9 +12,21 @@
 
 namespace remand::scanner::detect {
 
+namespace {
+
+// A report that exports its table hands a file over, too; what smuggles one must decode it first.
+bool decodes(const Attachment& file) {
+    constexpr auto ways = std::to_array<std::string_view>({"atob", "char_code", "eval", "embedded_file", "long_base64"});
+    return std::any_of(file.smuggling.begin(), file.smuggling.end(), [&](const auto& mark) {
+        return std::find(ways.begin(), ways.end(), mark) != ways.end();
+    });
+}
+
+} // namespace
+
 Reason html_smuggling(const MessageView& mail) {
     for (const auto& file : mail.facts.attachments)
-        if ((file.kind == FileKind::html || file.kind == FileKind::svg) && file.smuggling.size() >= 2)
+        if ((file.kind == FileKind::html || file.kind == FileKind::svg) && file.smuggling.size() >= 2 && decodes(file))
             return fmt::format("The file {} builds another file by script ({})", shown(file.name),
                                shown(join(file.smuggling, ", ")));
     return {};

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <string>
+
+#include "core/text.hpp"
 
 namespace remand::scanner {
 namespace {
@@ -15,6 +18,7 @@ constexpr auto table = std::to_array<Mark>({{"atob", "atob"},
                                             {"createObjectURL", "blob_url"},
                                             {"msSaveOrOpenBlob", "blob_url"},
                                             {"msSaveBlob", "blob_url"},
+                                            {"readAsDataURL", "blob_url"},
                                             {"data:application/zip", "blob_url"},
                                             {"data:application/octet", "blob_url"},
                                             {"data:application/x-zip", "blob_url"},
@@ -50,16 +54,21 @@ std::size_t next_piece(std::string_view page, std::size_t at, std::string_view s
     return has_seam && end < page.size() && is_quote(page[end]) ? end + 1 : at;
 }
 
-// "createObject" + "URL" becomes "createObjectURL".
+// "createObject" + "URL" becomes "createObjectURL", and "\\x61\\x74ob" becomes "atob".
 std::string put_together(std::string_view page) {
     std::string out;
     out.reserve(page.size());
     for (std::size_t at = 0; at < page.size();) {
-        const auto next = next_piece(page, at, "+");
-        if (next == at)
-            out += page[at++];
-        else
+        if (const auto next = next_piece(page, at, "+"); next != at) {
             at = next;
+            continue;
+        }
+        unsigned char escaped = 0;
+        const auto digits = page[at] == '\\' && page.substr(at + 1, 1) == "x" ? page.substr(at + 2, 2) : std::string_view();
+        const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), escaped, 16);
+        const bool is_escape = digits.size() == 2 && error == std::errc{} && end == digits.data() + 2;
+        out += is_escape ? static_cast<char>(escaped) : page[at];
+        at += is_escape ? 4 : 1;
     }
     return out;
 }
@@ -70,9 +79,16 @@ constexpr auto cargo_starts = std::to_array<std::string_view>(
     {"UEsDB", "UmFyIR", "N3q8rycc", "TVqQAA", "TVpQAAIAAAA", "TVoAAA", "TAAAAAEUAg"});
 constexpr std::string_view office_start = "UEsDBBQABgAI";
 
-bool starts_cargo(std::string_view base64) {
-    return !base64.starts_with(office_start) &&
-           std::any_of(cargo_starts.begin(), cargo_starts.end(), [&](auto start) { return base64.starts_with(start); });
+// The same in hexadecimal digits.
+constexpr auto hexadecimal_starts = std::to_array<std::string_view>({"504b0304", "4d5a9000", "526172211a07", "377abcaf271c", "4c00000001140200"});
+constexpr std::string_view hexadecimal_office_start = "504b030414000600";
+
+bool starts_cargo(std::string_view digits) {
+    const auto begins = [&](std::string_view start) { return digits.starts_with(start); };
+    const auto begins_in_any_case = [&](std::string_view start) { return equals_ignoring_case(digits.substr(0, start.size()), start); };
+    if (begins(office_start) || begins_in_any_case(hexadecimal_office_start)) return false;
+    return std::any_of(cargo_starts.begin(), cargo_starts.end(), begins) ||
+           std::any_of(hexadecimal_starts.begin(), hexadecimal_starts.end(), begins_in_any_case);
 }
 bool ends_cargo_backwards(std::string_view base64) {
     const auto is_end = [&](std::string_view start) {

@@ -32,6 +32,9 @@ constexpr auto company_words = std::to_array<std::string_view>({
     "board",        "intranet", "extranet", "tenant",  "scan",     "scanner",  "copier",   "vpn",      "mfa",
     "app",          "digital",  "france",  "deutschland", "italia", "espana",  "iberia",   "benelux",  "polska",
     "buchhaltung",  "personal", "bewerbung", "zahlung", "hilfe",   "rh",       "compta",   "comptabilite", "paie",
+    "llp",          "plc",      "limited", "bv",       "nv",       "srl",      "sarl",     "sas",      "kg",
+    "ltda",         "pty",      "pvt",     "company",  "firm",     "law",      "partners", "associates", "consulting",
+    "trading",      "sales",    "supply",  "ap",       "ar",       "remittances", "banking", "wire",   "settlement",
     "administracion", "nomina", "facturas", "amministrazione", "fatture", "financeiro", "faturas", "facturen",
 });
 

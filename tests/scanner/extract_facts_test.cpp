@@ -300,6 +300,10 @@ TEST_CASE("A file in a page is seen in pieces, backwards, and behind names that 
     CHECK_FALSE(has(marks_of("var p='" + backwards + "'"), "embedded_file"));
     const auto hidden = marks_of("self['a'+'tob'](x);URL[\"createObject\" + \"URL\"](b);a.setAttribute('down'+'load',n);top['loc'+'ation']=u");
     CHECK(hidden == std::vector<std::string>{"atob", "blob_url", "download"});
+    CHECK(marks_of("w['\\x61\\x74'+'\\x6f\\x62'](x);w['U'+'RL']['cre'+'ateObj'+'ectURL'](b);e['\\x64\\x6f\\x77\\x6e\\x6c\\x6f\\x61\\x64']=n") ==
+          std::vector<std::string>{"atob", "blob_url", "download"});
+    CHECK(has(marks_of("const h='504b0304140009000800" + std::string(600, '7') + "';r.readAsDataURL(b)"), "embedded_file"));
+    CHECK_FALSE(has(marks_of("const h='504B030414000600" + std::string(600, '7') + "'"), "embedded_file")); // an office document
     CHECK(has(marks_of("e.setAttribute('href','data:application/zip;base64,'+t)"), "blob_url"));
     CHECK(marks_of("@font-face{src:url(data:application/font-woff;base64," + std::string(900, 'A') + ")}").empty());
 }
