@@ -1,6 +1,6 @@
 // Claims to have hacked, filmed or robbed the reader and wants money, most often in coins. Honest look-alikes: newsletters
-// and colleagues that warn of such mail; so two different wordings are required, and on an authenticated list an account
-// to pay to as well.
+// and colleagues that warn of such mail; so two different wordings are required, three where no coins are named, and on an
+// authenticated list an account to pay to as well.
 #include "scanner/detectors/all.hpp"
 #include "scanner/detectors/reason.hpp"
 #include "scanner/text/account_numbers.hpp"
@@ -33,17 +33,17 @@ Reason extortion(const MessageView& mail) {
     if (mail.is_discussion_list || mail.is_colleague) return {};
     std::string example = mail.phrases.of(Theme::extortion) >= 2 ? mail.phrases.wording(Theme::extortion) : std::string();
     if (example.empty()) {
-        if (!mail.says(Wording::pay_coins)) return {};
+        if (!mail.says(Wording::pay_coins) && !mail.says(Wording::ransom)) return {};
         // In the first person, so that it is a threat and no report of one. The letter may be an attached PDF.
-        const bool is_newsletter = mail.is_authenticated && mail.has_list_headers; // on fraud, which it quotes
-        const auto said = (is_newsletter ? without_quotations(mail.own_text) : mail.own_text) + " . " + mail.file_text;
-        if (!names_coins(said)) return {};
-        const auto coins = mail.said(Wording::pay_coins, said);
-        if (coins.empty()) return {};
+        // News of fraud and advisers quote such letters, advisers without a place to pay to.
+        const bool may_quote = mail.is_authenticated && (mail.has_list_headers || !has_coin_account(mail.facts));
+        const auto said = (may_quote ? without_quotations(mail.own_text) : mail.own_text) + " . " + mail.file_text;
+        const bool wants_coins = names_coins(said) && mail.says(Wording::pay_coins, said);
+        if (!wants_coins && !mail.says(Wording::ransom, said)) return {};
         const auto recorded = mail.said(Wording::recorded, said);
         const auto exposed = mail.said(Wording::expose, said);
-        if (recorded.empty() && exposed.empty()) return {};
-        if (recorded.empty() && !has_coin_account(mail.facts)) return {};
+        if (recorded.empty() && (exposed.empty() || !has_coin_account(mail.facts))) return {};
+        if (!wants_coins && (recorded.empty() || exposed.empty())) return {}; // how to pay is told later
         example = recorded.empty() ? exposed : recorded;
     }
     if (mail.has_list_headers && mail.is_authenticated && !has_coin_account(mail.facts)) return {};

@@ -1,10 +1,12 @@
 // Says of itself that it was checked and is safe, where a reader looks first: in a mark before the subject, in its first
 // words, or in the name of the reader's own organisation. Honest look-alikes: the lines that virus scanners put below a
 // signature, and the banners that our own mail system puts on.
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
 
+#include "core/text.hpp"
 #include "scanner/detectors/all.hpp"
 #include "scanner/detectors/reason.hpp"
 #include "scanner/text/fraud_wordings.hpp"
@@ -18,18 +20,30 @@ constexpr std::size_t assurance_words = 40;     // words
 constexpr std::size_t near_name = 60;        // bytes between what was checked and who says so
 constexpr std::size_t shortest_own_name = 5;
 
-// "[SAFE] Invoice", "[EXTERNAL] [VERIFIED] Contract"
+// "[SAFE] Invoice", "[EXTERNAL] [VERIFIED] Contract", "[Scanned - no virus]": a mark of words that only say that all is well.
 std::string subject_mark(std::string_view subject) {
-    constexpr std::array<std::string_view, 24> marks{
-        "secure",  "secured", "safe",   "verified", "trusted", "internal", "clean",     "sicher",  "gepruft",
-        "intern",  "sur",     "verifie", "fiable",  "interne", "seguro",   "verificado", "interno", "sicuro",
-        "verificato", "veilig", "geverifieerd", "vertrouwd", "safe sender", "trusted sender"};
+    constexpr auto claims = std::to_array<std::string_view>(
+        {"secure",   "secured",  "safe",       "verified",    "trusted",   "internal",  "clean",     "scanned",    "checked",
+         "sicher",   "gepruft",  "intern",     "verifiziert", "sur",       "verifie",   "fiable",    "interne",    "seguro",
+         "segura",   "verificado", "verificada", "interno",   "sicuro",    "sicura",    "verificato", "verificata", "veilig",
+         "geverifieerd", "vertrouwd", "gescand", "gecontroleerd"});
+    constexpr auto companions = std::to_array<std::string_view>(
+        {"sender", "virus", "free", "no", "and", "mail", "email", "e", "ok", "threat", "threats", "absender", "und", "expediteur", "et",
+         "remitente", "y", "remetente", "mittente", "afzender", "en", "by", "it", "security", "gateway"});
+    const auto is_in = [](const auto& list, std::string_view word) { return std::find(list.begin(), list.end(), word) != list.end(); };
     while (subject.starts_with("[")) {
         const auto end = subject.find(']');
         if (end == std::string_view::npos) return {};
         const auto mark = subject.substr(1, end - 1);
-        for (const auto known : marks)
-            if (mark == known) return std::string(mark);
+        bool claims_safety = false, is_mark = true;
+        std::string words(mark);
+        std::replace_if(words.begin(), words.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80 && (c < 'a' || c > 'z'); }, ' ');
+        for (const auto word : split(words, ' ')) {
+            if (word.empty()) continue;
+            claims_safety = claims_safety || is_in(claims, word);
+            is_mark = is_mark && (is_in(claims, word) || is_in(companions, word));
+        }
+        if (claims_safety && is_mark) return std::string(mark);
         subject.remove_prefix(end + 1);
         while (subject.starts_with(" ")) subject.remove_prefix(1);
     }

@@ -20,6 +20,7 @@ constexpr EnumTable<Wording, static_cast<std::size_t>(Wording::count)> wording_n
     {Wording::scan_reason, "scan_reason"},
     {Wording::recorded, "recorded"},
     {Wording::pay_coins, "pay_coins"},
+    {Wording::ransom, "ransom"},
     {Wording::expose, "expose"},
     {Wording::form_field, "form_field"},
     {Wording::staff_data, "staff_data"},

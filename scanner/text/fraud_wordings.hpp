@@ -21,6 +21,7 @@ enum class Wording {
     scan_reason,    // account, password, signature, document, fine
     recorded,       // I filmed you, I have your data
     pay_coins,      // transfer so much in bitcoin
+    ransom,         // unless you pay, you have 48 hours to pay
     expose,         // I will send it to all your contacts, publish, attack
     form_field,     // Username: www.site.test - 2 BTC
     staff_data,     // the list of customers who owe, tax forms of the staff

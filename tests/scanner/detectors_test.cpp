@@ -750,6 +750,29 @@ TEST_CASE("A newsletter about fraud is not the fraud that it quotes", "[detector
     CHECK_FALSE(fires("content.gift_card", newsletter(quoted)));
 }
 
+TEST_CASE("A threat to publish stolen data is one before it says how to pay", "[detectors]") {
+    const std::string threat = "We have copied your customer database and will publish the data. ";
+    CHECK(fires("content.extortion", a_message().text(threat + "You have 72 hours to contact us.")));
+    CHECK(fires("content.extortion", a_message().text("Wir haben Ihre Daten kopiert und werden die Kundendaten im Darknet ver\u00F6" "ffentlichen, "
+                                                      "wenn Sie nicht zahlen.")));
+    CHECK_FALSE(fires("content.extortion", a_message().text(threat)));
+    CHECK_FALSE(fires("content.extortion", a_message().text("The questionnaire shows a sample: \"Your network was encrypted. Pay 30 BTC or "
+                                                            "your data will be published on our blog.\" Who would decide?")));
+    CHECK_FALSE(fires("content.extortion", a_message().text("Attackers stole data of our customers. We refused to pay and have informed "
+                                                            "the police. Your passwords are safe.")));
+}
+
+TEST_CASE("A mark before the subject that only says that all is well comes from the sender", "[detectors]") {
+    const auto marked = [](std::string_view subject) {
+        return fires("identity.false_assurance", a_message().subject(std::string(subject)).link("https://freight.test/r"));
+    };
+    for (const auto* subject : {"[Scanned - clean] Payment advice", "[Virus free, verified sender] Invoice", "[Intern gepr\u00FC" "ft] Rechnung",
+                                "[EXTERNAL] [gescand] Factuur"})
+        CHECK(marked(subject));
+    for (const auto* subject : {"[Security] Advisory", "[Secure Coding Group] Agenda", "[EXTERNAL] Invoice", "[Clean Air] News"})
+        CHECK_FALSE(marked(subject));
+}
+
 TEST_CASE("The password of the mailbox is asked for by no other site", "[detectors]") {
     const auto asks = [](const std::string& text) { return a_message().text(text).link("https://freight.test/r"); };
     CHECK(fires("links.mailbox_rescue", asks("Please sign in with your email password to open the invoice.")));
