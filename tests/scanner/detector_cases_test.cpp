@@ -20,8 +20,6 @@ TEST_CASE("A program's disguise is seen in every form, and names that only look 
         CHECK_FALSE(fires("rule.disguised_program", file(name, FileKind::unknown)));
 }
 
-// What honest programs and dishonest ones put below (and around) the few words that matter.
-
 TEST_CASE("Who may bear a borrowed name is left alone: services in a customer's name, houses of a federation", "[detectors]") {
     scanner::ScanContext tenant;
     tenant.own_domains = {"northwind-mills.test"};
@@ -40,6 +38,7 @@ TEST_CASE("Who may bear a borrowed name is left alone: services in a customer's 
     CHECK(says(from("Volksbank", "service@erftland-news.de"), "identity.brand_name"));
 }
 
+// What honest programs and dishonest ones put below (and around) the few words that matter.
 TEST_CASE("Footers, legal notices and quoted mail do not silence what looks at short texts", "[detectors]") {
     const std::vector<std::string> paddings{
         " Confidentiality notice: this e-mail and any attachments are for the named addressee." + prose(),
