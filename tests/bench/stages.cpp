@@ -160,7 +160,7 @@ void judging(const std::vector<Opened>& opened) {
         for (const auto& found : findings) static_cast<void>(dispose(signs_of(found.fired, shipped_points()), Standing::unproven));
     });
     stages.time("model: what would have been without", [&] {
-        for (const auto& found : findings) static_cast<void>(explain(found, shipped_points(), false));
+        for (const auto& found : findings) static_cast<void>(explain(found, shipped_points(), Standing::unproven));
     });
     stages.time("all of the verdict", [&] { for (const auto& message : opened) static_cast<void>(judge(message.facts, context)); });
     fmt::print("stages of the verdict:\n");
