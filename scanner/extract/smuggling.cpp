@@ -59,6 +59,11 @@ std::string put_together(std::string_view page) {
     std::string out;
     out.reserve(page.size());
     for (std::size_t at = 0; at < page.size();) {
+        auto plain = at; // most of a page, and all of a cargo, is none of these
+        while (plain < page.size() && !is_quote(page[plain]) && page[plain] != '\\') ++plain;
+        out += page.substr(at, plain - at);
+        at = plain;
+        if (at == page.size()) break;
         if (const auto next = next_piece(page, at, "+"); next != at) {
             at = next;
             continue;

@@ -46,7 +46,7 @@ bool read_up_to(std::string& bytes, std::size_t size) {
 // In one piece: each call costs as much as some kilobytes.
 bool write_message(std::string_view body) { return write_all(protocol::encode_length(body.size()).append(body)); }
 
-// Most come with one call: nothing follows a request before it is answered.
+// The length and what follows it. Most come with one call: nothing follows a request before it is answered.
 std::optional<std::string> read_message() {
     static std::array<char, protocol::in_one_call> beginning;
     ssize_t count = 0;
@@ -56,7 +56,6 @@ std::optional<std::string> read_message() {
     std::string bytes(beginning.data(), static_cast<std::size_t>(count));
     if (!read_up_to(bytes, protocol::length_bytes)) return {};
     if (!read_up_to(bytes, protocol::length_bytes + protocol::decode_length(bytes))) return {};
-    bytes.erase(0, protocol::length_bytes);
     return bytes;
 }
 
@@ -102,7 +101,7 @@ int run_worker(int argument_count, char** arguments, const ExtractFunction& extr
     if (!enter_sandbox()) return 3;
     if (!write_message(protocol::greeting)) return 0;
     while (const auto body = read_message()) {
-        const auto request = protocol::decode_request(*body);
+        const auto request = protocol::decode_request(std::string_view(*body).substr(protocol::length_bytes));
         if (!request) return 4;
         start_cpu_budget(limits->cpu);
         if (!write_message(to_wire(extract(request->bytes, request->options)))) return 0;
