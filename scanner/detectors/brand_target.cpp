@@ -24,7 +24,7 @@ bool is_lure(const MessageView& mail) {
 } // namespace
 
 Reason brand_target(const MessageView& mail) {
-    if (!mail.named_brand || mail.links.empty() || (mail.is_authenticated && mail.has_list_headers) || !brand_name(mail)) return {};
+    if (!mail.named_brand || mail.links.empty() || mail.is_newsletter || !brand_name(mail)) return {};
     // Brands own domains that no list knows; from such a one nothing is pressed for.
     if (mail.is_authenticated && !is_lure(mail)) return {};
     // A proven domain that leads to the brand's own site may be one of its own that no list knows.

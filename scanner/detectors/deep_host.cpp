@@ -13,7 +13,7 @@
 namespace remand::scanner::detect {
 
 Reason deep_host(const MessageView& mail) {
-    if (mail.is_discussion_list || (mail.is_authenticated && mail.has_list_headers)) return {};
+    if (mail.is_discussion_list || mail.is_newsletter) return {};
     for (const auto* link : mail.hosts) {
         if (is_ip_literal(link->host) || is_brand_domain(link->host) || is_click_tracker(link->host)) continue;
         if (split(link->host, '.').size() >= 6 || link->host.size() > 60)

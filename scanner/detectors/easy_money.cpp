@@ -9,7 +9,7 @@
 namespace remand::scanner::detect {
 
 Reason easy_money(const MessageView& mail) {
-    if (mail.is_thread || mail.is_colleague || (mail.is_authenticated && mail.has_list_headers)) return {};
+    if (mail.is_thread || mail.is_colleague || mail.is_newsletter) return {};
     if (!is_about(mail, Theme::easy_money)) return {};
     return fmt::format("Advertises loans, insurance or easy money: \"{}\"", wording(mail, Theme::easy_money));
 }

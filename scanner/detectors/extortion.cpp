@@ -46,7 +46,7 @@ Reason extortion(const MessageView& mail) {
         if (!wants_coins && (recorded.empty() || exposed.empty())) return {}; // how to pay is told later
         example = recorded.empty() ? exposed : recorded;
     }
-    if (mail.has_list_headers && mail.is_authenticated && !has_coin_account(mail.facts)) return {};
+    if (mail.is_newsletter && !has_coin_account(mail.facts)) return {};
     return fmt::format("Threatens to publish or destroy something unless paid: \"{}\"", shown(example));
 }
 

@@ -69,7 +69,7 @@ std::string in_our_name(const MessageView& mail) {
 
 Reason false_assurance(const MessageView& mail) {
     if (!mail.has_tenant || mail.is_colleague || mail.is_own_sender || mail.is_partner || mail.is_discussion_list ||
-        mail.is_automatic || mail.is_thread || (mail.has_list_headers && mail.is_authenticated))
+        mail.is_automatic || mail.is_thread || mail.is_newsletter)
         return {};
     if (mail.links.empty() && mail.facts.attachments.empty()) return {};
     if (const auto mark = subject_mark(mail.subject); !mark.empty())

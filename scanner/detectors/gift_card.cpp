@@ -11,7 +11,7 @@ namespace remand::scanner::detect {
 
 Reason gift_card(const MessageView& mail) {
     if (mail.is_discussion_list || mail.is_colleague || !mail.phrases.has(Theme::gift_card)) return {};
-    if (mail.has_list_headers && mail.is_authenticated) return {}; // shops that sell them, and news of such fraud
+    if (mail.is_newsletter) return {}; // shops that sell them, and news of such fraud
     if (mail.is_authenticated && !find_phrases(without_quotations(mail.text)).has(Theme::gift_card)) return {};
     if (!mail.phrases.has(Theme::channel_change) && mail.phrases.of(Theme::gift_card) < 2) return {};
     return fmt::format("Asks for gift cards: \"{}\"", wording(mail, Theme::gift_card));

@@ -10,7 +10,7 @@
 namespace remand::scanner::detect {
 
 Reason hard_sell(const MessageView& mail) {
-    if (mail.is_thread || mail.is_colleague || (mail.is_authenticated && mail.has_list_headers)) return {};
+    if (mail.is_thread || mail.is_colleague || mail.is_newsletter) return {};
     // An answer is not what it quotes.
     if (is_reply_subject(mail.subject) && mail.own_words * 2 < mail.words) return {};
     if (!is_about(mail, Theme::hard_sell) || mail.phrases.of(Theme::hard_sell) < 2) return {};

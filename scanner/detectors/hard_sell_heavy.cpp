@@ -6,7 +6,7 @@
 namespace remand::scanner::detect {
 
 Reason hard_sell_heavy(const MessageView& mail) {
-    if (mail.is_thread || mail.is_colleague || (mail.is_authenticated && mail.has_list_headers)) return {};
+    if (mail.is_thread || mail.is_colleague || mail.is_newsletter) return {};
     if (mail.phrases.of(Theme::hard_sell) < 4) return {};
     return fmt::format("Is nothing but an advertisement ({} turns of hard selling)", mail.phrases.of(Theme::hard_sell));
 }

@@ -8,7 +8,7 @@ namespace remand::scanner::detect {
 
 Reason hidden_text(const MessageView& mail) {
     if (mail.facts.html.hidden_text_bytes < 1000 || mail.is_discussion_list ||
-        (mail.is_authenticated && mail.has_list_headers))
+        mail.is_newsletter)
         return {};
     return fmt::format("{} bytes of text are hidden from the reader", mail.facts.html.hidden_text_bytes);
 }

@@ -8,7 +8,7 @@
 namespace remand::scanner::detect {
 
 Reason lead_generation(const MessageView& mail) {
-    if (mail.is_thread || mail.is_colleague || (mail.is_authenticated && mail.has_list_headers)) return {};
+    if (mail.is_thread || mail.is_colleague || mail.is_newsletter) return {};
     if (!is_about(mail, Theme::lead_generation)) return {};
     return fmt::format("Advertises search ranking, web design or address lists: \"{}\"",
                        wording(mail, Theme::lead_generation));

@@ -143,6 +143,7 @@ MessageView::MessageView(const MessageFacts& message, const ScanContext& tenant)
     is_discussion_list = names_list && (is_moderated || !is_page || is_reply_subject(fold(facts.subject)));
     has_list_headers =
         !list.list_id.empty() || list.has_list_unsubscribe || list.precedence == "bulk" || list.precedence == "list";
+    is_newsletter = is_authenticated && has_list_headers;
     is_automatic = facts.is_bounce || (!list.auto_submitted.empty() && list.auto_submitted != "no" &&
                                        list.auto_submitted != "auto-generated");
     named_brand = brand_in_display_name(from.display_name);
@@ -172,7 +173,6 @@ MessageView::MessageView(const MessageFacts& message, const ScanContext& tenant)
     phrases = std::move(reading.phrases);
     wordings_ = reading.wordings;
     // Newsletters about fraud quote it.
-    const bool is_newsletter = is_authenticated && has_list_headers;
     if (is_newsletter && !phrases.is_empty()) phrases = find_phrases(without_quotations(text));
     own_text = body.substr(0, reading.own_end - body_at);
     // Anybody can write a field that names an earlier message.
@@ -180,7 +180,7 @@ MessageView::MessageView(const MessageFacts& message, const ScanContext& tenant)
                 (is_discussion_list || is_reply_subject(subject) || is_forward_subject(subject) || reading.quotes_mail);
     own_words = word_count(own_text);
     file_text = fold(facts.file_text);
-    if (!file_text.empty()) wordings_ |= read_text(file_text, 0).wordings;
+    if (!file_text.empty()) wordings_ |= wordings_in(file_text);
     quoted = quoted_people(body);
     is_qr_lure = asks_to_scan(*this);
     wording = (context.text_head ? *context.text_head : shipped_text_head()).log_odds(std::string_view(text));

@@ -51,6 +51,7 @@ struct MessageView {
     bool is_authenticated = false;   // the From domain is vouched for by an aligned pass (RFC 7489 section 3.1)
     bool is_discussion_list = false; // a mailing list that redistributes what members write
     bool has_list_headers = false;   // of any bulk kind
+    bool is_newsletter = false;      // with these, from an authenticated sender: perhaps asked for
     bool is_automatic = false;       // bounce, auto-reply
     std::optional<Imitation> imitation; // whose name the sender uses
     const Brand* named_brand = nullptr; // which brand's name, truly or not

@@ -34,7 +34,7 @@ Reason partner_name(const MessageView& mail) {
         mail.history.is_solicited || mail.facts.is_bounce)
         return {};
     const auto folded = fold(mail.from.display_name);
-    if (folded.find(" via ") != std::string::npos || (mail.has_list_headers && mail.is_authenticated)) return {};
+    if (folded.find(" via ") != std::string::npos || mail.is_newsletter) return {};
     // Services for staff and signatures write in their customer's name, from their own domain.
     if (mail.is_authenticated && is_brand_domain(mail.from.domain) && !is_free_mail(mail.from_domain) &&
         !is_free_hosting(mail.from.domain))

@@ -17,7 +17,7 @@ constexpr std::size_t first_paragraphs = 250; // words
 
 Reason payment_change(const MessageView& mail) {
     if (mail.is_partner && mail.is_authenticated && mail.facts.reply_to.empty()) return {}; // account_change judges those
-    if (mail.has_list_headers && mail.is_authenticated) return {}; // news of such fraud
+    if (mail.is_newsletter) return {}; // news of such fraud
     if (mail.is_discussion_list || mail.is_colleague || !mail.phrases.has(Theme::payment_change)) return {};
     const auto hits = find_phrases(mail.subject + " . " + std::string(first_words(mail.own_text, first_paragraphs)));
     if (!hits.has(Theme::payment_change)) return {};

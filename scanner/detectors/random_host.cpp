@@ -34,7 +34,7 @@ bool looks_generated(std::string_view label) {
 } // namespace
 
 Reason random_host(const MessageView& mail) {
-    if (mail.is_directory || mail.is_discussion_list || mail.is_automatic || (mail.is_authenticated && mail.has_list_headers)) return {};
+    if (mail.is_directory || mail.is_discussion_list || mail.is_automatic || mail.is_newsletter) return {};
     for (const auto* link : mail.hosts) {
         if (is_ip_literal(link->host) || is_free_hosting(link->host) || is_click_tracker(link->host) ||
             is_shortener(link->host) || is_brand_domain(link->host))

@@ -9,7 +9,7 @@
 namespace remand::scanner::detect {
 
 Reason replica_goods(const MessageView& mail) {
-    if (mail.is_thread || mail.is_colleague || (mail.is_authenticated && mail.has_list_headers)) return {};
+    if (mail.is_thread || mail.is_colleague || mail.is_newsletter) return {};
     if (!is_about(mail, Theme::fake_watches)) return {};
     return fmt::format("Advertises copies of goods or cheap software: \"{}\"", wording(mail, Theme::fake_watches));
 }

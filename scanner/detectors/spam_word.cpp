@@ -9,7 +9,7 @@ namespace remand::scanner::detect {
 
 Reason spam_word(const MessageView& mail) {
     if (mail.is_thread || mail.is_colleague || mail.is_discussion_list ||
-        (mail.is_authenticated && mail.has_list_headers))
+        mail.is_newsletter)
         return {};
     constexpr int long_mail = 400; // speaks of everything
     if (mail.words > long_mail) return {};

@@ -11,16 +11,18 @@
 
 namespace remand::scanner {
 
+using WordingKinds = std::bitset<static_cast<std::size_t>(Wording::count)>;
+
 struct TextReading {
-    PhraseHits phrases;                                              // as find_phrases()
-    std::bitset<static_cast<std::size_t>(Wording::count)> wordings; // those that find_wording() would find something of
+    PhraseHits phrases;      // as find_phrases()
+    WordingKinds wordings;   // those that find_wording() would find something of
     std::size_t own_end = 0; // where what the writer says himself ends in the text, as new_text() has it
     bool quotes_mail = false;
-
-    [[nodiscard]] bool has(Wording wording) const { return wordings.test(static_cast<std::size_t>(wording)); }
 };
 
-// `folded` as fold() gives it. Marks of quoted mail and of footers count from `body` on.
+// `folded` as fold() gives it, here and below. Marks of quoted mail and of footers count from `body` on.
 [[nodiscard]] TextReading read_text(std::string_view folded, std::size_t body);
+// Only its wordings.
+[[nodiscard]] WordingKinds wordings_in(std::string_view folded);
 
 } // namespace remand::scanner
