@@ -32,6 +32,11 @@ if(REMAND_SANITIZE)
   if(REMAND_SANITIZE MATCHES "undefined")
     add_compile_options(-fno-sanitize-recover=undefined)
   endif()
+  # Fifty programs are linked, and lld takes half the time of the usual linker.
+  find_program(REMAND_LLD ld.lld)
+  if(REMAND_LLD)
+    add_link_options(-fuse-ld=lld)
+  endif()
 elseif(CMAKE_BUILD_TYPE STREQUAL "Release" OR CMAKE_BUILD_TYPE STREQUAL "RelWithDebInfo")
   add_compile_options(-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -D_GLIBCXX_ASSERTIONS
     -fstack-protector-strong -fstack-clash-protection -fcf-protection)

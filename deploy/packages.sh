@@ -20,7 +20,7 @@ build_packages=(
     catch2 ca-certificates curl # the tests are configured with the rest; the demo's browser is curl
 )
 test_packages=(
-    clang libclang-rt-14-dev
+    clang libclang-rt-14-dev lld
     jq openssl sqlite3
     nodejs npm # the providers' own client libraries, in tests/vendor_clients
 )
