@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs each fuzz target for a while, from its seed corpus: tests/fuzz/run.sh [SECONDS for each, 10 by default]
 #
-# Builds the preset `fuzz` first. New finds go to a temporary directory; a crash's input is copied to build/fuzz/crashes.
+# Builds the preset `fuzz` first, then runs as many targets at a time as there are processors. New finds go to a temporary
+# directory; a crash's input is copied to build/fuzz/crashes.
 # Ends with 0 only when no target crashed, hung or ran out of memory.
 set -euo pipefail
 seconds="${1:-10}"
@@ -23,17 +24,20 @@ mkdir -p "$crashes"
 # GMime leaks a little on some crafted mail; workers are recycled for that, so leaks are not what is looked for here.
 export ASAN_OPTIONS="detect_leaks=0:${ASAN_OPTIONS:-}"
 
-failed=0
-for seeds in tests/fuzz/corpus/*/; do
-    target="$(basename "$seeds")"
+# What a target has to say is kept until it ends, so that those that run beside each other do not mix.
+fuzz() {
+    local target="$1"
     mkdir -p "$finds/$target"
     if "build/fuzz/bin/fuzz_$target" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=3000 -max_len=65536 \
-        -artifact_prefix="$crashes/$target-" "$finds/$target" "$seeds" >"$finds/$target.log" 2>&1; then
+        -artifact_prefix="$crashes/$target-" "$finds/$target" "tests/fuzz/corpus/$target" >"$finds/$target.log" 2>&1; then
         echo "$target: $(grep -Eo 'Done [0-9]+ runs' "$finds/$target.log" || echo 'done')"
     else
-        echo "$target: FAILED"
-        tail -n 40 "$finds/$target.log"
-        failed=1
+        printf '%s: FAILED\n%s\n' "$target" "$(tail -n 40 "$finds/$target.log")"
+        return 1
     fi
-done
-exit "$failed"
+}
+export -f fuzz
+export seconds finds crashes
+
+find tests/fuzz/corpus -mindepth 1 -maxdepth 1 -type d -printf '%f\0' | sort -z |
+    xargs -0 -n 1 -P "$(nproc)" bash -c 'fuzz "$1"' fuzz
