@@ -1,6 +1,7 @@
 #include "scanner/text/pattern_openings.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cstddef>
 #include <span>
 #include <utility>
@@ -71,16 +72,38 @@ bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
 bool is_word_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
+constexpr Reach one_character{1, 0, false}, endless{0, 0, true};
+
+Reach longer_of(const Reach& a, const Reach& b) {
+    return {std::max(a.characters, b.characters), std::max(a.words, b.words), a.is_endless || b.is_endless};
+}
+Reach together(const Reach& a, const Reach& b) {
+    return {a.characters + b.characters, a.words + b.words, a.is_endless || b.is_endless};
+}
+Reach times(const Reach& reach, std::uint32_t count) {
+    constexpr std::uint32_t far_enough = 10'000; // no gap is so long; a product of two still fits
+    return {std::min(reach.characters, far_enough) * std::min(count, far_enough), std::min(reach.words, far_enough) * count,
+            reach.is_endless || count > far_enough};
+}
+
 // A piece of a pattern that is one after the other with the next: a character, a class, a group, with its repetition.
 struct Element {
     Beginnings beginnings;
-    std::vector<std::vector<Element>> alternatives; // of a group that stands once
+    std::vector<std::vector<Element>> alternatives = {}; // of a group that stands once
+    Reach longest = one_character;
+    bool is_in_word = false; // matches nothing but a letter or a digit
 };
 using Elements = std::vector<Element>;
 
 Beginnings beginnings_of(const Elements& elements) {
     auto out = nothing();
     for (const auto& element : elements) out = followed_by(std::move(out), element.beginnings);
+    return out;
+}
+
+Reach reach_of(std::span<const Element> elements) {
+    Reach out;
+    for (const auto& element : elements) out = together(out, element.longest);
     return out;
 }
 
@@ -129,17 +152,24 @@ private:
     Element repeated() {
         auto out = one();
         auto& beginnings = out.beginnings;
+        const Reach as_often_as_wanted = out.is_in_word ? Reach{0, 1, false} : endless;
         if (take('?')) {
             beginnings.push_back(nothing().front());
         } else if (take('*')) {
             beginnings = anything();
+            out.longest = as_often_as_wanted;
         } else if (take('+')) {
             if (!is_number(beginnings)) close(beginnings); // more digits are the same number
+            out.longest = as_often_as_wanted;
         } else if (take('{')) {
             const auto end = rest_.find_first_not_of("0123456789,");
-            if (end == std::string_view::npos || end == 0 || rest_[end] != '}') return {give_up(), {}};
+            if (end == std::string_view::npos || end == 0 || rest_[end] != '}') return {give_up()};
             if (!is_digit(rest_.front()) || rest_.front() == '0') beginnings = anything();
             if (!is_number(beginnings)) close(beginnings);
+            const auto most = rest_.substr(0, end).substr(rest_.substr(0, end).find(',') + 1); // all of it without a comma
+            std::uint32_t count = 0;
+            const bool is_bounded = std::from_chars(most.data(), most.data() + most.size(), count).ec == std::errc();
+            out.longest = is_bounded ? times(out.longest, count) : as_often_as_wanted;
             rest_.remove_prefix(end + 1);
         } else {
             return out;
@@ -151,21 +181,22 @@ private:
 
     Element one() {
         if (take('(')) return group();
-        if (take('[')) return {one_of_class(), {}};
-        if (take('\\')) return {escaped(), {}};
+        if (take('[')) return {one_of_class()};
+        if (take('\\')) return escaped();
         const char c = take();
-        if (c == '.') return {anything(), {}};
-        if (std::string_view("^$*+?{").find(c) != std::string_view::npos) return {give_up(), {}};
-        return {is_ascii(c) ? text({&c, 1}) : beyond_ascii(c), {}};
+        if (c == '.') return {anything()};
+        if (std::string_view("^$*+?{").find(c) != std::string_view::npos) return {give_up()};
+        return {is_ascii(c) ? text({&c, 1}) : beyond_ascii(c), {}, one_character, is_word_letter(c)};
     }
 
     Element group() {
-        if (is_next('?')) return {give_up(), {}};
-        Element out{{}, alternatives()};
-        if (!take(')')) return {give_up(), {}};
+        if (is_next('?')) return {give_up()};
+        Element out{{}, alternatives(), Reach{}};
+        if (!take(')')) return {give_up()};
         for (const auto& alternative : out.alternatives) {
             auto more = beginnings_of(alternative);
             out.beginnings.insert(out.beginnings.end(), more.begin(), more.end());
+            out.longest = longer_of(out.longest, reach_of(alternative));
         }
         return out;
     }
@@ -192,13 +223,13 @@ private:
         return is_plain ? one_of(members) : anything();
     }
 
-    Beginnings escaped() {
-        if (rest_.empty()) return give_up();
+    Element escaped() {
+        if (rest_.empty()) return {give_up()};
         const char c = take();
-        if (c == 'b') return {{{{}, true, false}, true}};
-        if (c == 'd') return number();
-        if (c == 'w' || c == 's') return anything();
-        return is_letter(c) || is_digit(c) || !is_ascii(c) ? give_up() : text({&c, 1});
+        if (c == 'b') return {{{{{}, true, false}, true}}, {}, Reach{}};
+        if (c == 'd') return {number(), {}, one_character, true};
+        if (c == 'w' || c == 's') return {anything(), {}, one_character, c == 'w'};
+        return {is_letter(c) || is_digit(c) || !is_ascii(c) ? give_up() : text({&c, 1})};
     }
 
     std::string_view rest_;
@@ -243,8 +274,8 @@ bool is_worth_looking_for(const std::vector<Opening>& strings) {
 }
 
 // What stands behind the opening whatever the match: runs of elements of which none can be nothing.
-std::vector<std::vector<Opening>> required_in(std::span<const Element> elements) {
-    std::vector<std::vector<Opening>> out;
+std::vector<RequiredStrings> required_in(std::span<const Element> elements, Reach opening) {
+    std::vector<RequiredStrings> out;
     bool is_behind_blank = false;
     for (std::size_t i = 0; i < elements.size();) {
         auto run = nothing();
@@ -256,7 +287,8 @@ std::vector<std::vector<Opening>> required_in(std::span<const Element> elements)
             if (!goes_on) break;
             run = followed_by(std::move(run), elements[i].beginnings);
         }
-        if (auto strings = shortest_of(run); is_worth_looking_for(strings)) out.push_back(std::move(strings));
+        if (auto strings = shortest_of(run); is_worth_looking_for(strings)) 
+            out.push_back({std::move(strings), together(opening, reach_of(elements.first(first)))});
         if (i == first) ++i;
         is_behind_blank = is_blank(elements[i - 1]);
     }
@@ -268,7 +300,8 @@ PatternBranch branch_of(const Elements& elements) {
     std::size_t used = 0;
     for (; used < elements.size() && std::ranges::any_of(opening, &Beginning::is_whole); ++used)
         opening = followed_by(std::move(opening), elements[used].beginnings);
-    return {shortest_of(opening), required_in(std::span(elements).subspan(used))};
+    const std::span all(elements);
+    return {shortest_of(opening), required_in(all.subspan(used), reach_of(all.first(used))), reach_of(all)};
 }
 
 // A pattern that begins with a group is as many patterns as the group has alternatives: each requires what is its own.

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <compare>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,11 +18,25 @@ struct Opening {
     auto operator<=>(const Opening&) const = default;
 };
 
+// How much text a part of a pattern matches at most.
+struct Reach {
+    std::uint32_t characters = 0; // of UTF-8
+    std::uint32_t words = 0;      // and as often the longest word of the text, for each \w+
+    bool is_endless = false;
+    bool operator==(const Reach&) const = default;
+};
+
+// Strings of which each match holds one.
+struct RequiredStrings {
+    std::vector<Opening> strings;
+    Reach within; // it begins so far behind the beginning of the match, or nearer
+};
+
 // One of the alternatives that a pattern consists of; most patterns are a single one.
 struct PatternBranch {
     std::vector<Opening> openings; // each of its matches begins with one of these, at a word edge where it says so
-    // Each of its matches holds one string of every group, behind the opening.
-    std::vector<std::vector<Opening>> required;
+    std::vector<RequiredStrings> required; // behind the opening
+    Reach longest; // match
 };
 
 // The branches of `pattern` (RE2 syntax, case-sensitive, no flags). The strings may stand where nothing matches. Empty: a match

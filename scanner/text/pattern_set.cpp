@@ -1,7 +1,9 @@
 #include "scanner/text/pattern_set.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
+#include <ranges>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -14,6 +16,15 @@ namespace remand::scanner {
 namespace {
 
 constexpr std::size_t nowhere = std::string_view::npos;
+constexpr std::uint32_t far_away = 0xFFFFFFFF;
+constexpr std::size_t longest_character = 4;    // bytes of UTF-8
+constexpr std::size_t most_for_bit_state = 1024; // bytes: of more, its memory is as dear as the automaton
+
+// The last character that is within reach.
+std::uint64_t end_of(const Reach& reach, std::uint32_t begin, std::uint32_t longest_word) {
+    if (reach.is_endless) return far_away - 1;
+    return std::uint64_t{begin} + reach.characters + std::uint64_t{reach.words} * longest_word;
+}
 
 bool is_word(char c) { // RE2's \w, and its \b
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
@@ -32,15 +43,17 @@ void PatternSet::add(const std::vector<Opening>& openings, std::size_t number, S
 PatternSet::PatternSet(std::span<const std::string_view> patterns) {
     std::vector<std::vector<PatternBranch>> all;
     std::map<std::vector<Opening>, std::size_t> groups;
+    const auto number_of = [&](const std::vector<Opening>& strings) {
+        return groups.try_emplace(strings, groups.size()).first->second;
+    };
     for (std::size_t i = 0; i < patterns.size(); ++i) {
         patterns_.push_back(std::make_unique<const RE2>(piece(patterns[i]), RE2::Quiet));
         if (!patterns_.back()->ok()) throw std::logic_error("pattern does not compile: " + std::string(patterns[i]));
         all.push_back(branches_of(patterns[i]));
         if (all.back().empty()) without_openings_.push_back(i);
         for (const auto& branch : all.back()) {
-            Branch& out = branches_.emplace_back(Branch{i, {}});
-            for (const auto& group : branch.required)
-                out.groups.push_back(groups.try_emplace(group, groups.size()).first->second);
+            Branch& out = branches_.emplace_back(Branch{i, {}, branch.longest});
+            for (const auto& [strings, within] : branch.required) out.required.push_back({number_of(strings), within});
         }
     }
     Strings strings;
@@ -49,8 +62,10 @@ PatternSet::PatternSet(std::span<const std::string_view> patterns) {
         for (const auto& branch : branches) add(branch.openings, number++, strings);
     for (const auto& [group, index] : groups) add(group, branches_.size() + index, strings);
     groups_ = groups.size();
-    for (std::size_t c = 0; c < marks_.size(); ++c)
+    for (std::size_t c = 0; c < marks_.size(); ++c) {
         if (is_word(static_cast<char>(c))) marks_[c] |= word;
+        if ((c & 0xC0U) == 0x80) marks_[c] |= inside_character;
+    }
     const auto mark = [&](const std::vector<PrefixTree::Entry>& entries, Mark how) {
         for (const auto& entry : entries) {
             marks_[static_cast<unsigned char>(entry.string.front())] |= how;
@@ -66,41 +81,75 @@ PatternSet::PatternSet(std::span<const std::string_view> patterns) {
 
 PatternSet::~PatternSet() = default;
 
-std::vector<PatternSet::Match> PatternSet::find(std::string_view text, Range wanted) const {
-    struct Begun {
-        std::uint32_t branch, position;
-    };
-    std::vector<Begun> begun;
-    begun.reserve(64);
-    std::vector<std::uint32_t> last_of_group(groups_, 0); // where its last string stands; none has to stand at the beginning
+PatternSet::Places PatternSet::places_in(std::string_view text, Range wanted) const {
+    Places out;
+    out.all.reserve(256);
     bool was_word = false;
-    for (std::size_t at = 0; at < text.size(); ++at) {
+    std::uint32_t character = 0, word_began = 0;
+    for (std::size_t at = 0; at < text.size(); ++at, ++character) {
         const auto first = static_cast<unsigned char>(text[at]);
         const auto marks = marks_[first];
         const bool is_now_word = (marks & word) != 0;
         const bool is_edge = is_now_word != was_word;
         was_word = is_now_word;
+        if (is_edge && is_now_word) word_began = character;
+        if (is_edge && !is_now_word) out.longest_word = std::max(out.longest_word, character - word_began);
+        if ((marks & inside_character) != 0) --character;
         if ((marks & (is_edge ? begins_at_edge | begins_anywhere : begins_anywhere)) == 0) continue;
         const auto second = at + 1 < text.size() ? static_cast<unsigned char>(text[at + 1]) : static_cast<unsigned char>(0);
         const auto note = [&](std::uint32_t number, std::size_t end) {
             const bool ends_in_word = end < text.size() && is_word(text[end]) == is_word(text[end - 1]);
             if ((number & ends_word) != 0 && ends_in_word) return;
             number &= ~ends_word;
-            if (number >= branches_.size())
-                last_of_group[number - branches_.size()] = static_cast<std::uint32_t>(at);
-            else if (const auto pattern = branches_[number].pattern; pattern >= wanted.first && pattern < wanted.last)
-                begun.push_back({number, static_cast<std::uint32_t>(at)});
+            if (number < branches_.size())
+                if (const auto pattern = branches_[number].pattern; pattern < wanted.first || pattern >= wanted.last) return;
+            out.all.push_back({number, static_cast<std::uint32_t>(at), character});
         };
         if (is_edge && at_word_edge_.may_begin(first, second)) at_word_edge_.each_prefix_at(text, at, note);
         if (anywhere_.may_begin(first, second)) anywhere_.each_prefix_at(text, at, note);
     }
+    if (was_word) out.longest_word = std::max(out.longest_word, character - word_began);
+    return out;
+}
+
+// Those places of openings that have all that their branch requires behind them, in the order of the text.
+std::vector<PatternSet::Place> PatternSet::beginnings_among(const Places& places) const {
+    std::vector<Place> out;
+    std::vector<std::uint32_t> next(groups_, far_away); // character at which a string of the group stands next
+    for (const auto& place : places.all | std::views::reverse) {
+        if (place.number >= branches_.size()) {
+            next[place.number - branches_.size()] = place.character;
+            continue;
+        }
+        const bool has_all = std::ranges::all_of(branches_[place.number].required, [&](const Required& required) {
+            return next[required.group] <= end_of(required.within, place.character, places.longest_word);
+        });
+        if (has_all) out.push_back(place);
+    }
+    std::ranges::reverse(out);
+    return out;
+}
+
+// RE2's automaton builds states for each text that it has not seen. With a group to tell of and little text it goes without
+// (BitState, re2.cc), which costs a tenth; so it is given the text that the branch can reach, and the bytes around that.
+bool PatternSet::matches_at(std::string_view text, const Branch& branch, std::size_t at, std::uint32_t longest_word) const {
+    const auto& pattern = *patterns_[branch.pattern];
+    const auto end = end_of(branch.longest, 0, longest_word);
+    if (end > most_for_bit_state / longest_character) return pattern.Match(piece(text), at, text.size(), RE2::ANCHOR_START, nullptr, 0);
+    const auto before = std::min<std::size_t>(at, 1);
+    const auto window = text.substr(at - before, before + end * longest_character + 1);
+    const bool is_cut = window.end() != text.end();
+    std::array<re2::StringPiece, 2> groups;
+    return pattern.Match(piece(window), before, window.size() - (is_cut ? 1 : 0), RE2::ANCHOR_START, groups.data(), groups.size());
+}
+
+std::vector<PatternSet::Match> PatternSet::find(std::string_view text, Range wanted) const {
     std::vector<std::size_t> position(patterns_.size(), nowhere);
-    for (const auto& [number, at] : begun) {
-        const auto& branch = branches_[number];
-        if (position[branch.pattern] != nowhere) continue;
-        if (std::ranges::any_of(branch.groups, [&, begin = at](std::size_t group) { return last_of_group[group] <= begin; })) continue;
-        if (patterns_[branch.pattern]->Match(piece(text), at, text.size(), RE2::ANCHOR_START, nullptr, 0))
-            position[branch.pattern] = at;
+    const auto places = places_in(text, wanted);
+    for (const auto& place : beginnings_among(places)) {
+        const auto& branch = branches_[place.number];
+        if (position[branch.pattern] == nowhere && matches_at(text, branch, place.at, places.longest_word))
+            position[branch.pattern] = place.at;
     }
     for (const auto pattern : without_openings_) {
         if (pattern < wanted.first || pattern >= wanted.last) continue;

@@ -2,8 +2,9 @@
 //
 // RE2::Set answers that with one automaton, but gaps like "[^.!?]{0,40}" in a hundred patterns give it so many states
 // that each mail makes it build new ones (and out of memory it says "no match"). So each pattern is tried by itself,
-// and only where one of its openings stands with all that it requires behind it; a pattern without known openings is
-// searched for everywhere. The answer is the same as if each pattern was searched for everywhere.
+// and only where one of its openings stands with all that it requires near enough behind it, in no more text than it can
+// match; a pattern without known openings is searched for everywhere. The answer is the same as if each pattern was
+// searched for everywhere.
 #pragma once
 
 #include <array>
@@ -49,10 +50,26 @@ public:
     [[nodiscard]] std::size_t first_end(std::string_view text, const Match& match) const;
 
 private:
+    struct Required {
+        std::size_t group;
+        Reach within;
+    };
     struct Branch {
         std::size_t pattern;
-        std::vector<std::size_t> groups; // that it requires
+        std::vector<Required> required;
+        Reach longest;
     };
+    // What stands where in a text.
+    struct Place {
+        std::uint32_t number, at, character;
+    };
+    struct Places {
+        std::vector<Place> all; // in the order of the text
+        std::uint32_t longest_word = 0;
+    };
+    [[nodiscard]] Places places_in(std::string_view text, Range wanted) const;
+    [[nodiscard]] std::vector<Place> beginnings_among(const Places& places) const;
+    [[nodiscard]] bool matches_at(std::string_view text, const Branch& branch, std::size_t at, std::uint32_t longest_word) const;
     // An opening's number is its branch; what a group may consist of is numbered behind all branches. The highest bit tells
     // that a word has to end with it.
     static constexpr std::uint32_t ends_word = 1U << 31U;
@@ -66,7 +83,7 @@ private:
     std::size_t groups_ = 0;
     PrefixTree at_word_edge_, anywhere_;
     // What a byte may be, so that most of a text is passed over with one look at each.
-    enum Mark : std::uint8_t { word = 1, begins_at_edge = 2, begins_anywhere = 4 };
+    enum Mark : std::uint8_t { word = 1, begins_at_edge = 2, begins_anywhere = 4, inside_character = 8 };
     std::array<std::uint8_t, 256> marks_{};
     std::vector<std::size_t> without_openings_;
 };

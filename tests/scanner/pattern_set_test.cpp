@@ -147,7 +147,7 @@ Texts openings_of(std::string_view pattern) {
 std::vector<Texts> required_by(std::string_view pattern) {
     std::vector<Texts> out;
     const auto branches = branches_of(pattern);
-    for (const auto& group : branches.at(0).required) out.push_back(texts_of(group));
+    for (const auto& required : branches.at(0).required) out.push_back(texts_of(required.strings));
     return out;
 }
 
@@ -209,8 +209,45 @@ TEST_CASE("What every match holds behind its opening is known", "[pattern_set]")
     // Each alternative asks for its own.
     const auto branches = branches_of("\\b(a.*\\bone|b.*\\btwo)");
     REQUIRE(branches.size() == 2);
-    CHECK(texts_of(branches[0].required.at(0)) == Texts{"\\bone"});
-    CHECK(texts_of(branches[1].required.at(0)) == Texts{"\\btwo"});
+    CHECK(texts_of(branches[0].required.at(0).strings) == Texts{"\\bone"});
+    CHECK(texts_of(branches[1].required.at(0).strings) == Texts{"\\btwo"});
+}
+
+TEST_CASE("How far a match can reach is known", "[pattern_set]") {
+    const auto longest = [](std::string_view pattern) { return branches_of(pattern).at(0).longest; };
+    CHECK(longest("\\bpay\\b") == Reach{3, 0, false});
+    CHECK(longest("pay(ment|s)?( now)?") == Reach{11, 0, false});
+    CHECK(longest("pay[^.!?]{0,40}now") == Reach{46, 0, false});
+    CHECK(longest("\u20AC{2}.?") == Reach{3, 0, false}); // characters, whatever their bytes
+    CHECK(longest("pay\\w* \\d+\\w{2,}") == Reach{4, 3, false});
+    CHECK(longest("x(ab\\w+){0,3}") == Reach{7, 3, false});
+    CHECK(longest("pay.*").is_endless);
+    CHECK(longest("pay[a-z]+").is_endless);
+    CHECK(longest("x(ab)+").is_endless);
+    CHECK(longest("\\$\\d{2,}") == Reach{1, 1, false});
+}
+
+TEST_CASE("How near its beginning a match holds what it must hold is known", "[pattern_set]") {
+    const auto within = [](std::string_view pattern) { return branches_of(pattern).at(0).required.at(0).within; };
+    CHECK(within("\\byour\\b[^.]{0,9}\\b(card|account)\\b") == Reach{13, 0, false});
+    CHECK(within("bank( account)?\\w* .{0,9}\\bchanged") == Reach{22, 1, false});
+    CHECK(within("on .* wrote:").is_endless);
+}
+
+TEST_CASE("Words and characters of any length may stand in a gap", "[pattern_set]") {
+    const std::vector<std::string_view> patterns{"\\bpay[^!]{0,4}\\bnow\\b", "\\bpay\\w* \\w+ later\\b"};
+    const PatternSet set(patterns);
+    const auto found = [&](const std::string& text) {
+        std::vector<std::size_t> out;
+        for (const auto& match : set.find(text)) out.push_back(match.pattern);
+        return out;
+    };
+    CHECK(found("to pay \U0001F600\u20AC now") == std::vector<std::size_t>{0});
+    CHECK(found("to pay \U0001F600\u20AC\u20AC now").empty());
+    const std::string word(3'000, 'x');
+    CHECK(found("payment " + word + " later") == std::vector<std::size_t>{1});
+    CHECK(found("pay" + word + " " + word + " later") == std::vector<std::size_t>{1});
+    CHECK(found("payment " + word + "! later").empty());
 }
 
 TEST_CASE("Where a match can begin with anything, or syntax is unknown, there are no openings", "[pattern_set]") {
