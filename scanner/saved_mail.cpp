@@ -56,13 +56,24 @@ private:
         line_.clear();
         begins_line_ = !continues_;
         continues_ = false;
-        char c = 0;
-        while (line_.size() < block && in_.get(c)) {
-            line_.push_back(c);
-            if (c == '\n') return true;
+        while (line_.size() < block && (!unread_.empty() || fill())) {
+            const auto room = unread_.substr(0, block - line_.size());
+            const auto end = room.find('\n');
+            const auto piece = room.substr(0, end == std::string_view::npos ? end : end + 1);
+            line_.append(piece);
+            unread_.remove_prefix(piece.size());
+            if (end != std::string_view::npos) return true;
         }
         if (line_.size() == block) continues_ = true;
         return !line_.empty();
+    }
+
+    // False at the end of the stream.
+    bool fill() {
+        buffer_.resize(block);
+        in_.read(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
+        unread_ = std::string_view(buffer_).substr(0, static_cast<std::size_t>(in_.gcount()));
+        return !unread_.empty();
     }
 
     SavedMessage finish(std::string path, std::string bytes, bool is_too_large) {
@@ -116,7 +127,8 @@ private:
             bytes.resize(bytes.size() - 1);
     }
 
-    std::string path_, line_;
+    std::string path_, line_, buffer_;
+    std::string_view unread_; // of buffer_
     std::istream& in_;
     bool has_line_ = false, is_mbox_ = false, is_done_ = false, begins_line_ = true, continues_ = false;
     int number_ = 0;

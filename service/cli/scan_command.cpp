@@ -11,6 +11,8 @@
 #include <ostream>
 #include <thread>
 
+#include <boost/asio/post.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -172,6 +174,8 @@ int run_scan(const ScanOptions& options, std::ostream& out, std::ostream& err) {
     const bool shows_progress = isatty(STDERR_FILENO) == 1;
     const auto most_ahead = static_cast<std::size_t>(workers) * ahead_per_job;
     scanner::SavedMail mail(options.paths, std::cin);
+    // A worker process dies with the thread that started it: threads live as long as there is mail.
+    boost::asio::thread_pool threads(static_cast<std::size_t>(workers));
     std::deque<std::future<Judged>> under_way; // the front is the next to be written: order is kept, whoever ends first
     Summary summary;
     bool has_more = true;
@@ -182,8 +186,11 @@ int run_scan(const ScanOptions& options, std::ostream& out, std::ostream& err) {
                 has_more = false;
                 break;
             }
-            under_way.push_back(std::async(std::launch::async, judge_one, std::move(*message), std::ref(**extractor),
-                                           std::cref(*context)));
+            std::packaged_task<Judged()> task([&, message = std::move(*message)]() mutable {
+                return judge_one(std::move(message), **extractor, *context);
+            });
+            under_way.push_back(task.get_future());
+            boost::asio::post(threads, std::move(task));
         }
         if (under_way.empty()) break;
         const auto judged = under_way.front().get();
