@@ -49,6 +49,26 @@ constexpr auto fillers = std::to_array<std::string_view>({
     "it",   "please", "bitte", "sie",   "veuillez", "favor",  "gelieve", "prego",
 });
 
+// A description instead of a value: "your date of birth", "wie besprochen", "celui convenu", "codice fiscale".
+constexpr auto descriptions = std::to_array<std::string_view>({
+    "your", "date", "birth", "birthday", "usual", "standing", "agreed", "known", "same", "as", "see", "last",
+    "first", "four", "customer", "client", "case", "ticket", "postcode", "contract", "policy", "account", "surname",
+    "initials", "discussed", "wie", "siehe", "folgt", "separat", "separater", "separaten", "besprochen",
+    "vereinbart", "vereinbarte", "bekannt", "bekannte", "gewohnt", "\u00FCblich", "\u00FCbliche", "ihr", "ihre",
+    "ihrer", "dein", "deine", "geburtsdatum", "geburtsjahr", "mandantennummer", "kundennummer", "vertragsnummer",
+    "personalnummer", "steuernummer", "postleitzahl", "plz", "letzten", "ersten", "votre", "vos", "celui", "convenu",
+    "habituel", "communiqu\u00E9", "transmis", "s\u00E9par\u00E9ment", "naissance", "postal", "siret", "su", "sus",
+    "se", "nif", "cif", "dni", "habitual", "acordada", "misma", "fecha", "nacimiento", "siempre", "sua", "seu",
+    "cpf", "cnpj", "combinada", "mesma", "data", "nascimento", "codice", "fiscale", "suo", "solita", "concordata",
+    "nascita", "partita", "verr\u00E0", "verra", "uw", "je", "jouw", "geboortedatum", "bekende", "afgesproken",
+    "zoals", "gebruikelijke"
+});
+// It comes another way; numbers that follow are not it.
+constexpr auto other_ways = std::to_array<std::string_view>({
+    "sent", "send", "texted", "sms", "mobile", "phone", "telephone", "whatsapp", "signal", "handy", "telefonisch",
+    "gesendet", "t\u00E9l\u00E9phone", "tel\u00E9fono", "telefono", "telefone", "telefoon", "separately", "ending"
+});
+
 // Which of a list have a byte in their first and in their second place, one bit each. All begin with a letter, so that a
 // text is looked at where its words begin.
 struct Beginnings {
@@ -174,16 +194,22 @@ private:
     // the sentence may be one, too, but is only tried.
     void read_value(std::string_view rest) {
         constexpr int most_words = 4; // of the sentence, between the keyword and the value
-        bool is_marked = false;
+        bool is_marked = false, is_described = false, comes_elsewhere = false;
         int passed = 0;
         for (const auto word : split(rest, ' ')) {
             if (word.empty()) continue;
             is_marked = is_marked || word.front() == ':' || word.front() == '=' || word.front() == '"';
             const std::string_view value = without_marks(word);
-            const bool is_filler =
-                value.empty() || is_one_of(fillers, ascii_lower(value));
+            const auto lower = ascii_lower(value);
+            const bool is_filler = value.empty() || is_one_of(fillers, lower);
+            is_described = is_described || is_one_of(descriptions, lower);
+            if (is_one_of(other_ways, lower)) {
+                is_described = comes_elsewhere = true;
+                is_marked = false; // until a colon behind it
+            }
+            const bool is_value = has_digit(value) ? is_marked || !comes_elsewhere : is_marked && !is_described;
             if (!is_filler && value.size() >= shortest && value.size() <= longest) {
-                if (has_digit(value) || is_marked) {
+                if (is_value) {
                     likely_.emplace_back(value);
                     return;
                 }

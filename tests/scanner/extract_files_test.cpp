@@ -119,6 +119,20 @@ TEST_CASE("A locked archive whose password is not in the mail stays locked", "[e
     CHECK(facts.attachments[1].sha256.empty());
 }
 
+TEST_CASE("What describes a password or the way it comes gives none", "[extract_files_test]") {
+    for (const auto* text :
+         {"Password: your date of birth (DDMMYYYY).", "The password is the last four digits of your account number.",
+          "Passwort: wie telefonisch besprochen.", "Kennwort: siehe separate SMS", "Das Passwort lautet wie gewohnt: Mandantennummer und Geburtsjahr.",
+          "The code was sent to your mobile ending 442.", "Mot de passe : votre code postal suivi de votre nom.", "La clave es el NIF de la empresa.",
+          "Contrase\u00F1a: se la enviamos por WhatsApp.", "In allegato i cedolini, password: codice fiscale.", "Het wachtwoord is je geboortedatum."}) {
+        INFO(text);
+        CHECK_FALSE(find_passwords("", text).is_given);
+    }
+    CHECK(find_passwords("", "Your password for the file you know: 4471x").is_given);
+    CHECK(find_passwords("", "Ihr Passwort: Sommer77").is_given);
+    CHECK(find_passwords("", "The password we sent by phone: 4471").is_given);
+}
+
 TEST_CASE("Passwords are found where they are given, in seven languages", "[extract_files_test]") {
     const auto first = [](std::string_view text) {
         const auto found = find_passwords("", text);
