@@ -84,7 +84,7 @@ struct HtmlFacts {
 enum class FileKind { // by content, not by name
     unknown, empty, text, html, svg, image, pdf, ole, ooxml, zip, seven_zip, rar, gzip, tar, iso, cab, executable, lnk, script,
     rtf, onenote, eml, tnef, ics, vcard, audio_video, url_shortcut, msi, library_ms, android_package, java_archive, signature, encrypted,
-    disk_image // a disk that is mounted by a double click: VHD, VHDX, WIM, a bare FAT volume
+    disk_image // a disk that is mounted by a double click: VHD, VHDX, WIM, a bare FAT volume, or what is named like one
 };
 
 struct Attachment {
@@ -104,7 +104,9 @@ struct Attachment {
     bool has_embedded_file = false;      // PDF: carries another file
     bool was_unlocked = false;           // locked, and opened with a password that stands in the mail
     std::vector<std::string> smuggling;  // HTML/SVG: "atob", "blob_url", "long_base64", "download", "eval",
-                                         // "embedded_file" ...; scripts: "encoded", "fetches", "runs"
+                                         // "embedded_file", "empty_page" ...; scripts: "encoded", "fetches", "runs";
+                                         // disk images: "unopened", "program" (seen beside the list of files); notebooks: "program"
+                                         // (a name)
     std::vector<std::string> link_hosts;
 };
 

@@ -1,25 +1,46 @@
-// A file that runs code when opened, attached or inside an archive: programs, scripts, shortcuts, disk images. Honest
-// look-alikes: developers and vendors; quiet on discussion lists, where patches and scripts are daily bread.
+// A file that runs code when opened, attached or inside an archive, disk image or notebook: programs, scripts,
+// shortcuts. Honest look-alikes: developers and vendors; quiet on discussion lists, where patches and scripts are daily
+// bread, about images and notebooks in which nothing runs, and about drivers and firmware on the disk of an
+// authenticated sender.
 #include "scanner/detectors/all.hpp"
 
 #include <fmt/format.h>
 
+#include "scanner/detectors/carried_files.hpp"
 #include "scanner/detectors/reason.hpp"
 #include "scanner/url/host_lists.hpp"
 
 namespace remand::scanner::detect {
+namespace {
+
+bool runs_by_content(FileKind kind) {
+    return kind == FileKind::executable || kind == FileKind::lnk || kind == FileKind::msi ||
+           kind == FileKind::url_shortcut || kind == FileKind::library_ms || kind == FileKind::android_package;
+}
+
+} // namespace
 
 Reason executable_file(const MessageView& mail) {
     if (mail.is_discussion_list) return {};
-    for (const auto& file : mail.facts.attachments) {
-        const bool by_content = file.kind == FileKind::executable || file.kind == FileKind::lnk ||
-                                file.kind == FileKind::iso || file.kind == FileKind::msi ||
-                                file.kind == FileKind::disk_image ||
-                                file.kind == FileKind::url_shortcut || file.kind == FileKind::library_ms ||
-                                file.kind == FileKind::android_package || file.kind == FileKind::onenote;
-        if (!by_content && !has_executable_extension(file.name)) continue;
-        return fmt::format("The file {} can run a program when it is opened{}", shown(file.name),
-                           file.archive_depth > 0 ? " (inside an archive)" : "");
+    const auto& files = mail.facts.attachments;
+    const bool is_proven = mail.is_authenticated || mail.is_colleague;
+    int vendors_disk = -1; // its depth, while its files follow
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        const auto& file = files[i];
+        if (file.archive_depth <= vendors_disk) vendors_disk = -1;
+        if (vendors_disk >= 0) continue;
+        const auto where = file.archive_depth > 0 ? " (inside an archive)" : "";
+        if (is_disk_image(file.kind) || file.kind == FileKind::onenote) {
+            if (is_vendors_disk(mail, i))
+                vendors_disk = file.archive_depth;
+            else if (carried_by(mail.facts, i) == Carried::program)
+                return fmt::format("The file {} holds something that can run when it is opened{}", shown(file.name),
+                                   where);
+            continue;
+        }
+        if (!runs_by_content(file.kind) && !has_executable_extension(file.name)) continue;
+        if (is_proven && is_part_of_disk(mail.facts, i)) continue;
+        return fmt::format("The file {} can run a program when it is opened{}", shown(file.name), where);
     }
     return {};
 }

@@ -1,5 +1,6 @@
 // An attached HTML or SVG file builds another file by script and drops it, past every scanner. Honest look-alike: saved
-// pages and secure-mail envelopes, so two different signs are required; reports that export what they show.
+// pages and secure-mail envelopes, so two different signs are required; reports that export what they show, and those
+// of known senders, or in a conversation, that bring a whole library along, in which every such sign is found.
 #include "scanner/detectors/all.hpp"
 
 #include <algorithm>
@@ -8,6 +9,8 @@
 #include <fmt/format.h>
 
 #include "core/text.hpp"
+#include "scanner/detectors/attached_page.hpp"
+#include "scanner/detectors/carried_files.hpp"
 #include "scanner/detectors/reason.hpp"
 
 namespace remand::scanner::detect {
@@ -22,11 +25,21 @@ bool decodes(const Attachment& file) {
     });
 }
 
+// That nothing is shown is no way of building a file.
+std::ptrdiff_t ways(const Attachment& file) {
+    return std::count_if(file.smuggling.begin(), file.smuggling.end(),
+                         [](const auto& mark) { return mark != "empty_page"; });
+}
+
+// Sends a report to somebody who knows of it.
+bool may_report(const MessageView& mail) { return is_known_sender(mail) || (mail.is_authenticated && mail.is_thread); }
+
 } // namespace
 
 Reason html_smuggling(const MessageView& mail) {
     for (const auto& file : mail.facts.attachments)
-        if ((file.kind == FileKind::html || file.kind == FileKind::svg) && file.smuggling.size() >= 2 && decodes(file))
+        if ((file.kind == FileKind::html || file.kind == FileKind::svg) && ways(file) >= 2 && decodes(file) &&
+            !(has_library(file) && may_report(mail)) && !is_secure_envelope(mail, file))
             return fmt::format("The file {} builds another file by script ({})", shown(file.name),
                                shown(join(file.smuggling, ", ")));
     return {};

@@ -1,6 +1,7 @@
 #include "scanner/detectors/message_view.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 #include <unordered_map>
 
@@ -88,12 +89,30 @@ std::vector<const WebLink*> find_domains(std::vector<WebLink>& links) {
 }
 
 // The code is a picture or stands in a PDF; what it is for stands in the text of either.
+// A ticket that is shown at a door, from a proven sender, and nothing about accounts.
+bool is_ticket(const MessageView& mail, std::string_view all) {
+    constexpr auto doors = std::to_array<std::string_view>(
+        {"einlass",       "am eingang", "eintrittskarte", "ihr ticket",   "ihre tickets",  "dein ticket",
+         "your ticket",   "e-ticket",   "boarding pass",  "at the gate",  "at the door",   "at the entrance",
+         "your badge",    "a l'entree", "votre billet",   "vos billets",  "en la entrada", "tus entradas",
+         "sus entradas",  "na entrada", "seu bilhete",    "all'ingresso", "tuo biglietto", "suo biglietto",
+         "bij de ingang", "je ticket",  "uw ticket",      "je kaartje"});
+    constexpr auto accounts =
+        std::to_array<std::string_view>({"mfa", "authent", "passw", "kennwort", "account", "konto", "mot de passe",
+                                         "compte", "contrase", "cuenta", "senha", "wachtwoord", "2fa"});
+    const auto has_any = [&](const auto& list) {
+        return std::any_of(list.begin(), list.end(),
+                           [&](auto word) { return all.find(word) != std::string_view::npos; });
+    };
+    return mail.is_authenticated && has_any(doors) && !has_any(accounts);
+}
+
 bool asks_to_scan(const MessageView& mail) {
     if (std::none_of(mail.facts.attachments.begin(), mail.facts.attachments.end(),
                      [](const Attachment& file) { return file.has_qr_code; }))
         return false;
     const auto all = mail.text + " . " + mail.file_text;
-    return has_wording(all, Wording::scan_code) && has_wording(all, Wording::scan_reason);
+    return has_wording(all, Wording::scan_code) && has_wording(all, Wording::scan_reason) && !is_ticket(mail, all);
 }
 
 // RFC 2919 section 2: a name below a domain; "<Offer>" and "<123.local>" name no list that anybody could join.

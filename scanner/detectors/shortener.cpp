@@ -12,7 +12,7 @@ namespace remand::scanner::detect {
 Reason shortener(const MessageView& mail) {
     if (mail.is_directory || mail.is_discussion_list) return {};
     for (const auto* link : mail.hosts)
-        if (is_shortener(link->host) && !mail.is_senders_own(link->domain))
+        if (is_shortener(link->host) && !is_meeting_host(link->host) && !mail.is_senders_own(link->domain))
             return fmt::format("The destination is hidden by {}", shown(link->host));
     return {};
 }

@@ -13,6 +13,7 @@
 #include "scanner/extract/image.hpp"
 #include "scanner/extract/office.hpp"
 #include "scanner/extract/pdf.hpp"
+#include "scanner/extract/program_names.hpp"
 #include "scanner/extract/qr_code.hpp"
 #include "scanner/extract/smuggling.hpp"
 #include "scanner/extract/text_urls.hpp"
@@ -193,7 +194,14 @@ private:
                                                    [](const Form& form) { return form.has_password_field; });
         attachment.smuggling = html.marks.smuggling;
         if (html.facts.has_meta_refresh) attachment.smuggling.emplace_back("redirect");
-        find_smuggling(bytes, attachment.smuggling);
+        constexpr std::size_t a_line = 60, small = 64 << 10; // bytes
+        const bool shows_text = html.visible_text.size() > a_line;
+        const bool draws =
+            bytes.find("<svg") != std::string_view::npos || bytes.find("<canvas") != std::string_view::npos;
+        if (attachment.kind == FileKind::html && attachment.has_script && !shows_text && !draws &&
+            html.facts.images == 0 && bytes.size() <= small)
+            attachment.smuggling.emplace_back("empty_page");
+        find_smuggling(bytes, shows_text, attachment.smuggling);
         for (const auto& link : html.links) add_host(link.host, attachment);
         for (const auto& host : html.resource_hosts) add_host(host, attachment);
         for (Link link : html.links) {
@@ -203,8 +211,8 @@ private:
         for (const auto& code : html.malformed) note(code);
     }
 
-    static void find_smuggling(std::string_view bytes, std::vector<std::string>& marks) {
-        for (const auto code : smuggling_marks(bytes))
+    static void find_smuggling(std::string_view bytes, bool shows_text, std::vector<std::string>& marks) {
+        for (const auto code : smuggling_marks(bytes, shows_text))
             if (std::find(marks.begin(), marks.end(), code) == marks.end()) marks.emplace_back(code);
         std::sort(marks.begin(), marks.end());
     }
@@ -216,11 +224,31 @@ private:
         return list_archive(bytes, room, findings_.passwords);
     }
 
+    // What the list of files does not show of a disk or notebook. A disc may hold two lists of files (ECMA-119 and
+    // UDF), of which Windows shows the other.
+    static void mark_unlisted(std::string_view bytes, const ArchiveListing& listing, Attachment& attachment) {
+        constexpr std::size_t descriptors_at = 0x8000, descriptors = 32 << 10;
+        const auto mark = [&](std::string_view code) { attachment.smuggling.emplace_back(code); };
+        if (attachment.kind == FileKind::onenote && names_program_in_utf16(bytes)) mark("program");
+        if (attachment.kind != FileKind::iso && attachment.kind != FileKind::disk_image) return;
+        const bool has_second_list =
+            attachment.kind == FileKind::iso &&
+            bytes.substr(std::min(descriptors_at, bytes.size()), descriptors).find("NSR0") != std::string_view::npos;
+        if (!listing.entries.empty() && listing.malformed.empty() && !has_second_list) return;
+        const bool lists_program = std::any_of(listing.entries.begin(), listing.entries.end(),
+                                               [](const ArchiveEntry& entry) { return names_program(entry.name); });
+        if (!lists_program && (names_program(bytes) || begins_program_at_sector(bytes)))
+            mark("program");
+        else if (listing.entries.empty())
+            mark("unopened");
+    }
+
     void open_archive(const Pending& file, Attachment& attachment, std::vector<Pending>& waiting) {
         if (file.depth >= limits::archive_depth) return note("limit.archive_depth");
         const std::size_t room = limits::archive_bytes - std::min(unpacked_, limits::archive_bytes);
         const ArchiveListing listing = list_inside(attachment.kind, file.bytes, room);
         for (const auto& code : listing.malformed) note(code);
+        mark_unlisted(file.bytes, listing, attachment);
         attachment.is_encrypted = attachment.is_encrypted || listing.is_encrypted;
         OfficeReading office;
         std::vector<Pending> inside;

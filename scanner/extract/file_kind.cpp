@@ -105,7 +105,7 @@ FileKind text_kind(std::string_view bytes, std::string_view name, std::string_vi
     constexpr std::array<std::string_view, 17> script_suffixes{"js",  "jse", "vbs",  "vbe", "wsf", "wsh",
                                                                "hta", "ps1", "psm1", "bat", "cmd", "sh",
                                                                "py",  "pl",  "sct",  "reg", "scpt"};
-    if (suffix == "hta") return FileKind::script;
+    if (suffix == "hta" || view.find("<hta:application") != std::string_view::npos) return FileKind::script;
     if (view.starts_with("[internetshortcut]") || view.find("\n[internetshortcut]") != std::string_view::npos)
         return FileKind::url_shortcut;
     if (view.find("<librarydescription") != std::string_view::npos || suffix == "library-ms" || suffix == "search-ms")
@@ -151,7 +151,9 @@ FileKind file_kind(std::string_view bytes, std::string_view name, std::string_vi
     if (declared_type == "application/pgp-encrypted" || declared_type == "application/pkcs7-mime" ||
         declared_type == "application/x-pkcs7-mime" || extension(name) == "rpmsg")
         return FileKind::encrypted;
-    return looks_like_text(bytes) ? text_kind(unmarked, name, declared_type) : FileKind::unknown;
+    if (looks_like_text(bytes)) return text_kind(unmarked, name, declared_type);
+    constexpr std::array<std::string_view, 5> image_suffixes{"iso", "img", "vhd", "vhdx", "udf"};
+    return is_one_of(extension(name), image_suffixes) ? FileKind::disk_image : FileKind::unknown;
 }
 
 bool is_archive(FileKind kind) {

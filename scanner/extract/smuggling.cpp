@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/text.hpp"
+#include "scanner/extract/harmless_cargo.hpp"
 
 namespace remand::scanner {
 namespace {
@@ -31,13 +32,7 @@ constexpr auto table = std::to_array<Mark>({{"atob", "atob"},
                                             {"'download'", "download"},
                                             {"eval(", "eval"},
                                             {"unescape(", "eval"},
-                                            {"document.write(", "document_write"},
-                                            {"window.location", "redirect"},
-                                            {"location.href", "redirect"},
-                                            {"location.replace", "redirect"},
-                                            {"location.assign", "redirect"},
-                                            {"document.location", "redirect"},
-                                            {"top.location", "redirect"}});
+                                            {"document.write(", "document_write"}});
 
 bool is_quote(char c) { return c == '"' || c == '\'' || c == '`'; }
 bool is_base64(char c) {
@@ -102,6 +97,61 @@ bool ends_cargo_backwards(std::string_view base64) {
     return !is_end(office_start) && std::any_of(cargo_starts.begin(), cargo_starts.end(), is_end);
 }
 
+bool is_part_of_name(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
+           c == '-';
+}
+
+// Skips `name` as a member: ".name" or "['name']".
+bool skip_member(std::string_view& rest, std::string_view name) {
+    if (rest.starts_with('.') && rest.substr(1).starts_with(name)) {
+        rest.remove_prefix(1 + name.size());
+        return true;
+    }
+    const bool is_bracket = rest.size() > name.size() + 3 && rest[0] == '[' && is_quote(rest[1]) &&
+                            rest.substr(2).starts_with(name) && is_quote(rest[2 + name.size()]) &&
+                            rest[3 + name.size()] == ']';
+    if (is_bracket) rest.remove_prefix(name.size() + 4);
+    return is_bracket;
+}
+
+// "location" at `at` is set to another page, and not only when a reader clicks on a row.
+bool sets_location(std::string_view text, std::size_t at) {
+    constexpr std::string_view name = "location";
+    constexpr std::size_t handler = 40;
+    if (at > 0 && is_part_of_name(text[at - 1])) return false;
+    const auto before = trim(text.substr(at < 6 ? 0 : at - 6, at < 6 ? at : 6));
+    if (before.ends_with("var") || before.ends_with("let") || before.ends_with("const")) return false;
+    const auto around = text.substr(at < handler ? 0 : at - handler, std::min(at, handler));
+    if (const auto click = around.rfind("onclick=");
+        click != std::string_view::npos && around.find('>', click) == std::string_view::npos)
+        return false;
+    auto rest = text.substr(at + name.size());
+    if (rest.size() > 1 && is_quote(rest[0]) && rest[1] == ']') rest.remove_prefix(2);
+    if (skip_member(rest, "replace") || skip_member(rest, "assign")) return trim(rest.substr(0, 8)).starts_with('(');
+    skip_member(rest, "href");
+    rest = trim(rest.substr(0, 16));
+    return rest.starts_with('=') && !rest.starts_with("==") && !rest.starts_with("=>");
+}
+
+// "location.hash": which part of the page is wanted.
+bool asks_where(std::string_view at_location) {
+    constexpr auto parts =
+        std::to_array<std::string_view>({".hash", ".search", ".pathname", ".origin", ".protocol", ".host"});
+    const auto rest = at_location.substr(std::string_view("location").size());
+    return std::any_of(parts.begin(), parts.end(), [&](auto part) { return rest.starts_with(part); });
+}
+
+// A page with nothing to read that so much as speaks of its location leads on; one with text may look where it is.
+bool leads_on(std::string_view text, bool shows_text) {
+    for (auto at = text.find("location"); at != std::string_view::npos; at = text.find("location", at + 1)) {
+        if (sets_location(text, at)) return true;
+        const char before = at > 0 ? text[at - 1] : '\0';
+        if (!shows_text && (before == '.' || is_quote(before)) && !asks_where(text.substr(at))) return true;
+    }
+    return false;
+}
+
 struct Cargo {
     bool is_file = false, is_long = false;
 };
@@ -110,12 +160,18 @@ struct Cargo {
 Cargo find_cargo(std::string_view page, bool may_be_backwards) {
     constexpr std::size_t long_run = 4'096; // digits without a break
     constexpr std::size_t file_run = 300;   // enough to be the smallest archive with something in it
+    constexpr std::size_t address_run = 60; // the same, of an address that says that it is a file
+    constexpr std::size_t line = 60;        // of base64 in lines
     Cargo out;
     std::size_t run = 0, digits = 0, begin = 0;
-    bool is_in_data_image = false, starts = false;
+    bool is_in_data_image = false, is_in_data_file = false, starts = false;
     const auto finish = [&](std::size_t end) {
-        if (may_be_backwards && digits >= file_run && ends_cargo_backwards(page.substr(begin, end - begin))) out.is_file = true;
+        const bool is_long_enough = digits >= (is_in_data_file ? address_run : file_run);
+        if (starts && is_long_enough && !out.is_file) out.is_file = !is_harmless_cargo(page.substr(begin, end - begin));
+        if (may_be_backwards && digits >= file_run && ends_cargo_backwards(page.substr(begin, end - begin)))
+            out.is_file = true;
         digits = 0;
+        starts = false;
     };
     for (std::size_t i = 0; i < page.size(); ++i) {
         if (is_base64(page[i])) {
@@ -126,18 +182,20 @@ Cargo find_cargo(std::string_view page, bool may_be_backwards) {
             }
             ++digits;
             if (++run == long_run) out.is_long = true;
-            if (starts && digits == file_run) out.is_file = true;
             continue;
         }
         run = 0;
+        if (digits >= line && (page[i] == '\n' || page[i] == '\r')) continue;
         const auto next = digits == 0 ? i : next_piece(page, i, "+,");
         if (next > i && next < page.size() && is_base64(page[next])) {
             i = next - 1;
             continue;
         }
         finish(i);
-        is_in_data_image = page[i] == ',' && i > 7 && page.substr(i - 7, 7) == ";base64" &&
-                           page.substr(i < 40 ? 0 : i - 40, 40).find("image/") != std::string_view::npos;
+        const bool is_in_address = page[i] == ',' && i > 7 && page.substr(i - 7, 7) == ";base64";
+        const auto type = is_in_address ? page.substr(i < 40 ? 0 : i - 40, i < 40 ? i : 40) : std::string_view();
+        is_in_data_image = type.find("image/") != std::string_view::npos;
+        is_in_data_file = type.find("data:application/") != std::string_view::npos;
     }
     finish(page.size());
     return out;
@@ -145,7 +203,7 @@ Cargo find_cargo(std::string_view page, bool may_be_backwards) {
 
 } // namespace
 
-std::vector<std::string_view> smuggling_marks(std::string_view page) {
+std::vector<std::string_view> smuggling_marks(std::string_view page, bool shows_text) {
     std::vector<std::string_view> marks;
     const auto add = [&](std::string_view code) {
         if (std::find(marks.begin(), marks.end(), code) == marks.end()) marks.push_back(code);
@@ -153,6 +211,7 @@ std::vector<std::string_view> smuggling_marks(std::string_view page) {
     const auto text = put_together(page);
     for (const auto& mark : table)
         if (text.find(mark.text) != std::string::npos) add(mark.code);
+    if (leads_on(text, shows_text)) add("redirect");
     const auto cargo = find_cargo(page, text.find("reverse()") != std::string::npos);
     if (cargo.is_file) add("embedded_file");
     if (cargo.is_long) add("long_base64");

@@ -1,6 +1,6 @@
 // Disk images by mail that are no ISO: bare volumes, disks with a partition table (MBR), and VHD files, fixed and dynamic
 // (Microsoft, "Virtual Hard Disk Image Format Specification" 1.0). What lies on their FAT volumes is listed; NTFS, exFAT,
-// VHDX and WIM are known by their marks and not opened. Worker processes only.
+// VHDX and WIM are known by their marks and not opened (program_names.hpp looks for what they tell all the same). Worker processes only.
 #pragma once
 
 #include <string_view>

@@ -9,7 +9,7 @@
 
 namespace remand::scanner::weights {
 
-inline constexpr std::string_view version = "2026-11.13";
+inline constexpr std::string_view version = "2026-11.14";
 
 // authentication
 inline constexpr int dmarc_fail_enforced = 40;
@@ -85,6 +85,7 @@ inline constexpr int deep_host = 5;
 inline constexpr int html_smuggling = 45;
 inline constexpr int html_login = 45;
 inline constexpr int html_script = 20;
+inline constexpr int page_script = 10;
 inline constexpr int svg_script = 44;
 inline constexpr int locked_archive = 40;
 inline constexpr int uninspectable_file = 4;
@@ -188,6 +189,7 @@ inline constexpr int account_change = 18;
 inline constexpr int qr_link = 20;
 inline constexpr int scan_code = 24;
 inline constexpr int invitation_lure = 42;
+inline constexpr int invitation_page = 42;
 inline constexpr int organizer_differs = 8;
 inline constexpr int rule_locked_program = 64;
 inline constexpr int rule_lone_script = 64;
@@ -195,6 +197,8 @@ inline constexpr int consent_grant = 42;
 inline constexpr int nested_threat = 40;
 inline constexpr int staff_data = 22;
 inline constexpr int rare_carrier = 14;
+inline constexpr int unopened_image = 17;
+inline constexpr int vendor_disk = 18;
 inline constexpr int html_redirect = 34;
 inline constexpr int lateral = 44;
 inline constexpr int vendor_drift = 28;

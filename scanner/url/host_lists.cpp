@@ -119,6 +119,16 @@ bool is_click_tracker(std::string_view host) {
     return domains.covers(host);
 }
 
+bool is_envelope_host(std::string_view host) {
+    static const DomainSet domains(lists().rows("envelope_hosts"));
+    return domains.covers(host);
+}
+
+bool is_meeting_host(std::string_view host) {
+    static const DomainSet domains(lists().rows("meeting_hosts"));
+    return domains.covers(host);
+}
+
 bool is_alias_service(std::string_view domain) {
     static const DomainSet domains(lists().rows("alias_services"));
     return domains.covers(domain);

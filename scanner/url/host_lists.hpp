@@ -15,6 +15,10 @@ namespace remand::scanner {
 [[nodiscard]] bool is_open_redirector(std::string_view host, std::string_view path);
 // Counts clicks for the senders of newsletters: differs from the sender's own domain by design.
 [[nodiscard]] bool is_click_tracker(std::string_view host);
+// Carries locked mail for others, in pages that ask for a password.
+[[nodiscard]] bool is_envelope_host(std::string_view host);
+// Where people meet, hear a talk or make an appointment.
+[[nodiscard]] bool is_meeting_host(std::string_view host);
 // Forwards mail under an address of its own making: what the mail links to is never "the sender's".
 [[nodiscard]] bool is_alias_service(std::string_view domain);
 // Endings that are cheap or free in bulk, or look like a file ("zip"), and that few organisations use.

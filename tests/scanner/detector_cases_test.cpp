@@ -36,6 +36,9 @@ TEST_CASE("Who may bear a borrowed name is left alone: services in a customer's 
     CHECK_FALSE(says(from("Volksbank Erftland eG", "service@volksbank-erftland.de"), "identity.brand_name"));
     CHECK(says(from("Volksbank", "service@volksbank-sicherheit-login.de"), "identity.brand_name"));
     CHECK(says(from("Volksbank", "service@erftland-news.de"), "identity.brand_name"));
+    CHECK_FALSE(says(from("Cr\u00E9dit Agricole", "releves@ca-nord-est.fr"), "identity.brand_name"));
+    CHECK(says(from("Cr\u00E9dit Agricole", "releves@ca-nord-ouest-securite.fr"), "identity.brand_name"));
+    CHECK_FALSE(says(from("EDEKA Minden", "markt@edeka-minden.de"), "identity.brand_name"));
 }
 
 // What honest programs and dishonest ones put below (and around) the few words that matter.
@@ -304,4 +307,74 @@ TEST_CASE("Forwarders that code their destination are seen, and a shared page of
     CHECK(fires("links.open_redirect", a_message().link("https://www.google.co.uk/amp/s/shop.test/x")));
     CHECK_FALSE(fires("links.open_redirect", a_message().link("https://www.google.co.uk/amp/s/partner.test/x")));
     CHECK(fires("links.open_redirect", a_message().link("https://www.bing.com/ck/a?u=a1aHR0cHM")));
+}
+
+TEST_CASE("A disk image is judged by what lies in it and by who sends it", "[detectors]") {
+    const auto known = [] { return a_message().subject("Re: drivers").from("Max", "max@wholesale.test").set([](auto& f) { f.has_in_reply_to = true; }); };
+    const auto disk = [](FactsBuilder mail, std::initializer_list<std::pair<const char*, FileKind>> files) {
+        mail.attachment("disk.iso", FileKind::iso);
+        for (const auto& [name, kind] : files) mail = inside(std::move(mail), name, kind);
+        return mail;
+    };
+    const auto flagged = [](const FactsBuilder& mail) { return fires("attachments.executable", mail); };
+    CHECK_FALSE(flagged(disk(a_message(), {{"drawing.pdf", FileKind::pdf}, {"readme.txt", FileKind::text}})));
+    CHECK(flagged(disk(a_message(), {{"drawing.js", FileKind::text}})));
+    CHECK_FALSE(flagged(disk(a_message(), {{"card.inf", FileKind::text}, {"card.sys", FileKind::executable}})));
+    CHECK(flagged(disk(unproven(), {{"card.inf", FileKind::text}, {"card.sys", FileKind::executable}})));
+    CHECK(flagged(disk(known(), {{"setup.exe", FileKind::executable}}))); // nothing beside it
+    CHECK_FALSE(flagged(disk(known(), {{"setup.exe", FileKind::executable}, {"a.txt", FileKind::text}, {"b.txt", FileKind::text}})));
+    CHECK(flagged(disk(known(), {{"setup.exe", FileKind::executable}, {"a.vbs", FileKind::script}, {"b.txt", FileKind::text}, {"c.txt", FileKind::text}})));
+    const auto marked = [](FactsBuilder mail, const char* mark) {
+        return mail.attachment("disk.vhd", FileKind::disk_image).set([&](auto& f) { f.attachments.back().smuggling = {mark}; });
+    };
+    CHECK(flagged(marked(known(), "program")));
+    CHECK_FALSE(fires("attachments.unopened_image", marked(known(), "unopened")));
+    CHECK(fires("attachments.unopened_image", marked(a_message(), "unopened")));
+}
+
+TEST_CASE("A notebook is dangerous for what one can click in it", "[detectors]") {
+    const auto notebook = [](const char* mark, FileKind kind, bool has_script = false) {
+        auto mail = a_message().attachment("notes.one", FileKind::onenote).set([&](auto& f) {
+            if (*mark) f.attachments.back().smuggling = {mark};
+        });
+        return inside(std::move(mail), "embedded 1", kind).set([&](auto& f) { f.attachments.back().has_script = has_script; });
+    };
+    const auto flagged = [](const FactsBuilder& mail) { return fires("attachments.executable", mail); };
+    CHECK_FALSE(flagged(a_message().attachment("notes.one", FileKind::onenote)));
+    CHECK_FALSE(flagged(notebook("", FileKind::pdf)));
+    CHECK_FALSE(flagged(notebook("program", FileKind::image))); // somebody writes about programs
+    CHECK(flagged(notebook("program", FileKind::text)));
+    CHECK(flagged(notebook("", FileKind::executable)));
+    CHECK(flagged(notebook("", FileKind::html, true)));
+}
+
+TEST_CASE("An envelope of locked mail is one only where it asks for the password on behalf of its service", "[detectors]") {
+    const auto envelope = [](FactsBuilder mail, const char* host) {
+        return mail.attachment("securedoc.html", FileKind::html).set([&](auto& f) {
+            f.attachments.back().has_password_form = true;
+            f.attachments.back().link_hosts = {host};
+        });
+    };
+    const auto flagged = [](const FactsBuilder& mail) { return fires("attachments.html_login", mail); };
+    CHECK_FALSE(flagged(envelope(a_message(), "res.cisco.com")));
+    CHECK(flagged(envelope(unproven(), "res.cisco.com")));
+    CHECK(flagged(envelope(a_message(), "evil.test")));
+    CHECK(flagged(envelope(a_message(), "portal.partner.test"))); // anybody's own site
+    CHECK_FALSE(flagged(envelope(a_message().from("Max", "max@wholesale.test"), "portal.wholesale.test")));
+}
+
+TEST_CASE("A library in a report of somebody known is no smuggling, what it carries is", "[detectors]") {
+    const auto page = [](FactsBuilder mail, std::vector<std::string> marks, std::int64_t size) {
+        return mail.attachment("chart.html", FileKind::html).set([&](auto& f) {
+            f.attachments.back().has_script = true;
+            f.attachments.back().smuggling = std::move(marks);
+            f.attachments.back().size = size;
+        });
+    };
+    const auto known = [] { return a_message().from("Max", "max@wholesale.test"); };
+    const auto flagged = [](const FactsBuilder& mail) { return fires("attachments.html_smuggling", mail); };
+    CHECK_FALSE(flagged(page(known(), {"char_code", "blob_url", "download", "eval"}, 3'000'000)));
+    CHECK(flagged(page(known(), {"char_code", "blob_url", "download", "eval"}, 3'000)));
+    CHECK(flagged(page(known(), {"atob", "blob_url", "long_base64"}, 3'000'000)));
+    CHECK(flagged(page(a_message(), {"char_code", "blob_url", "download", "eval"}, 3'000'000)));
 }

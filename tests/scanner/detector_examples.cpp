@@ -30,6 +30,12 @@ std::string order_mail() {
            "separate "
            "mail. Please call us if you need anything else. Kind regards, Max";
 }
+FactsBuilder drivers(FactsBuilder mail) {
+    mail.attachment("drivers.iso", FileKind::iso);
+    for (const auto& [name, kind] : {std::pair{"setup.exe", FileKind::executable}, {"card.inf", FileKind::text}, {"readme.txt", FileKind::text}})
+        mail = inside(std::move(mail), name, kind);
+    return mail;
+}
 std::string ballast() { return "qXwTrvB.59120.zRk"; }
 
 } // namespace
@@ -197,9 +203,19 @@ const std::map<std::string, Pair>& pairs() {
           file("page.html", FileKind::html, [](auto& a) { a.smuggling = {"eval"}; })}},
         {"attachments.html_login",
          {file("fax.html", FileKind::html, [](auto& a) { a.has_password_form = true; }),
-          file("page.html", FileKind::html)}},
+          file("securedoc.html", FileKind::html, [](auto& a) {
+              a.has_password_form = true;
+              a.link_hosts = {"res.cisco.com"};
+          })}},
         {"attachments.html_script",
-         {file("fax.html", FileKind::html, [](auto& a) { a.has_script = true; }), file("page.html", FileKind::html)}},
+         {file("fax.html", FileKind::html,
+               [](auto& a) {
+                   a.has_script = true;
+                   a.smuggling = {"redirect"};
+               }),
+          file("page.html", FileKind::html, [](auto& a) { a.has_script = true; })}},
+        {"attachments.page_script",
+         {file("chart.html", FileKind::html, [](auto& a) { a.has_script = true; }), file("page.html", FileKind::html)}},
         {"attachments.svg_script",
          {file("logo.svg", FileKind::svg, [](auto& a) { a.has_script = true; }), file("logo.svg", FileKind::svg)}},
         {"attachments.locked_with_password",
@@ -217,7 +233,9 @@ const std::map<std::string, Pair>& pairs() {
         {"attachments.remote_template",
          {file("doc.docx", FileKind::ooxml, [](auto& a) { a.has_external_template = true; }),
           file("doc.docx", FileKind::ooxml)}},
-        {"attachments.executable", {file("scan.iso", FileKind::iso), file("scan.pdf", FileKind::pdf)}},
+        {"attachments.executable",
+         {inside(file("scan.iso", FileKind::iso), "scan.exe", FileKind::executable),
+          inside(file("firmware.iso", FileKind::iso), "firmware.bin", FileKind::executable)}},
         {"attachments.disguised_name",
          {file("invoice.pdf.exe", FileKind::executable), file("v1.2.docx", FileKind::ooxml)}},
         {"attachments.false_type", {file("photo.jpg", FileKind::executable), file("photo.jpg", FileKind::image)}},
@@ -318,6 +336,15 @@ const std::map<std::string, Pair>& pairs() {
               f.is_calendar = true;
               f.file_text = "Agenda: prices and dates";
           })}},
+        {"attachments.invitation_page",
+         {a_message().link("https://evil.test/d").set([](auto& f) {
+              f.is_calendar = true;
+              f.file_text = "Staff meeting. Log in first";
+          }),
+          a_message().link("https://partner.test/d").set([](auto& f) {
+              f.is_calendar = true;
+              f.file_text = "Download the agenda";
+          })}},
         {"attachments.organizer_differs",
          {a_message().set([](auto& f) { f.organizer = scanner::Address{"", "x", "evil.test"}; }),
           a_message().reply_to("x@assistant.test").set([](auto& f) {
@@ -377,6 +404,11 @@ const std::map<std::string, Pair>& pairs() {
               a.size = 200'000;
           })}},
         {"attachments.rare_carrier", {file("scan.vhd", FileKind::disk_image), file("scan.pdf", FileKind::pdf)}},
+        {"attachments.unopened_image",
+         {file("scan.vhdx", FileKind::disk_image), inside(file("scan.vhd", FileKind::disk_image), "scan.pdf", FileKind::pdf)}},
+        {"attachments.vendor_disk",
+         {drivers(a_message().subject("Re: drivers").from("Max", "max@wholesale.test").set([](auto& f) { f.has_in_reply_to = true; })),
+          drivers(a_message().from("Max", "max@wholesale.test"))}},
         {"content.credential_lure",
          {a_message().text("Please verify your account now").link("https://evil.test/"),
           a_message().text("Please verify your account now").link("https://partner.test/")}},

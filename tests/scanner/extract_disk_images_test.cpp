@@ -13,6 +13,7 @@
 #include "scanner/extract/archive_listing.hpp"
 #include "scanner/extract/extract.hpp"
 #include "scanner/extract/file_kind.hpp"
+#include "scanner/extract/program_names.hpp"
 #include "scanner/extract/virtual_disk.hpp"
 #include "scanner/limits.hpp"
 
@@ -203,4 +204,55 @@ TEST_CASE("Names are read as Windows shows them", "[extract_disk_images_test]") 
     REQUIRE(orphan.size() == 32);
     // A long name whose checksum does not fit the short one belongs to nothing, and a label is no file.
     CHECK(names_of(list_virtual_disk(volume.bytes(), 1'000)) == std::vector<std::string>{"report.lnk", "OLD.TXT"});
+}
+
+TEST_CASE("Programs on a disk of an unknown file system are seen by their names or by where they begin", "[extract_disk_images_test]") {
+    const auto marks_of = [](const std::string& volume) { return facts_of("disk.vhd", volume + "conectix" + std::string(504, '\0')).attachments.at(0).smuggling; };
+    const std::string empty(20'480, '\0');
+    const auto named = [&](std::string_view name) {
+        auto volume = empty;
+        for (std::size_t i = 0; i < name.size(); ++i) volume[4'100 + 2 * i] = name[i]; // UTF-16, as NTFS and exFAT have it
+        return volume;
+    };
+    CHECK(marks_of(named("order.exe")) == std::vector<std::string>{"program"});
+    CHECK(marks_of(named("order.pdf")) == std::vector<std::string>{"unopened"});
+    auto shortcut = empty;
+    shortcut.replace(8'192, 8, std::string("L\0\0\0\x01\x14\x02\0", 8));
+    CHECK(marks_of(shortcut) == std::vector<std::string>{"program"});
+    CHECK(marks_of(empty) == std::vector<std::string>{"unopened"});
+    CHECK(facts_of("scan.img", image("fat12.img")).attachments.at(0).smuggling.empty()); // all of it is listed
+}
+
+TEST_CASE("What is named like a disk and is nothing else is one that could not be opened", "[extract_disk_images_test]") {
+    const std::string noise = "\x01\x02\x03\x04" + std::string(2'000, '\x05');
+    CHECK(facts_of("card.img", noise).attachments.at(0).kind == FileKind::disk_image);
+    CHECK(facts_of("card.img", noise).attachments.at(0).smuggling == std::vector<std::string>{"unopened"});
+    CHECK(facts_of("card.bin", noise).attachments.at(0).kind == FileKind::unknown);
+}
+
+TEST_CASE("Names of programs are told from sites, sentences and noise", "[extract_disk_images_test]") {
+    CHECK(names_program("INVOICE.EXE;1"));
+    CHECK(names_program("a/order 12.vbs"));
+    CHECK_FALSE(names_program("www.example.com"));
+    CHECK_FALSE(names_program("x.js"));
+    CHECK_FALSE(names_program("report.executive"));
+    CHECK_FALSE(names_program("the end.Jsp"));
+    CHECK(names_program_in_utf16(std::string("o\0p\0e\0n\0.\0b\0a\0t\0", 16)));
+    CHECK(names_program(std::string("\0o\0p\0e\0n\0.\0b\0a\0t", 16))); // the other order
+    CHECK_FALSE(names_program_in_utf16("open.bat"));
+}
+
+TEST_CASE("A script in a notebook is seen by the name that the notebook gives it", "[extract_disk_images_test]") {
+    const auto notebook = [](const std::string& name) {
+        std::string bytes = "\xE4\x52\x5C\x7B\x8C\xD8\xA7\x4D\xAE\xB1\x53\x78\xD0\x29\x96\xD3" + std::string(400, '\0');
+        for (const char c : name) bytes += std::string{c, '\0'};
+        bytes += std::string(20, '\0') + std::string("\xE7\x16\xE3\xBD\x65\x26\x11\x45\xA4\xC4\x8D\x4D\x0B\x7A\x9E\xAC", 16) +
+                 little_endian_of(9, 8) + std::string(12, '\0') + "@echo off";
+        return facts_of("notes.one", bytes);
+    };
+    const auto script = notebook("open.bat");
+    REQUIRE(script.attachments.size() == 2);
+    CHECK(script.attachments[0].smuggling == std::vector<std::string>{"program"});
+    CHECK(script.attachments[1].kind == FileKind::text);
+    CHECK(notebook("prices.txt").attachments.at(0).smuggling.empty());
 }

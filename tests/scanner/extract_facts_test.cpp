@@ -183,7 +183,8 @@ TEST_CASE("An attached page that builds a file by script shows its marks", "[ext
     const auto attachment = only_attachment(extracted(attached("text/html", "a.htm", html)));
     CHECK(attachment.kind == FileKind::html);
     CHECK(attachment.has_script);
-    CHECK(attachment.smuggling == std::vector<std::string>{"atob", "blob_url", "download", "long_base64", "redirect"});
+    CHECK(attachment.smuggling ==
+          std::vector<std::string>{"atob", "blob_url", "download", "empty_page", "long_base64", "redirect"});
 }
 
 TEST_CASE("A saved page with pictures inside shows no marks of smuggling", "[extract_facts_test]") {
@@ -284,8 +285,9 @@ TEST_CASE("What a script of the Windows Script Host does is noted", "[extract_fa
 }
 
 TEST_CASE("A file in a page is seen in pieces, backwards, and behind names that the script puts together", "[extract_facts_test]") {
-    const auto marks_of = [](const std::string& script) {
-        return extracted(attached("text/html", "page.html", "<p>Invoice</p><script>" + script + "</script>")).attachments.at(0).smuggling;
+    const std::string words = "Your invoice of November is shown below as soon as the page is there; thank you.";
+    const auto marks_of = [&](const std::string& script) {
+        return extracted(attached("text/html", "page.html", "<p>" + words + "</p><script>" + script + "</script>")).attachments.at(0).smuggling;
     };
     const auto has = [](const std::vector<std::string>& marks, std::string_view mark) {
         return std::find(marks.begin(), marks.end(), mark) != marks.end();
@@ -299,7 +301,7 @@ TEST_CASE("A file in a page is seen in pieces, backwards, and behind names that 
     CHECK(has(marks_of("var p='" + backwards + "'.split('').reverse().join('')"), "embedded_file"));
     CHECK_FALSE(has(marks_of("var p='" + backwards + "'"), "embedded_file"));
     const auto hidden = marks_of("self['a'+'tob'](x);URL[\"createObject\" + \"URL\"](b);a.setAttribute('down'+'load',n);top['loc'+'ation']=u");
-    CHECK(hidden == std::vector<std::string>{"atob", "blob_url", "download"});
+    CHECK(hidden == std::vector<std::string>{"atob", "blob_url", "download", "redirect"});
     CHECK(marks_of("w['\\x61\\x74'+'\\x6f\\x62'](x);w['U'+'RL']['cre'+'ateObj'+'ectURL'](b);e['\\x64\\x6f\\x77\\x6e\\x6c\\x6f\\x61\\x64']=n") ==
           std::vector<std::string>{"atob", "blob_url", "download"});
     CHECK(has(marks_of("const h='504b0304140009000800" + std::string(600, '7') + "';r.readAsDataURL(b)"), "embedded_file"));
@@ -319,4 +321,47 @@ TEST_CASE("An archive or program inside a page's text is noted, an office docume
     CHECK(has_file("UmFyIRoHAQ"));
     CHECK_FALSE(has_file("UEsDBBQABgAIA")); // an OOXML package
     CHECK_FALSE(has_file("iVBORw0KGgo"));
+}
+
+TEST_CASE("A file in the address of a link is seen however small, the data of a report is none", "[extract_facts_test]") {
+    const auto marks_of = [](const std::string& address) {
+        const auto page = "<a id=d download=\"F.zip\" href=\"" + address + "\">F</a><script>d.click()</script>";
+        return extracted(attached("text/html", "page.html", page)).attachments.at(0).smuggling;
+    };
+    const auto has = [](const std::vector<std::string>& marks, std::string_view mark) {
+        return std::find(marks.begin(), marks.end(), mark) != marks.end();
+    };
+    const std::string script =
+        "UEsDBBQAAAAAAAAAYV0pb2CNEgAAABIAAAAKAAAAaW52b2ljZS5qc1dTY3JpcHQuRWNobygieCIpO1BLAQIUAxQAAAAAAAAAYV0p"
+        "b2CNEgAAABIAAAAKAAAAAAAAAAAAAACAAQAAAABpbnZvaWNlLmpzUEsFBgAAAAABAAEAOAAAADoAAAAAAA==";
+    const std::string report =
+        "UEsDBBQAAAAAAAAAYV3409eVGAAAABgAAAALAAAAcmVwb3J0Lmpzb257InBhc3NlZCI6MTIsImZhaWxlZCI6MH1QSwECFAMUAAAA"
+        "AAAAAGFd+NPXlRgAAAAYAAAACwAAAAAAAAAAAAAAgAEAAAAAcmVwb3J0Lmpzb25QSwUGAAAAAAEAAQA5AAAAQQAAAAAA";
+    CHECK(has(marks_of("data:application/zip;base64," + script), "embedded_file"));
+    CHECK_FALSE(has(marks_of("data:application/zip;base64," + report), "embedded_file"));
+    CHECK_FALSE(has(marks_of("data:text/plain;base64," + script), "embedded_file")); // too little to be one by itself
+}
+
+TEST_CASE("A page leads on where it sets its location by itself, or says nothing else", "[extract_facts_test]") {
+    const auto leads_on = [](const std::string& text, const std::string& script) {
+        const auto page = "<body><p>" + text + "</p><script>" + script + "</script></body>";
+        const auto marks = extracted(attached("text/html", "page.html", page)).attachments.at(0).smuggling;
+        return std::find(marks.begin(), marks.end(), "redirect") != marks.end();
+    };
+    const std::string words = "The table shows the coverage of each file; a click on a row opens the page of the file.";
+    CHECK(leads_on(words, "window.location = u"));
+    CHECK(leads_on(words, "top['location']['href']=u"));
+    CHECK(leads_on(words, "document.location.replace(u)"));
+    CHECK_FALSE(leads_on(words, "var at = window.location.hash; if (location.href == at) show()"));
+    CHECK_FALSE(leads_on(words + "<b onclick=\"location.href='a.html'\">a</b>", "sort()"));
+    CHECK_FALSE(leads_on(words, "var location = rows[0]"));
+    CHECK(leads_on("", "var n=['location','href'];window[n[0]][n[1]]=u"));
+    CHECK_FALSE(leads_on(words, "var n=['location','href'];"));
+}
+
+TEST_CASE("A page that shows nothing without its script is noted", "[extract_facts_test]") {
+    const auto marks_of = [](const std::string& page) { return extracted(attached("text/html", "page.html", page)).attachments.at(0).smuggling; };
+    CHECK(marks_of("<html><script>run()</script></html>") == std::vector<std::string>{"empty_page"});
+    CHECK(marks_of("<html><p>The minutes of the spring meeting were approved as circulated.</p><script>run()</script></html>").empty());
+    CHECK(marks_of("<html><img src=\"data:image/png;base64,AAAA\"><script>run()</script></html>").empty());
 }

@@ -1,0 +1,42 @@
+#include "scanner/detectors/attached_page.hpp"
+
+#include <algorithm>
+
+#include "scanner/identity/brands.hpp"
+#include "scanner/url/domain.hpp"
+#include "scanner/url/host_lists.hpp"
+
+namespace remand::scanner {
+
+bool has_smuggling_mark(const Attachment& file, std::string_view mark) {
+    return std::find(file.smuggling.begin(), file.smuggling.end(), mark) != file.smuggling.end();
+}
+
+bool has_tame_script(const Attachment& file) {
+    return std::all_of(file.smuggling.begin(), file.smuggling.end(),
+                       [](const auto& mark) { return mark == "blob_url" || mark == "download"; });
+}
+
+bool has_library(const Attachment& file) {
+    constexpr std::int64_t library = 100 << 10; // bytes
+    const auto has = [&](std::string_view mark) { return has_smuggling_mark(file, mark); };
+    const bool decodes_cargo = has("long_base64") && has("atob") && (has("blob_url") || has("download"));
+    return file.size > library && !has("embedded_file") && !decodes_cargo;
+}
+
+bool is_secure_envelope(const MessageView& mail, const Attachment& file) {
+    if (file.kind != FileKind::html || !mail.is_authenticated || file.link_hosts.empty() ||
+        has_smuggling_mark(file, "embedded_file"))
+        return false;
+    const bool is_well_known = mail.is_partner || mail.is_colleague || mail.history.is_solicited ||
+                               (is_brand_domain(mail.from.domain) && !is_free_mail(mail.from.domain));
+    bool is_served = false;
+    for (const auto& host : file.link_hosts) {
+        const bool is_service = is_envelope_host(host);
+        if (!is_service && !mail.is_senders_own(registrable_domain(host))) return false;
+        is_served = is_served || is_service || is_well_known;
+    }
+    return is_served && (is_well_known || has_tame_script(file));
+}
+
+} // namespace remand::scanner
