@@ -32,7 +32,7 @@ struct Fence {
 const std::vector<Fence> fences{
     {"cpprest/", {"connectors/http/cpprest_transport.cpp"}},
     {"pplx/", {"connectors/http/cpprest_transport.cpp"}},
-    {"boost/", {"service/api/http_server.cpp", "service/cli/api_client.cpp"}},
+    {"boost/", {"service/api/http_server.cpp", "service/cli/api_client.cpp", "service/cli/scan_command.cpp"}},
     {"sqlite3", {"db/connection.cpp"}},
     {"openssl/", {"core/sealer.cpp", "core/secret.cpp", "core/encoding.cpp", "connectors/oauth/", "connectors/http/"}},
     {"gmime/", {"scanner/extract/"}},
