@@ -25,11 +25,12 @@ bool has_library(const Attachment& file) {
 }
 
 bool is_secure_envelope(const MessageView& mail, const Attachment& file) {
-    if (file.kind != FileKind::html || !mail.is_authenticated || file.link_hosts.empty() ||
-        has_smuggling_mark(file, "embedded_file"))
-        return false;
-    const bool is_well_known = mail.is_partner || mail.is_colleague || mail.history.is_solicited ||
-                               (is_brand_domain(mail.from.domain) && !is_free_mail(mail.from.domain));
+    if (file.kind != FileKind::html || !mail.is_authenticated || has_smuggling_mark(file, "embedded_file")) return false;
+    const bool is_famous =
+        is_brand_domain(mail.from.domain) && !is_free_mail(mail.from.domain) && !is_free_hosting(mail.from.domain);
+    if (file.link_hosts.empty()) // opens its text in place, and sends nothing anywhere
+        return is_famous && !has_smuggling_mark(file, "eval") && !has_smuggling_mark(file, "empty_page");
+    const bool is_well_known = mail.is_partner || mail.is_colleague || mail.history.is_solicited || is_famous;
     bool is_served = false;
     for (const auto& host : file.link_hosts) {
         const bool is_service = is_envelope_host(host);

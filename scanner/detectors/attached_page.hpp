@@ -6,7 +6,7 @@
 namespace remand::scanner {
 
 // The page of an authenticated sender that sends what is typed to a service for locked mail and nowhere else; of a
-// well-known name or a partner also to its own site.
+// well-known name or a partner also to its own site; of a well-known name also one that sends it nowhere.
 [[nodiscard]] bool is_secure_envelope(const MessageView& mail, const Attachment& file);
 // Its script decodes nothing, leads nowhere, and is not all there is: sorts a table, draws a chart, hands over what it
 // shows.

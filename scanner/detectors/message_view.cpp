@@ -1,7 +1,6 @@
 #include "scanner/detectors/message_view.hpp"
 
 #include <algorithm>
-#include <array>
 #include <string_view>
 #include <unordered_map>
 
@@ -88,25 +87,12 @@ std::vector<const WebLink*> find_domains(std::vector<WebLink>& links) {
     return hosts;
 }
 
-// The code is a picture or stands in a PDF; what it is for stands in the text of either.
-// A ticket that is shown at a door, from a proven sender, and nothing about accounts.
+// What is shown at a door or desk: of a proven sender, and not about accounts.
 bool is_ticket(const MessageView& mail, std::string_view all) {
-    constexpr auto doors = std::to_array<std::string_view>(
-        {"einlass",       "am eingang", "eintrittskarte", "ihr ticket",   "ihre tickets",  "dein ticket",
-         "your ticket",   "e-ticket",   "boarding pass",  "at the gate",  "at the door",   "at the entrance",
-         "your badge",    "a l'entree", "votre billet",   "vos billets",  "en la entrada", "tus entradas",
-         "sus entradas",  "na entrada", "seu bilhete",    "all'ingresso", "tuo biglietto", "suo biglietto",
-         "bij de ingang", "je ticket",  "uw ticket",      "je kaartje"});
-    constexpr auto accounts =
-        std::to_array<std::string_view>({"mfa", "authent", "passw", "kennwort", "account", "konto", "mot de passe",
-                                         "compte", "contrase", "cuenta", "senha", "wachtwoord", "2fa"});
-    const auto has_any = [&](const auto& list) {
-        return std::any_of(list.begin(), list.end(),
-                           [&](auto word) { return all.find(word) != std::string_view::npos; });
-    };
-    return mail.is_authenticated && has_any(doors) && !has_any(accounts);
+    return mail.is_authenticated && has_wording(all, Wording::ticket) && !has_wording(all, Wording::credentials);
 }
 
+// The code is a picture or stands in a PDF; what it is for stands in the text of either.
 bool asks_to_scan(const MessageView& mail) {
     if (std::none_of(mail.facts.attachments.begin(), mail.facts.attachments.end(),
                      [](const Attachment& file) { return file.has_qr_code; }))
@@ -220,8 +206,8 @@ bool MessageView::is_ours(std::string_view host) const {
 
 bool MessageView::is_senders_own(std::string_view domain) const {
     if (domain.empty()) return false;
-    return domain == from_domain || domain == return_domain ||
-           std::find(dkim_domains.begin(), dkim_domains.end(), domain) != dkim_domains.end();
+    if (domain == from_domain || domain == return_domain || std::ranges::count(dkim_domains, domain) > 0) return true;
+    return is_authenticated && is_of_senders_brand(from_domain, domain);
 }
 
 std::string MessageView::from_text() const { return from.empty() ? "an unnamed sender" : shown(from.text()); }

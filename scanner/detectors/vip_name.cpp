@@ -32,14 +32,16 @@ std::string own_addresses(const ProtectedPerson& person) {
                        person.addresses.size() > 1 ? " (among others)" : "");
 }
 
-// "Jane Doe via DocuSign", with answers to an address that is Jane's: a well-known service that proves who it is.
+// "Jane Doe via DocuSign", with answers to an address that is Jane's, or an invitation whose organiser she is: a well-known
+// service that proves who it is.
 bool is_sent_for(const MessageView& mail, const ProtectedPerson& person) {
-    if (!is_brand_domain(mail.from.domain) || is_free_mail(mail.from_domain) || is_free_hosting(mail.from.domain) ||
-        mail.facts.reply_to.empty() || fold(mail.from.display_name).find(" via ") == std::string::npos)
-        return false;
-    return std::all_of(mail.facts.reply_to.begin(), mail.facts.reply_to.end(), [&](const Address& address) {
-        return std::find(person.addresses.begin(), person.addresses.end(), ascii_lower(address.text())) != person.addresses.end();
-    });
+    if (!is_brand_domain(mail.from.domain) || is_free_mail(mail.from_domain) || is_free_hosting(mail.from.domain)) return false;
+    const auto is_theirs = [&](const Address& address) { return std::ranges::count(person.addresses, ascii_lower(address.text())) > 0; };
+    const auto& answers = mail.facts.reply_to;
+    const bool is_answered_by_them = !answers.empty() && std::ranges::all_of(answers, is_theirs);
+    if (mail.facts.is_calendar && mail.facts.organizer)
+        return is_theirs(*mail.facts.organizer) && (answers.empty() || is_answered_by_them);
+    return is_answered_by_them && fold(mail.from.display_name).find(" via ") != std::string::npos;
 }
 
 bool is_relayed(const MessageView& mail) {

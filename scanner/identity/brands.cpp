@@ -13,6 +13,7 @@
 #include "scanner/text/fold.hpp"
 #include "scanner/url/domain.hpp"
 #include "scanner/url/domain_set.hpp"
+#include "scanner/url/host_lists.hpp"
 
 namespace remand::scanner {
 namespace {
@@ -223,6 +224,13 @@ bool is_brand_domain(std::string_view host) {
         return DomainSet(out);
     }();
     return domains.covers(host);
+}
+
+bool is_of_senders_brand(std::string_view sender, std::string_view host) {
+    if (!is_brand_domain(sender) || !is_brand_domain(host)) return false;
+    if (is_free_mail(sender) || is_free_hosting(sender) || is_free_hosting(host)) return false;
+    return std::ranges::any_of(all_brands(),
+                               [&](const Brand& brand) { return belongs_to(brand, sender) && belongs_to(brand, host); });
 }
 
 } // namespace remand::scanner

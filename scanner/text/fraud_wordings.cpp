@@ -34,7 +34,9 @@ constexpr EnumTable<Wording, static_cast<std::size_t>(Wording::count)> wording_n
     {Wording::dunning, "dunning"},
     {Wording::few_hours, "few_hours"},
     {Wording::account_number, "account_number"},
-    {Wording::approved, "approved"}
+    {Wording::approved, "approved"},
+    {Wording::ticket, "ticket"},
+    {Wording::credentials, "credentials"}
 }};
 
 } // namespace

@@ -36,6 +36,8 @@ enum class Wording {
     few_hours,      // within 24 hours, today
     account_number, // sort code 12-34-56
     approved,       // I have approved it, pay it straight away
+    ticket,         // your ticket, show it at the door
+    credentials,    // password, authentication, account: what a ticket does not speak of
     count
 };
 

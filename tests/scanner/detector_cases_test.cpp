@@ -20,7 +20,8 @@ TEST_CASE("A program's disguise is seen in every form, and names that only look 
         CHECK_FALSE(fires("rule.disguised_program", file(name, FileKind::unknown)));
 }
 
-TEST_CASE("Who may bear a borrowed name is left alone: services in a customer's name, houses of a federation", "[detectors]") {
+TEST_CASE("Who may bear a borrowed name is left alone: services in a customer's name, houses of a federation",
+          "[detectors]") {
     scanner::ScanContext tenant;
     tenant.own_domains = {"northwind-mills.test"};
     const auto says = [&](FactsBuilder mail, std::string_view code) {
@@ -88,25 +89,33 @@ TEST_CASE("A short mail that is a picture to click counts once", "[detectors]") 
     CHECK_FALSE(fires("content.bare_link", picture));
 }
 
-TEST_CASE("A brand's name tied to other words in a domain is no brand's, and one tied to a word for letters may be", "[detectors]") {
-    const auto from = [](std::string name, const std::string& address) { return a_message().from(std::move(name), address); };
+TEST_CASE("A brand's name tied to other words in a domain is no brand's, and one tied to a word for letters may be",
+          "[detectors]") {
+    const auto from = [](std::string name, const std::string& address) {
+        return a_message().from(std::move(name), address);
+    };
     CHECK(fires("identity.brand_name", from("DHL Paket", "service@dhl-zustellung-zoll.test")));
     CHECK(fires("identity.brand_name", from("ING", "service@ing-betaalpas.test")));
     CHECK(fires("identity.brand_name", from("Iedger", "service@elsewhere.test")));
     CHECK_FALSE(fires("identity.brand_name", from("DHL Paket", "news@dhl-news.test")));
     CHECK_FALSE(fires("identity.brand_name", from("DHL Paket", "service@dhl.test")));
     CHECK(fires("identity.brand_name", from("DHL Paket", "news@dhl-news.test").authentication("none", "none", "none")));
-    CHECK(fires("identity.brand_name", from("DHL Paket", "news@dhl-news.test").text("Please verify your account").link("https://dhl-news.test/")));
+    CHECK(fires(
+        "identity.brand_name",
+        from("DHL Paket", "news@dhl-news.test").text("Please verify your account").link("https://dhl-news.test/")));
     CHECK(fires("identity.brand_lookalike", from("Shop", "a@paypal-secure.test")));
     CHECK_FALSE(fires("identity.brand_lookalike", from("PayPal", "a@email-paypal.test")));
 }
 
-TEST_CASE("A borrowed brand name with something to click is no mere spoof, and with a lure it is malicious", "[detectors]") {
-    const auto fraud = a_message().from("DHL Paket", "service@dhl-zoll-gebuehr.test")
+TEST_CASE("A borrowed brand name with something to click is no mere spoof, and with a lure it is malicious",
+          "[detectors]") {
+    const auto fraud = a_message()
+                           .from("DHL Paket", "service@dhl-zoll-gebuehr.test")
                            .text("Your parcel is on hold. Pay the customs fee within 24 hours.")
                            .link("https://dhl-zoll-gebuehr.test/pay");
     CHECK(scanner::judge(fraud.build(), our_tenant()).disposition == Disposition::malicious);
-    CHECK_FALSE(fires("links.brand_target", FactsBuilder(fraud).text("Your parcel arrives tomorrow."))); // perhaps a domain of its own
+    CHECK_FALSE(fires("links.brand_target",
+                      FactsBuilder(fraud).text("Your parcel arrives tomorrow."))); // perhaps a domain of its own
     const auto letters = newsletter(fraud);
     CHECK_FALSE(fires("links.brand_target", letters));
     CHECK_FALSE(fires("links.brand_target", FactsBuilder(fraud).link("https://www.dhl.de/track")));
@@ -124,22 +133,32 @@ TEST_CASE("The reader's name as in the address stands in the subject of what a p
     CHECK_FALSE(fires_on("About mary.jane.does.things"));
 }
 
-TEST_CASE("Invitations of calendars and secured messages of well-known services name their reader and are quiet", "[detectors]") {
+TEST_CASE("Invitations of calendars and secured messages of well-known services name their reader and are quiet",
+          "[detectors]") {
     const auto invitation = [](const std::string& link) {
-        return a_message().subject("Invitation: Review @ Thu (jane@corp.test)").link(link).set([](auto& f) { f.is_calendar = true; });
+        return a_message().subject("Invitation: Review @ Thu (jane@corp.test)").link(link).set([](auto& f) {
+            f.is_calendar = true;
+        });
     };
     CHECK_FALSE(fires("content.recipient_in_subject", invitation("https://calendar.google.com/calendar/event?eid=1")));
     CHECK(fires("content.recipient_in_subject", invitation("https://evil.test/event")));
-    CHECK_FALSE(fires("links.recipient_in_url",
-                      a_message().link("https://outlook.office365.com/Encryption/retrieve.ashx?recipientemailaddress=jane@corp.test")));
-    CHECK(fires("links.recipient_in_url", a_message().link("https://www.google.com/url?q=https://evil.test/?e=jane@corp.test")));
+    CHECK_FALSE(
+        fires("links.recipient_in_url",
+              a_message().link(
+                  "https://outlook.office365.com/Encryption/retrieve.ashx?recipientemailaddress=jane@corp.test")));
+    CHECK(fires("links.recipient_in_url",
+                a_message().link("https://www.google.com/url?q=https://evil.test/?e=jane@corp.test")));
 }
 
-TEST_CASE("A protected person's document through a signing service that answers to their own address is theirs", "[detectors]") {
+TEST_CASE("A protected person's document through a signing service that answers to their own address is theirs",
+          "[detectors]") {
     auto context = our_tenant();
     context.people = {{"Helena Marquetti", "CEO", {"helena@corp.test"}}};
     const auto is_flagged = [&](const std::string& answers_to) {
-        const auto document = a_message().from("Helena Marquetti via DocuSign", "dse@docusign.net").text("Please review the document").reply_to(answers_to);
+        const auto document = a_message()
+                                  .from("Helena Marquetti via DocuSign", "dse@docusign.net")
+                                  .text("Please review the document")
+                                  .reply_to(answers_to);
         return has(scanner::judge(document.build(), context), "identity.vip_name");
     };
     CHECK_FALSE(is_flagged("helena@corp.test"));
@@ -147,8 +166,9 @@ TEST_CASE("A protected person's document through a signing service that answers 
 }
 
 TEST_CASE("A newsletter about fraud is not the fraud that it quotes", "[detectors]") {
-    const auto quoted = a_message().text("This month: \"Are you available? I need you to buy gift cards.\" And: update my direct "
-                                         "deposit. Gift cards are the money of thieves.");
+    const auto quoted =
+        a_message().text("This month: \"Are you available? I need you to buy gift cards.\" And: update my direct "
+                         "deposit. Gift cards are the money of thieves.");
     CHECK(fires("content.payment_change", quoted));
     CHECK_FALSE(fires("content.payment_change", newsletter(quoted)));
     CHECK_FALSE(fires("content.gift_card", newsletter(quoted)));
@@ -157,23 +177,31 @@ TEST_CASE("A newsletter about fraud is not the fraud that it quotes", "[detector
 TEST_CASE("A threat to publish stolen data is one before it says how to pay", "[detectors]") {
     const std::string threat = "We have copied your customer database and will publish the data. ";
     CHECK(fires("content.extortion", a_message().text(threat + "You have 72 hours to contact us.")));
-    CHECK(fires("content.extortion", a_message().text("Wir haben Ihre Daten kopiert und werden die Kundendaten im Darknet ver\u00F6" "ffentlichen, "
-                                                      "wenn Sie nicht zahlen.")));
+    CHECK(fires("content.extortion",
+                a_message().text("Wir haben Ihre Daten kopiert und werden die Kundendaten im Darknet ver\u00F6"
+                                 "ffentlichen, "
+                                 "wenn Sie nicht zahlen.")));
     CHECK_FALSE(fires("content.extortion", a_message().text(threat)));
-    CHECK_FALSE(fires("content.extortion", a_message().text("The questionnaire shows a sample: \"Your network was encrypted. Pay 30 BTC or "
-                                                            "your data will be published on our blog.\" Who would decide?")));
-    CHECK_FALSE(fires("content.extortion", a_message().text("Attackers stole data of our customers. We refused to pay and have informed "
-                                                            "the police. Your passwords are safe.")));
+    CHECK_FALSE(fires("content.extortion",
+                      a_message().text("The questionnaire shows a sample: \"Your network was encrypted. Pay 30 BTC or "
+                                       "your data will be published on our blog.\" Who would decide?")));
+    CHECK_FALSE(fires("content.extortion",
+                      a_message().text("Attackers stole data of our customers. We refused to pay and have informed "
+                                       "the police. Your passwords are safe.")));
 }
 
 TEST_CASE("A mark before the subject that only says that all is well comes from the sender", "[detectors]") {
     const auto marked = [](std::string_view subject) {
-        return fires("identity.false_assurance", a_message().subject(std::string(subject)).link("https://freight.test/r"));
+        return fires("identity.false_assurance",
+                     a_message().subject(std::string(subject)).link("https://freight.test/r"));
     };
-    for (const auto* subject : {"[Scanned - clean] Payment advice", "[Virus free, verified sender] Invoice", "[Intern gepr\u00FC" "ft] Rechnung",
+    for (const auto* subject : {"[Scanned - clean] Payment advice", "[Virus free, verified sender] Invoice",
+                                "[Intern gepr\u00FC"
+                                "ft] Rechnung",
                                 "[EXTERNAL] [gescand] Factuur"})
         CHECK(marked(subject));
-    for (const auto* subject : {"[Security] Advisory", "[Secure Coding Group] Agenda", "[EXTERNAL] Invoice", "[Clean Air] News"})
+    for (const auto* subject :
+         {"[Security] Advisory", "[Secure Coding Group] Agenda", "[EXTERNAL] Invoice", "[Clean Air] News"})
         CHECK_FALSE(marked(subject));
 }
 
@@ -184,18 +212,23 @@ TEST_CASE("The password of the mailbox is asked for by no other site", "[detecto
     CHECK_FALSE(fires("links.mailbox_rescue", asks("Please sign in with your password to open the invoice.")));
 }
 
-TEST_CASE("A receipt that nobody could have sent needs no word of a dispute, only a support line to call", "[detectors]") {
+TEST_CASE("A receipt that nobody could have sent needs no word of a dispute, only a support line to call",
+          "[detectors]") {
     const auto receipt = [](const std::string& address) {
-        return a_message().from("Billing", address).text("Your membership was renewed for USD 390.88. Support desk line: call 1 808 555-0142.");
+        return a_message()
+            .from("Billing", address)
+            .text("Your membership was renewed for USD 390.88. Support desk line: call 1 808 555-0142.");
     };
     CHECK(fires("content.callback", receipt("desk.4471@gmail.com")));
     CHECK_FALSE(fires("content.callback", receipt("desk@partner.test")));
 }
 
 TEST_CASE("A bank's notice of a purchase, sent by a mailing service, is no scam by telephone", "[detectors]") {
-    const auto notice = a_message()
-                            .subject("Purchase on your card")
-                            .text("A purchase of $389.90 was charged to your card. You did not make this purchase? Call 0800 555 0142.");
+    const auto notice =
+        a_message()
+            .subject("Purchase on your card")
+            .text(
+                "A purchase of $389.90 was charged to your card. You did not make this purchase? Call 0800 555 0142.");
     CHECK(fires("content.callback", notice));
     CHECK_FALSE(fires("content.callback", FactsBuilder(notice).link("https://u1.ct.sendgrid.net/ls/click?upn=a")));
 }
@@ -250,8 +283,8 @@ TEST_CASE("Capitals strewn into an address are seen, and names with capitals are
         CHECK(fires("identity.random_sender", a_message().from("Tool Set", address)));
     for (const auto* address : {"TSgBsjq@shop.test", "rzKPeHseYJEusvc@shop.test"})
         CHECK(fires("identity.random_sender", a_message().from("Tool Set", address)));
-    for (const auto* address : {"JeanPaulSartre@shop.test", "InsureSign@shop.test", "noReply@shop.test", "DoNotReply@shop.test",
-                                "HRTeam@shop.test", "CNNNewsAlert@shop.test"})
+    for (const auto* address : {"JeanPaulSartre@shop.test", "InsureSign@shop.test", "noReply@shop.test",
+                                "DoNotReply@shop.test", "HRTeam@shop.test", "CNNNewsAlert@shop.test"})
         CHECK_FALSE(fires("identity.random_sender", a_message().from("Tool Set", address)));
 }
 
@@ -299,7 +332,8 @@ TEST_CASE("Mail with a program is marked as such wherever it stands, and mail wi
 
 TEST_CASE("A shortcut convicts in every kind of disk image, and an image without one does not", "[detectors]") {
     CHECK(fires("rule.shortcut_in_image", inside(file("scan.vhd", FileKind::disk_image), "scan.lnk", FileKind::lnk)));
-    CHECK_FALSE(fires("rule.shortcut_in_image", inside(file("firmware.img", FileKind::disk_image), "boot.txt", FileKind::text)));
+    CHECK_FALSE(fires("rule.shortcut_in_image",
+                      inside(file("firmware.img", FileKind::disk_image), "boot.txt", FileKind::text)));
 }
 
 TEST_CASE("Forwarders that code their destination are seen, and a shared page of the sender's own is not",
@@ -310,7 +344,11 @@ TEST_CASE("Forwarders that code their destination are seen, and a shared page of
 }
 
 TEST_CASE("A disk image is judged by what lies in it and by who sends it", "[detectors]") {
-    const auto known = [] { return a_message().subject("Re: drivers").from("Max", "max@wholesale.test").set([](auto& f) { f.has_in_reply_to = true; }); };
+    const auto known = [] {
+        return a_message().subject("Re: drivers").from("Max", "max@wholesale.test").set([](auto& f) {
+            f.has_in_reply_to = true;
+        });
+    };
     const auto disk = [](FactsBuilder mail, std::initializer_list<std::pair<const char*, FileKind>> files) {
         mail.attachment("disk.iso", FileKind::iso);
         for (const auto& [name, kind] : files) mail = inside(std::move(mail), name, kind);
@@ -322,10 +360,16 @@ TEST_CASE("A disk image is judged by what lies in it and by who sends it", "[det
     CHECK_FALSE(flagged(disk(a_message(), {{"card.inf", FileKind::text}, {"card.sys", FileKind::executable}})));
     CHECK(flagged(disk(unproven(), {{"card.inf", FileKind::text}, {"card.sys", FileKind::executable}})));
     CHECK(flagged(disk(known(), {{"setup.exe", FileKind::executable}}))); // nothing beside it
-    CHECK_FALSE(flagged(disk(known(), {{"setup.exe", FileKind::executable}, {"a.txt", FileKind::text}, {"b.txt", FileKind::text}})));
-    CHECK(flagged(disk(known(), {{"setup.exe", FileKind::executable}, {"a.vbs", FileKind::script}, {"b.txt", FileKind::text}, {"c.txt", FileKind::text}})));
+    CHECK_FALSE(flagged(
+        disk(known(), {{"setup.exe", FileKind::executable}, {"a.txt", FileKind::text}, {"b.txt", FileKind::text}})));
+    CHECK(flagged(disk(known(), {{"setup.exe", FileKind::executable},
+                                 {"a.vbs", FileKind::script},
+                                 {"b.txt", FileKind::text},
+                                 {"c.txt", FileKind::text}})));
     const auto marked = [](FactsBuilder mail, const char* mark) {
-        return mail.attachment("disk.vhd", FileKind::disk_image).set([&](auto& f) { f.attachments.back().smuggling = {mark}; });
+        return mail.attachment("disk.vhd", FileKind::disk_image).set([&](auto& f) {
+            f.attachments.back().smuggling = {mark};
+        });
     };
     CHECK(flagged(marked(known(), "program")));
     CHECK_FALSE(fires("attachments.unopened_image", marked(known(), "unopened")));
@@ -337,7 +381,9 @@ TEST_CASE("A notebook is dangerous for what one can click in it", "[detectors]")
         auto mail = a_message().attachment("notes.one", FileKind::onenote).set([&](auto& f) {
             if (*mark) f.attachments.back().smuggling = {mark};
         });
-        return inside(std::move(mail), "embedded 1", kind).set([&](auto& f) { f.attachments.back().has_script = has_script; });
+        return inside(std::move(mail), "embedded 1", kind).set([&](auto& f) {
+            f.attachments.back().has_script = has_script;
+        });
     };
     const auto flagged = [](const FactsBuilder& mail) { return fires("attachments.executable", mail); };
     CHECK_FALSE(flagged(a_message().attachment("notes.one", FileKind::onenote)));
@@ -348,7 +394,8 @@ TEST_CASE("A notebook is dangerous for what one can click in it", "[detectors]")
     CHECK(flagged(notebook("", FileKind::html, true)));
 }
 
-TEST_CASE("An envelope of locked mail is one only where it asks for the password on behalf of its service", "[detectors]") {
+TEST_CASE("An envelope of locked mail is one only where it asks for the password on behalf of its service",
+          "[detectors]") {
     const auto envelope = [](FactsBuilder mail, const char* host) {
         return mail.attachment("securedoc.html", FileKind::html).set([&](auto& f) {
             f.attachments.back().has_password_form = true;
@@ -377,4 +424,78 @@ TEST_CASE("A library in a report of somebody known is no smuggling, what it carr
     CHECK(flagged(page(known(), {"char_code", "blob_url", "download", "eval"}, 3'000)));
     CHECK(flagged(page(known(), {"atob", "blob_url", "long_base64"}, 3'000'000)));
     CHECK(flagged(page(a_message(), {"char_code", "blob_url", "download", "eval"}, 3'000'000)));
+}
+
+TEST_CASE("What a well-known sender's own services do in its name is its own", "[detectors]") {
+    const auto notice = [](const char* from, const char* link) {
+        return a_message().from("Microsoft account team", from).authentication("pass", "pass", "pass").link(link);
+    };
+    const auto foreign = [](const FactsBuilder& mail) { return fires("links.foreign", mail); };
+    CHECK_FALSE(foreign(notice("account-security-noreply@microsoft.com", "https://account.live.com/activity")));
+    CHECK(foreign(
+        notice("account-security-noreply@microsoft.com", "https://office-team.sharepoint.com/x"))); // anybody's pages
+    CHECK(foreign(notice("microsoft.team@outlook.com", "https://account.live.com/activity")));      // anybody's address
+    CHECK(foreign(notice("account@microsoft.com", "https://evil.test/activity")));
+
+    const auto statement = [](const char* from) {
+        return a_message()
+            .from("Statements", from)
+            .authentication("pass", "pass", "pass")
+            .attachment("statement.html", FileKind::html)
+            .set([](auto& f) { f.attachments.back().has_password_form = true; });
+    };
+    CHECK_FALSE(fires("attachments.html_login", statement("noreply@commerzbank.com")));
+    CHECK(fires("attachments.html_login", statement("noreply@commerz-statements.test")));
+}
+
+TEST_CASE("A calendar service may write in the name of the person who invites", "[detectors]") {
+    const auto invitation = [](const char* organizer, const char* answers) {
+        return a_message()
+            .from("Jane Doe (Google Calendar)", "calendar-notification@google.com")
+            .authentication("pass", "pass", "pass")
+            .reply_to(answers)
+            .set([&](auto& f) {
+                const std::string address = organizer;
+                f.is_calendar = true;
+                f.organizer = scanner::Address{"", address.substr(0, address.find('@')), address.substr(address.find('@') + 1)};
+            });
+    };
+    CHECK_FALSE(fires("identity.vip_name", invitation("jane@corp.test", "jane@corp.test")));
+    CHECK(fires("identity.vip_name", invitation("jane.doe77@gmail.com", "jane@corp.test")));
+    CHECK(fires("identity.vip_name", invitation("jane@corp.test", "jane.doe77@gmail.com")));
+}
+
+TEST_CASE("A colleague's bookmark is no program, and mail that never was outside needs no proof", "[detectors]") {
+    const auto bookmark = [](FactsBuilder mail, std::vector<std::string> hosts) {
+        return mail.attachment("Portal.url", FileKind::url_shortcut).set([&](auto& f) {
+            f.attachments.back().link_hosts = hosts;
+        });
+    };
+    const auto colleague = [] {
+        return a_message().from("Ann", "ann@corp.test").authentication("pass", "pass", "pass");
+    };
+    CHECK_FALSE(fires("attachments.executable", bookmark(colleague(), {"portal.test"})));
+    CHECK(fires("attachments.executable", bookmark(colleague(), {}))); // a share or a local file
+    CHECK(fires("attachments.executable", bookmark(a_message(), {"portal.test"})));
+
+    const auto unsigned_mail = [](const char* from) {
+        return a_message().from("Ann", from).authentication("", "none", "none");
+    };
+    CHECK(fires("auth.none", unsigned_mail("ann@partner.test")));
+    CHECK_FALSE(fires("auth.none", unsigned_mail("ann@corp.test").set([](auto& f) { f.stamps.auth_as = "Internal"; })));
+}
+
+TEST_CASE("A ticket with a code is shown at a door and speaks of no account", "[detectors]") {
+    const auto coded = [](const char* text) {
+        return a_message().text(text).attachment("code.png", FileKind::image).set([](auto& f) {
+            f.attachments.back().has_qr_code = true;
+        });
+    };
+    for (const auto* text :
+         {"Please scan the QR code at the entrance. Your badge and documents are attached.",
+          "Bitte scannen Sie den QR-Code am Empfang, Ihre Unterlagen liegen bereit. Ihr Ticket gilt zwei Tage.",
+          "Escanee el codigo QR en el mostrador para recibir los documentos y su acreditacion."})
+        CHECK_FALSE(fires("content.scan_code", coded(text)));
+    CHECK(
+        fires("content.scan_code", coded("Scan the QR code to keep your account. Your ticket at the entrance waits.")));
 }
