@@ -16,6 +16,7 @@
 
 namespace remand::scanner {
 
+class LetterHeads;
 class TextHead;
 
 // What this tenant has seen of a sender before the message's time. Implemented over the message log; a message of the
@@ -93,6 +94,7 @@ struct ScanContext {
     std::vector<std::string> silenced;          // codes of detectors that are not asked about this message
     const HistorySource* history = nullptr;     // null: nothing is known (a saved file)
     const TextHead* text_head = nullptr;                       // null: the shipped one
+    const LetterHeads* letter_heads = nullptr;                 // null: the shipped ones
     const std::map<std::string, int, std::less<>>* weights = nullptr; // by code; null: the shipped ones
     std::optional<Timestamp> as_of;             // the message's arrival; null: its own date
 };

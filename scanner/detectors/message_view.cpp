@@ -4,6 +4,8 @@
 #include <string_view>
 #include <unordered_map>
 
+#include <fmt/format.h>
+
 #include "core/text.hpp"
 #include "scanner/detectors/reason.hpp"
 #include "scanner/identity/authenticated.hpp"
@@ -188,7 +190,11 @@ MessageView::MessageView(const MessageFacts& message, const ScanContext& tenant)
     if (!file_text.empty()) wordings_ |= wordings_in(file_text);
     quoted = quoted_people(body);
     is_qr_lure = asks_to_scan(*this);
-    wording = (context.text_head ? *context.text_head : shipped_text_head()).log_odds(std::string_view(text));
+    const HeadWords head_words(text);
+    const HeadFeatures features(head_words);
+    wording = (context.text_head ? *context.text_head : shipped_text_head()).log_odds(features.all());
+    letters = letter_heads().log_odds(letter_features(head_words, head_words.before(reading.own_end)));
+    read_letters_in_files();
     subject_phrases = is_newsletter ? find_phrases(without_quotations(subject)) : find_phrases(subject);
     // A mailing service's signature and counters explain nothing: anybody can be its customer for an hour.
     is_explained =
@@ -208,6 +214,35 @@ bool MessageView::is_senders_own(std::string_view domain) const {
     if (domain.empty()) return false;
     if (domain == from_domain || domain == return_domain || std::ranges::count(dkim_domains, domain) > 0) return true;
     return is_authenticated && is_of_senders_brand(from_domain, domain);
+}
+
+const LetterHeads& MessageView::letter_heads() const {
+    return context.letter_heads != nullptr ? *context.letter_heads : shipped_letter_heads();
+}
+
+// The letter is often an attached PDF, and the mail says only that there is one.
+void MessageView::read_letters_in_files() {
+    constexpr int longest = 250; // words: a letter, no report
+    if (file_text.empty() || own_words + word_count(file_text) > longest) return;
+    const auto found = letter_heads().log_odds(letter_features(own_text_and_files()));
+    for (const auto kind : {Letter::extortion, Letter::callback, Letter::payee_change}) {
+        const auto at = static_cast<std::size_t>(kind);
+        if (found[at] <= letters[at]) continue;
+        letters[at] = found[at];
+        is_letter_in_file_.set(at);
+    }
+}
+
+std::string MessageView::own_text_and_files() const { return subject + " . " + own_text + " . " + file_text; }
+
+std::string MessageView::telling_words(Letter kind) const {
+    constexpr std::size_t most = 4;
+    const HeadWords own(is_letter_in_file_.test(static_cast<std::size_t>(kind)) ? own_text_and_files()
+                                                                                : subject + " . " + own_text);
+    std::string out;
+    for (const auto& word : letter_heads().telling_words(kind, own, own.size(), most))
+        out += fmt::format("{}\"{}\"", out.empty() ? "" : ", ", shown(word));
+    return out;
 }
 
 std::string MessageView::from_text() const { return from.empty() ? "an unnamed sender" : shown(from.text()); }

@@ -12,6 +12,7 @@
 #include "scanner/identity/lookalike.hpp"
 #include "scanner/scan_context.hpp"
 #include "scanner/text/fraud_wordings.hpp"
+#include "scanner/text/letter_heads.hpp"
 #include "scanner/text/phrases.hpp"
 #include "scanner/text/quoted_people.hpp"
 #include "scanner/url/url_parts.hpp"
@@ -71,6 +72,7 @@ struct MessageView {
     int words = 0; // of text
     int own_words = 0;
     float wording = 0; // log odds of the text head
+    LetterOdds letters{}; // log odds of the heads of letters, of subject and own_text, or with file_text
     PhraseHits phrases, subject_phrases;
     bool is_qr_lure = false;   // a picture or PDF with a QR code, and the reader is asked to scan it to keep, sign or pay
     bool is_explained = false; // perhaps genuine, and a link leads to the sender's own site: an account mail of its own
@@ -86,8 +88,14 @@ struct MessageView {
     [[nodiscard]] std::string said(Wording kind, std::string_view part) const {
         return says(kind) ? find_wording(part, kind) : std::string();
     }
+    // The words that make it read like such a letter, in quotation marks, for reasons.
+    [[nodiscard]] std::string telling_words(Letter kind) const;
 
 private:
+    [[nodiscard]] const LetterHeads& letter_heads() const;
+    [[nodiscard]] std::string own_text_and_files() const;
+    void read_letters_in_files();
+    std::bitset<letter_kinds> is_letter_in_file_;
     std::bitset<static_cast<std::size_t>(Wording::count)> wordings_;
 };
 

@@ -2,6 +2,7 @@
 // mail, receipts and parcel notices look. Whoever reads a verdict should see it first where nothing bad was found, and last
 // where something was: attackers can prove domains of their own.
 #include "scanner/detectors/all.hpp"
+#include "scanner/detectors/reason.hpp"
 
 #include <fmt/format.h>
 

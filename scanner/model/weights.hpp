@@ -9,7 +9,7 @@
 
 namespace remand::scanner::weights {
 
-inline constexpr std::string_view version = "2026-11.14";
+inline constexpr std::string_view version = "2026-11.15";
 
 // authentication
 inline constexpr int dmarc_fail_enforced = 40;
@@ -213,6 +213,18 @@ inline constexpr int claimed_approval = 42;
 inline constexpr int unlike_answer = 30;
 inline constexpr int debt_threat = 22;
 inline constexpr int pay_account = 24;
+
+// What the heads of letters find, and what makes more of it
+inline constexpr int like_extortion = 30;
+inline constexpr int like_callback = 26;
+inline constexpr int like_payee_change = 22;
+inline constexpr int like_secret_request = 22;
+inline constexpr int like_account_lure = 16;
+inline constexpr int like_document_lure = 8;
+inline constexpr int like_assurance = 10;
+inline constexpr int stranger_demand = 20;
+inline constexpr int letter_link = 34;
+inline constexpr int partner_account = 10;
 
 // Interactions: two signs that are more together than their sum (model/interactions.cpp)
 inline constexpr int person_and_request = 25;

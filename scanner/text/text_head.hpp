@@ -7,11 +7,13 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/result.hpp"
+#include "scanner/text/head_words.hpp"
 
 namespace remand::scanner {
 
@@ -22,7 +24,7 @@ using TextFeatures = std::vector<std::uint32_t>;
 
 class TextHead {
 public:
-    static constexpr int bits = 18;
+    static constexpr int bits = feature_bits;
     static constexpr std::size_t buckets = std::size_t{1} << bits;
 
     TextHead() : weights_(buckets, 0) { work_out_hash(); }
@@ -33,17 +35,14 @@ public:
     [[nodiscard]] std::string serialise() const;
 
     // Log odds, per length of the text: above 0 is more like advertising. 0 for a text of some twenty words or fewer:
-    // too little to tell.
-    [[nodiscard]] float log_odds(const TextFeatures& features) const;
-    // The same of text_features(folded), without making them.
-    [[nodiscard]] float log_odds(std::string_view folded) const;
+    // too little to tell. Of features in any order, each once.
+    [[nodiscard]] float log_odds(std::span<const std::uint32_t> features) const;
     [[nodiscard]] const std::string& trained_on() const { return trained_on_; }
     // Eight hexadecimal digits over its weights: which head judged, for the verdict.
     [[nodiscard]] std::string hash() const;
 
 private:
     void work_out_hash();
-    [[nodiscard]] float log_odds_of(int sum, std::size_t features) const;
     std::vector<std::int8_t> weights_;
     float step_ = 0, bias_ = 0;
     std::string trained_on_;

@@ -112,6 +112,8 @@ void add_evaluate_command(CLI::App& app, CommandLine& line, Values& v) {
     evaluate->add_option("--examples", options.examples, "How many false positives and misses to show");
     evaluate->add_option("--half", options.half, "Count only this half (0 or 1); copies of a campaign are in one half");
     evaluate->add_option("--text-head", options.text_head, "Judge with this text head instead of the shipped one");
+    evaluate->add_option("--letter-heads", options.letter_heads,
+                         "Judge with these heads of letters instead of the shipped ones");
     evaluate->add_option("--weights", options.weights, "Judge with these fitted weights instead of the shipped ones");
     evaluate->group("Without a tenant");
     evaluate->callback([&] {
@@ -137,6 +139,11 @@ void add_model_commands(CLI::App& app, CommandLine& line, Values& v) {
     auto* text = model->add_subcommand("fit-text", "Train the text head");
     add_fit_options(*text, v.fit);
     text->add_option("--written", v.fit.written, "Texts written for the purpose: wanted or unwanted, tab, text");
+    text->add_option(
+        "--letters", v.fit.letters,
+        "Train the heads of letters on these instead: kind, tab, language, tab, text; mail in the folders is honest");
+    text->add_flag("--validate", v.fit.is_validated,
+                   "With --letters: print what is found of letters that were left out");
     text->callback([&] { line.chosen = [&] { return run_fit_text(v.fit, line.terminal.out, line.terminal.err); }; });
     auto* fit = model->add_subcommand("fit", "Fit the points of the signs");
     add_fit_options(*fit, v.fit);

@@ -10,6 +10,7 @@
 
 #include "core/text.hpp"
 #include "scanner/model/fitted_weights.hpp"
+#include "scanner/text/letter_heads.hpp"
 #include "scanner/text/text_head.hpp"
 #include "service/evaluation/report.hpp"
 
@@ -20,6 +21,7 @@ using Json = nlohmann::ordered_json;
 
 struct Model {
     scanner::TextHead text_head;
+    scanner::LetterHeads letter_heads;
     scanner::FittedWeights weights;
 };
 
@@ -32,7 +34,7 @@ std::optional<std::string> read_whole(const std::filesystem::path& file) {
 
 Result<Model> read_model(const EvaluateOptions& options) {
     Model model;
-    for (const auto* file : {&options.text_head, &options.weights}) {
+    for (const auto* file : {&options.text_head, &options.letter_heads, &options.weights}) {
         if (file->empty()) continue;
         const auto text = read_whole(*file);
         if (!text)
@@ -42,6 +44,10 @@ Result<Model> read_model(const EvaluateOptions& options) {
             auto head = scanner::TextHead::parse(*text);
             if (!head) return fail(head.error());
             model.text_head = std::move(*head);
+        } else if (file == &options.letter_heads) {
+            auto heads = scanner::LetterHeads::parse(*text);
+            if (!heads) return fail(heads.error());
+            model.letter_heads = std::move(*heads);
         } else {
             auto weights = scanner::parse_fitted_weights(*text);
             if (!weights) return fail(weights.error());
@@ -57,6 +63,7 @@ Result<std::vector<service::JudgedMessage>> judged_mail(const EvaluateOptions& o
     auto settings = judge_settings(options.corpus);
     if (!settings) return fail(settings.error());
     if (!options.text_head.empty()) settings->context.text_head = &model->text_head;
+    if (!options.letter_heads.empty()) settings->context.letter_heads = &model->letter_heads;
     if (!options.weights.empty()) settings->context.weights = &model->weights;
     auto files = labelled_files(options.corpus);
     if (!files) return fail(files.error());

@@ -12,6 +12,7 @@ struct EvaluateOptions {
     CorpusOptions corpus;
     std::filesystem::path messages;  // --messages: a line of JSON for each message goes there
     std::filesystem::path text_head; // --text-head: instead of the shipped one
+    std::filesystem::path letter_heads; // --letter-heads: instead of the shipped ones
     std::filesystem::path weights;   // --weights: instead of the shipped ones
     int half = -1;                   // --half: only messages of this half (0 or 1) are counted
     bool json = false;

@@ -1,4 +1,4 @@
-// `remand model fit-text` and `remand model fit`: the shipped text head and weights, made from sorted mail. The same
+// `remand model fit-text` and `remand model fit`: the shipped heads and weights, made from sorted mail. The same
 // mail gives the same bytes.
 #pragma once
 
@@ -15,6 +15,8 @@ struct FitOptions {
     CorpusOptions corpus;
     std::vector<std::string> class_weights; // --weight CLASS=N: how much a message of a class counts; 0 leaves it out
     std::filesystem::path written;          // --written: texts written for the purpose (fit-text)
+    std::filesystem::path letters;          // --letters: train the heads of letters on these instead (fit-text)
+    bool is_validated = false;              // --validate: print how far these carry (fit-text --letters)
     std::filesystem::path text_head;        // --text-head: judge with this one (fit)
     std::string trained_on;                 // --trained-on: stands in the file's header
     std::filesystem::path out;              // --out

@@ -141,7 +141,8 @@ void judging(const std::vector<Opened>& opened) {
     std::vector<std::string> folded;
     for (const auto& message : opened) folded.push_back(fold(message.facts.subject) + " . " + fold(message.facts.text));
     stages.time("text head", [&] {
-        for (const auto& text : folded) static_cast<void>(shipped_text_head().log_odds(std::string_view(text)));
+        for (const auto& text : folded)
+            static_cast<void>(shipped_text_head().log_odds(HeadFeatures(HeadWords(text)).all()));
     });
     stages.time("wordings", [&] { for (const auto& text : folded) static_cast<void>(read_text(text, 0)); });
     std::vector<std::unique_ptr<MessageView>> views;

@@ -36,6 +36,27 @@ FactsBuilder drivers(FactsBuilder mail) {
         mail = inside(std::move(mail), name, kind);
     return mail;
 }
+std::string blackmail() {
+    return "I got into your computer in March and the camera filmed what you do at night. The video goes to your wife, "
+           "your "
+           "colleagues and all your contacts unless you pay me 900 dollars in bitcoin within 48 hours. Do not go to "
+           "the police.";
+}
+std::string new_bank() {
+    return "Our bank is closing the account that you have on file. Please send this and all future payments to the new "
+           "account below "
+           "and confirm once your records have been changed. IBAN DE89 3704 0044 0532 0130 00";
+}
+std::string cut_off() {
+    return "From tonight your badge and mail stop working, since you did not enrol again. Tap the square below, type "
+           "your name and the "
+           "passphrase of your workstation, and both stay open. Who does nothing loses all messages of this week.";
+}
+std::string shared_file() {
+    return "As promised the revised drawings. They are too large for mail, so please open them under the link, your "
+           "mail password "
+           "lets you in. Tell me today whether you can sign.";
+}
 std::string ballast() { return "qXwTrvB.59120.zRk"; }
 
 } // namespace
@@ -95,7 +116,8 @@ const std::map<std::string, Pair>& pairs() {
         {"identity.vip_name",
          {a_message().from("Doe, Jane (CFO)", "ceo.office@mail.test"), a_message().from("Jane Doe", "jane@corp.test")}},
         {"identity.vip_free_mail",
-         {a_message().from("Jane Doe", "jane.doe.office@gmail.com"), a_message().from("Jane Doe", "ceo.office@mail.test")}},
+         {a_message().from("Jane Doe", "jane.doe.office@gmail.com"),
+          a_message().from("Jane Doe", "ceo.office@mail.test")}},
         {"identity.address_in_name",
          {a_message().from("boss@corp.test", "x@evil.test"), a_message().from("max@partner.test", "max@partner.test")}},
         {"identity.self_name", {a_message().from("corp.test mail", "x@evil.test"), a_message()}},
@@ -119,9 +141,13 @@ const std::map<std::string, Pair>& pairs() {
          {a_message().from("Payroll Department", "pay77@gmail.com"), a_message().from("Max Partner", "max@gmail.com")}},
         {"identity.receipt_free_mail",
          {a_message().from("Billing", "desk.4471@gmail.com").text("PayPal receipt: you were charged 400.00 USD today."),
-          a_message().from("Max", "max@gmail.com").subject("Fwd: receipt").text("PayPal receipt: you were charged 4.00 USD.")}},
+          a_message()
+              .from("Max", "max@gmail.com")
+              .subject("Fwd: receipt")
+              .text("PayPal receipt: you were charged 4.00 USD.")}},
         {"identity.stranger_fortune",
-         {a_message().from("Mrs Grace", "grace.w@gmail.com").text(legacy()), listed(a_message().from("Max", "max@gmail.com").text(legacy()))}},
+         {a_message().from("Mrs Grace", "grace.w@gmail.com").text(legacy()),
+          listed(a_message().from("Max", "max@gmail.com").text(legacy()))}},
         {"identity.replyto_free_mail",
          {a_message().reply_to("ceo777@gmail.com"), a_message().reply_to("max@partner.test")}},
         {"identity.replyto_differs",
@@ -140,12 +166,21 @@ const std::map<std::string, Pair>& pairs() {
         {"identity.risky_suffix", {a_message().from("Offer", "a@great-offer.click"), a_message()}},
         {"identity.international", {a_message().from("Offer", "a@xn--bcher-kva.test"), a_message()}},
         {"identity.shouting_name", {a_message().from("WIN $1000 NOW!", "a@shop.test"), a_message()}},
+        {"identity.partner_account",
+         {a_message().from("Ann Other", "ann@wholesale.test").subject("Invoice 4471").text(new_bank()),
+          a_message().subject("Invoice 4471").text(new_bank())}},
+        {"identity.stranger_demand",
+         {a_message().from("someone", "k4771@post.test").subject("You have two days").text(blackmail()),
+          a_message().from("Max", "max@wholesale.test").subject("You have two days").text(blackmail())}},
         {"identity.sender_is_recipient",
          {unproven().from("", "jane@corp.test"),
           a_message().from("", "jane@corp.test").authentication("pass", "pass", "pass")}},
         {"links.text_href",
          {a_message().link("https://evil.test/login", "www.bank.test"),
           a_message().link("https://www.bank.test/login", "bank.test")}},
+        {"links.letter_link",
+         {a_message().subject("Drawings").link("https://files.evil.test/a").text(shared_file()),
+          a_message().subject("Drawings").link("https://www.partner.test/a").text(shared_file())}},
         {"links.shortener", {a_message().link("https://bit.ly/x"), a_message().link("https://partner.test/x")}},
         {"links.open_redirect",
          {a_message().link("https://www.google.com/url?q=https://evil.test/"),
@@ -284,7 +319,9 @@ const std::map<std::string, Pair>& pairs() {
           inside(file("desktop.zip", FileKind::zip), "report.lnk", FileKind::lnk)}},
         {"content.callback",
          {a_message().text("USD 389.00 was charged to your account. To cancel call +1 (808) 555-0142."),
-          a_message().text("USD 389.00 was charged. To cancel call +1 (808) 555-0142.").link("https://partner.test/o")}},
+          a_message()
+              .text("USD 389.00 was charged. To cancel call +1 (808) 555-0142.")
+              .link("https://partner.test/o")}},
         {"links.phone_number",
          {a_message().text("Your plan was renewed for 389 USD. Didn't authorize it? Dial 8 0 8 . 5 5 5 . 0 1 4 2"),
           a_message().text("Call me on +1 (808) 555-0142 about the plan")}},
@@ -295,37 +332,55 @@ const std::map<std::string, Pair>& pairs() {
         {"identity.replyto_lookalike",
          {a_message().reply_to("max@partnr.test"), a_message().reply_to("max@partner-support.test")}},
         {"identity.thread_lookalike",
-         {a_message().from("Ann", "ann@vemdor.test").text("Please pay. From: Ann <ann@vendor.test> Sent: Monday To: Jane"),
-          a_message().from("Bea", "bea@vendor.test").text("Please pay. From: Ann <ann@vendor.test> Sent: Monday To: Jane")}},
+         {a_message()
+              .from("Ann", "ann@vemdor.test")
+              .text("Please pay. From: Ann <ann@vendor.test> Sent: Monday To: Jane"),
+          a_message()
+              .from("Bea", "bea@vendor.test")
+              .text("Please pay. From: Ann <ann@vendor.test> Sent: Monday To: Jane")}},
         {"identity.thread_name",
-         {a_message().from("Ann Other", "x@hotel.test").text("See this. From: Ann Other <ann@vendor.test> Sent: Monday To: Jane"),
-          a_message().from("Bea Other", "x@hotel.test").text("See this. From: Ann Other <ann@vendor.test> Sent: Monday To: Jane")}},
+         {a_message()
+              .from("Ann Other", "x@hotel.test")
+              .text("See this. From: Ann Other <ann@vendor.test> Sent: Monday To: Jane"),
+          a_message()
+              .from("Bea Other", "x@hotel.test")
+              .text("See this. From: Ann Other <ann@vendor.test> Sent: Monday To: Jane")}},
         {"identity.partner_in_address",
-         {a_message().from("Jim Stone", "jstone.wholesale@gmail.com"), a_message().from("Jim Stone", "jim.stone.whole@gmail.com")}},
+         {a_message().from("Jim Stone", "jstone.wholesale@gmail.com"),
+          a_message().from("Jim Stone", "jim.stone.whole@gmail.com")}},
         {"links.brand_target",
          {unproven().from("DHL Paket", "service@dhl-zoll-gebuehr.test").link("https://dhl-zoll-gebuehr.test/pay"),
           unproven().from("DHL Paket", "service@dhl-zoll-gebuehr.test").link("https://www.dhl.de/track")}},
         {"links.consent_grant",
-         {a_message().link("https://login.microsoftonline.com/common/oauth2/v2.0/authorize?client_id=1&scope=offline_access%20Mail.Read"),
-          a_message().link("https://login.microsoftonline.com/common/oauth2/v2.0/authorize?client_id=1&scope=openid%20profile")}},
+         {a_message().link("https://login.microsoftonline.com/common/oauth2/v2.0/"
+                           "authorize?client_id=1&scope=offline_access%20Mail.Read"),
+          a_message().link(
+              "https://login.microsoftonline.com/common/oauth2/v2.0/authorize?client_id=1&scope=openid%20profile")}},
         {"rule.lone_script",
          {inside(file("invoice.zip", FileKind::zip), "invoice.js", FileKind::script),
-          inside(inside(file("project.zip", FileKind::zip), "index.js", FileKind::script), "readme.pdf", FileKind::pdf)}},
+          inside(inside(file("project.zip", FileKind::zip), "index.js", FileKind::script), "readme.pdf",
+                 FileKind::pdf)}},
         {"identity.partner_name",
-         {a_message().from("Wholesale Accounts", "x@post.test"), a_message().from("Wholesale Accounts", "x@wholesale.test")}},
+         {a_message().from("Wholesale Accounts", "x@post.test"),
+          a_message().from("Wholesale Accounts", "x@wholesale.test")}},
         {"identity.outside_payroll",
-         {a_message().from("Dan Marsh", "dan77@gmail.com").text("I have a new bank account. Please pay my salary there."),
+         {a_message()
+              .from("Dan Marsh", "dan77@gmail.com")
+              .text("I have a new bank account. Please pay my salary there."),
           a_message().text("Your salary statement is ready in the portal.")}},
         {"content.account_change",
          {a_message().text("Our bank account has changed. Pay invoice 12 to DE89 3704 0044 0532 0130 00."),
           a_message().text("Pay invoice 12 to DE89 3704 0044 0532 0130 00 as usual.")}},
         {"links.qr_code",
-         {a_message().link("https://evil.test/").set([](auto& f) { f.links.back().source = scanner::LinkSource::qr_code; }),
+         {a_message().link("https://evil.test/").set([](auto& f) {
+              f.links.back().source = scanner::LinkSource::qr_code;
+          }),
           a_message().link("https://partner.test/t").set([](auto& f) {
               f.links.back().source = scanner::LinkSource::qr_code;
           })}},
         {"content.scan_code",
-         {file("code.png", FileKind::image, [](auto& a) { a.has_qr_code = true; }).text("Scan the code to keep your account"),
+         {file("code.png", FileKind::image, [](auto& a) { a.has_qr_code = true; })
+              .text("Scan the code to keep your account"),
           file("code.png", FileKind::image, [](auto& a) { a.has_qr_code = true; }).text("Show the code at the door")}},
         {"attachments.invitation_lure",
          {a_message().link("https://evil.test/").set([](auto& f) {
@@ -346,7 +401,9 @@ const std::map<std::string, Pair>& pairs() {
               f.file_text = "Download the agenda";
           })}},
         {"attachments.organizer_differs",
-         {a_message().set([](auto& f) { f.organizer = scanner::Address{"", "x", "evil.test"}; }),
+         {a_message().set([](auto& f) {
+              f.organizer = scanner::Address{"", "x", "evil.test"};
+          }),
           a_message().reply_to("x@assistant.test").set([](auto& f) {
               f.organizer = scanner::Address{"", "x", "assistant.test"};
           })}},
@@ -375,22 +432,33 @@ const std::map<std::string, Pair>& pairs() {
           a_message().text("Your account has reached its limit").link("https://partner.test/d")}},
         {"identity.false_assurance",
          {a_message().subject("[Verified] Your document").link("https://partner.test/d"),
-          a_message().text(prose() + " This message was checked and no virus was found").link("https://partner.test/d")}},
+          a_message()
+              .text(prose() + " This message was checked and no virus was found")
+              .link("https://partner.test/d")}},
         {"links.locked_download",
          {a_message().link("https://evil.test/bill.zip").set([](auto& f) { f.states_password = true; }),
           a_message().link("https://partner.test/share/1").set([](auto& f) { f.states_password = true; })}},
         {"identity.unlike_answer",
-         {a_message().from("Ada Baker", "info@hotel.test").link("https://hotel.test/f").text("See here. From: Ann Own "
-                                                                                           "<ann@corp.test> Sent: Monday To: Ada Baker"),
-          a_message().from("Ada Baker", "a.baker@hotel.test").link("https://hotel.test/f").text("See here. From: Ann Own "
-                                                                                               "<ann@corp.test> Sent: Monday To: Ada Baker")}},
+         {a_message()
+              .from("Ada Baker", "info@hotel.test")
+              .link("https://hotel.test/f")
+              .text("See here. From: Ann Own "
+                    "<ann@corp.test> Sent: Monday To: Ada Baker"),
+          a_message()
+              .from("Ada Baker", "a.baker@hotel.test")
+              .link("https://hotel.test/f")
+              .text("See here. From: Ann Own "
+                    "<ann@corp.test> Sent: Monday To: Ada Baker")}},
         {"identity.claimed_approval",
-         {a_message().text("Please settle the invoice. From: Ann Own <ann@corp.test> Sent: Monday To: Max I have approved it."),
-          a_message().text("Please settle the invoice. From: Ann Own <ann@corp.test> Sent: Monday To: Max I have approved it.")
+         {a_message().text(
+              "Please settle the invoice. From: Ann Own <ann@corp.test> Sent: Monday To: Max I have approved it."),
+          a_message()
+              .text("Please settle the invoice. From: Ann Own <ann@corp.test> Sent: Monday To: Max I have approved it.")
               .set([](auto& f) { f.has_in_reply_to = true; })}},
         {"content.debt_threat",
          {a_message().text("Final reminder: pay within 48 hours to DE89 3704 0044 0532 0130 00"),
-          a_message().text("Friendly reminder: invoice 12 was due on 3 May. Our account is DE89 3704 0044 0532 0130 00")}},
+          a_message().text(
+              "Friendly reminder: invoice 12 was due on 3 May. Our account is DE89 3704 0044 0532 0130 00")}},
         {"links.pay_account",
          {a_message().text("Our bank account has changed. Pay invoice 12 to DE89 3704 0044 0532 0130 00."),
           a_message().text("Pay invoice 12 to DE89 3704 0044 0532 0130 00 as usual.")}},
@@ -399,10 +467,11 @@ const std::map<std::string, Pair>& pairs() {
           a_message().text("The annual report is attached")}},
         {"attachments.html_redirect",
          {file("doc.html", FileKind::html, [](auto& a) { a.smuggling = {"redirect"}; }),
-          file("saved.html", FileKind::html, [](auto& a) {
-              a.smuggling = {"redirect"};
-              a.size = 200'000;
-          })}},
+          file("saved.html", FileKind::html,
+               [](auto& a) {
+                   a.smuggling = {"redirect"};
+                   a.size = 200'000;
+               })}},
         {"attachments.rare_carrier", {file("scan.vhd", FileKind::disk_image), file("scan.pdf", FileKind::pdf)}},
         {"attachments.unopened_image",
          {file("scan.vhdx", FileKind::disk_image), inside(file("scan.vhd", FileKind::disk_image), "scan.pdf", FileKind::pdf)}},
@@ -452,7 +521,8 @@ const std::map<std::string, Pair>& pairs() {
          {a_message().subject("Lonely women near you").link("https://meet.example/"),
           a_message().subject("Lonely women in the film of the year")}},
         {"content.medicine",
-         {a_message().subject("Cheap viagra").link("https://pills.example/"), a_message().subject("A study of viagra")}},
+         {a_message().subject("Cheap viagra").link("https://pills.example/"),
+          a_message().subject("A study of viagra")}},
         {"content.easy_money", {a_message().subject("Personal loan with bad credit"), a_message()}},
         {"content.lead_generation", {a_message().subject("First page of Google"), a_message()}},
         {"content.replica_goods", {a_message().subject("Rolex replicas"), a_message()}},
@@ -498,6 +568,52 @@ const std::map<std::string, Pair>& pairs() {
         {"structure.false_thread",
          {a_message().set([](auto& f) { f.has_references = true; }),
           a_message().subject("Re: Minutes").set([](auto& f) { f.has_references = true; })}},
+        {"content.reads_like_extortion", {a_message().text(blackmail()), listed(a_message().text(blackmail()))}},
+        {"content.reads_like_callback",
+         {a_message()
+              .subject("Your renewal went through")
+              .text("Thank you, 389.90 USD were taken from your card for three more years of computer protection. If "
+                    "you did not order this, "
+                    "phone our refund line at +1 808 555 0142 within a day and an agent undoes it."),
+          a_message()
+              .subject("Your renewal")
+              .text("Dear Jane, the plan that you ordered in our shop runs for another year. The invoice is attached, "
+                    "nothing is left to do. "
+                    "Our office can be reached at +1 808 555 0142 on working days.")}},
+        {"content.reads_like_payee_change",
+         {a_message().subject("Invoice 4471").text(new_bank()),
+          a_message()
+              .subject("Invoice 4471")
+              .text("Thank you for your payment, which reached our usual account on Friday. The next invoice follows "
+                    "at the end of the month. "
+                    "Our bank details remain as they are on the contract.")}},
+        {"content.reads_like_request",
+         {a_message()
+              .subject("Quick favour")
+              .text("Are you at your desk? I am stuck in a board meeting and cannot talk. I need a discreet favour: "
+                    "buy ten gift cards for the "
+                    "team today, scratch them and send me the codes. Keep this between us, I pay you back tonight."),
+          a_message()
+              .subject("Thursday")
+              .text("Are you coming to the meeting on Thursday? Bring the plans please, and call me when you have "
+                    "found a room for all of us.")}},
+        {"content.reads_like_account_lure",
+         {a_message().subject("Your seat").link("https://evil.test/a").text(cut_off()),
+          a_message().subject("Your seat").text(cut_off())}},
+        {"content.reads_like_document_lure",
+         {a_message().subject("Drawings").link("https://evil.test/a").text(shared_file()),
+          a_message().subject("Drawings").text(shared_file())}},
+        {"content.reads_like_assurance",
+         {a_message()
+              .subject("Checked")
+              .link("https://evil.test/a")
+              .text("This message was scanned by your security team and contains no virus. The sender is verified and "
+                    "trusted, you can open the "
+                    "link below safely."),
+          a_message()
+              .subject("Report")
+              .link("https://evil.test/a")
+              .text("Here is the report on the new road that we spoke of at lunch.")}},
         {"content.like_spam",
          {listed(wording(pure_advertising())), a_message().text(order_mail()).link("https://partner.test/orders")}},
         {"content.much_like_spam", {wording(plain_advertising()), listed(wording(plain_advertising()))}},
@@ -516,8 +632,12 @@ const std::map<std::string, Pair>& pairs() {
          {unproven().set([](auto& f) { f.message_id = "<1@else.example.com>"; }), unproven()}},
         {"structure.script_mailer", {a_message().set([](auto& f) { f.php_script = "wp-mailer.php"; }), a_message()}},
         {"structure.server_account",
-         {a_message().set([](auto& f) { f.return_path = {"", "root", "rented.test"}; }),
-          a_message().from("Cron", "root@partner.test").set([](auto& f) { f.return_path = {"", "root", "partner.test"}; })}},
+         {a_message().set([](auto& f) {
+              f.return_path = {"", "root", "rented.test"};
+          }),
+          a_message().from("Cron", "root@partner.test").set([](auto& f) {
+              f.return_path = {"", "root", "partner.test"};
+          })}},
         {"links.answer_button",
          {a_message().link("mailto:desk771@gmail.com?subject=Report", "Report this sign-in"),
           a_message().link("mailto:our.club@gmail.com", "our.club@gmail.com")}},

@@ -9,6 +9,7 @@
 #include "scanner/model/disposition.hpp"
 #include "scanner/model/explanation.hpp"
 #include "scanner/model/findings.hpp"
+#include "scanner/text/letter_heads.hpp"
 #include "scanner/text/text_head.hpp"
 #include "tests/scanner/verdict_of.hpp"
 
@@ -156,6 +157,6 @@ TEST_CASE("A hard rule that is taken away leaves what the rest would have made",
 TEST_CASE("A verdict names the model, lists, words and facts that it was made with", "[explanation]") {
     const auto verdict = judge(a_message().build(), our_tenant());
     CHECK(verdict.model == std::string(scanner::model_version()) + " lists " + scanner::lists().hash() + " words " +
-                               scanner::shipped_text_head().hash() + " facts " +
-                               std::to_string(scanner::MessageFacts::current_version));
+                               scanner::shipped_text_head().hash() + "-" + scanner::shipped_letter_heads().hash() +
+                               " facts " + std::to_string(scanner::MessageFacts::current_version));
 }

@@ -1,5 +1,7 @@
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
 #include "scanner/model/fitted_weights.hpp"
 #include "scanner/model/weights.hpp"
 #include "scanner/text/text_head.hpp"
@@ -117,8 +119,17 @@ TEST_CASE("A line that is no weight is named", "[fitted_weights]") {
     CHECK(scanner::parse_fitted_weights("").value().empty());
 }
 
-TEST_CASE("A text is worth the same with its features made first or on the way", "[text_head]") {
-    const auto head = head_for(offer);
-    for (const auto& text : {offer, offer + " " + offer, std::string("too short"), std::string()})
-        CHECK(head.log_odds(std::string_view(text)) == head.log_odds(scanner::text_features(text)));
+TEST_CASE("The features of a text are each named once, and those of its first words come first", "[head_words]") {
+    const scanner::HeadWords words(offer + " " + offer);
+    const scanner::HeadFeatures features(words);
+    auto sorted = features.all();
+    std::sort(sorted.begin(), sorted.end());
+    CHECK(std::adjacent_find(sorted.begin(), sorted.end()) == sorted.end());
+    CHECK(sorted == scanner::text_features(offer + " " + offer));
+    const auto first = words.before(offer.size());
+    CHECK(words.size() == 2 * first);
+    auto front = features.all();
+    front.resize(features.of_first(first));
+    CHECK(front == scanner::HeadFeatures(scanner::HeadWords(offer)).all());
+    CHECK(features.of_first(0) == 0);
 }

@@ -7,10 +7,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include "scanner/text/letter_heads.hpp"
 #include "scanner/text/text_head.hpp"
 #include "service/cli/evaluate_command.hpp"
 #include "service/cli/fit_command.hpp"
 #include "service/evaluation/campaigns.hpp"
+#include "service/evaluation/letter_validation.hpp"
 #include "service/evaluation/neutral.hpp"
 #include "service/evaluation/statistics.hpp"
 #include "service/evaluation/text_trainer.hpp"
@@ -214,6 +216,95 @@ TEST_CASE("The text head learns from sorted mail, and the same mail gives the sa
     REQUIRE(head.has_value());
     const auto odds = [&](std::string_view text) { return head->log_odds(scanner::text_features(text)); };
     CHECK(odds(offer) > odds(minutes));
+}
+
+namespace {
+
+// Enough letters of two kinds, and honest ones, to learn from.
+std::string some_letters() {
+    const auto line = [](const char* kind, const char* language, const std::string& text) {
+        return std::string(kind) + "\t" + language + "\t" + text + "\n";
+    };
+    std::string out = "# ours\n";
+    for (const auto* who : {"Anna", "Bert", "Carl", "Dora", "Emil", "Fritz", "Gerda", "Hugo"}) {
+        const std::string name(who);
+        out += line("extortion", "en",
+                    "the film . I filmed " + name +
+                        " at night and the video goes to the whole family unless you pay in bitcoin");
+        out += line("extortion", "de",
+                    "der Film . Ich habe " + name +
+                        " nachts gefilmt und das Video geht an die ganze Familie wenn du nicht in Bitcoin zahlst");
+        out += line("callback", "en",
+                    "receipt . You were charged 399 dollars, " + name +
+                        ", call our line at 0800 555 0100 to cancel the order");
+        out += line("honest", "en",
+                    "lunch . Shall we meet " + name +
+                        " at noon and bring the minutes of the meeting with us to the canteen");
+        out += line("honest", "de",
+                    "Mittag . Wollen wir " + name +
+                        " mittags treffen und das Protokoll der Sitzung in die Kantine mitbringen");
+    }
+    return out;
+}
+
+} // namespace
+
+TEST_CASE("Heads of letters learn from letters and honest mail, and the same ones give the same bytes", "[fit]") {
+    const TempDirectory directory;
+    write_folders(directory);
+    write(directory / "letters.tsv", some_letters());
+    cli::FitOptions options;
+    options.corpus.folders = {(directory / "mail").string()};
+    options.corpus.extract_program = REMAND_BIN_DIR "/remand-extract-worker";
+    options.letters = directory / "letters.tsv";
+    options.trained_on = "a test";
+    const auto fit = [&](const char* file) {
+        options.out = directory / file;
+        std::ostringstream out, err;
+        REQUIRE(cli::run_fit_text(options, out, err) == 0);
+        CHECK(out.str() == "40 letters, 2 messages\n"); // wanted mail alone
+        std::ifstream stream(options.out, std::ios::binary);
+        std::ostringstream bytes;
+        bytes << stream.rdbuf();
+        return bytes.str();
+    };
+    const auto first = fit("first.bin");
+    CHECK(first == fit("second.bin"));
+    const auto heads = scanner::LetterHeads::parse(first);
+    REQUIRE(heads.has_value());
+    const auto odds = [&](std::string_view text) {
+        return heads->log_odds(scanner::letter_features(text))[static_cast<std::size_t>(scanner::Letter::extortion)];
+    };
+    CHECK(odds("my camera has a video of you and your wife will get it unless you pay me bitcoin") > 0);
+    CHECK(odds("we meet in the canteen at noon for lunch and bring the minutes of the last meeting along") < 0);
+    // Nobody wrote a letter in Italian: what it means carries over.
+    CHECK(odds("ho il video di te, lo invio alla famiglia se non paghi in bitcoin entro domani") > 0);
+}
+
+TEST_CASE("A validation judges each letter by heads that have not seen it", "[fit]") {
+    const TempDirectory directory;
+    write(directory / "letters.tsv", some_letters());
+    auto letters = service::read_letters(directory / "letters.tsv");
+    REQUIRE(letters.has_value());
+    service::LetterMaterial material{std::move(*letters), {}};
+    const auto fifths = service::validate_letters(material, service::LeftOut::fifths);
+    REQUIRE(fifths.size() == 40);
+    const auto callback = static_cast<std::size_t>(scanner::Letter::callback);
+    for (const auto& score : fifths)
+        if (score.kind == scanner::Letter::callback) CHECK(score.odds[callback] > 0);
+    // No letter of the kind is left when English is left out.
+    for (const auto& score : service::validate_letters(material, service::LeftOut::languages))
+        if (score.kind == scanner::Letter::callback) CHECK(score.odds[callback] < 0);
+    CHECK(service::letter_report(fifths).find("callback              8  100.0") != std::string::npos);
+}
+
+TEST_CASE("A line that is no letter is named", "[fit]") {
+    const TempDirectory directory;
+    write(directory / "letters.tsv", "honest\ten\thello\npoem\ten\troses\n");
+    CHECK(service::read_letters(directory / "letters.tsv")
+              .error()
+              .message.find("line 2: write it as kind, tab, language, tab, text") != std::string::npos);
+    CHECK(service::read_letters(directory / "none.tsv").error().message.find("cannot be read") != std::string::npos);
 }
 
 TEST_CASE("Fitting raises what only unwanted mail has, lowers what honest mail has too, and keeps to its bounds",

@@ -1,0 +1,108 @@
+// What somebody writes himself reads like a letter of fraud, however it is put: seven kinds, each a head of its own
+// that was taught with letters written for the purpose (text/letter_heads). Honest look-alikes: those who answer,
+// announce or warn of the same things, which the heads were taught as well; so one alone reaches no disposition.
+#include "scanner/detectors/letters.hpp"
+
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "scanner/detectors/all.hpp"
+#include "scanner/detectors/reason.hpp"
+#include "scanner/identity/brands.hpp"
+#include "scanner/text/fraud_wordings.hpp"
+#include "scanner/text/letter_thresholds.hpp"
+#include "scanner/text/phone_numbers.hpp"
+#include "scanner/url/host_lists.hpp"
+
+namespace remand::scanner {
+namespace {
+
+constexpr float advertising = 0.9F; // log odds of the text head: what leads to a shop presses in its own way
+constexpr int longest = 350;        // words: a letter wants one thing; reports and terms speak of many
+
+// A letter is of one kind: the one that it is furthest above the threshold of.
+std::optional<Letter> most_like(const MessageView& mail) {
+    std::optional<Letter> best;
+    float furthest = 0;
+    for (const auto kind : all_letters()) {
+        const float above = mail.letters[static_cast<std::size_t>(kind)] - letter_threshold(kind);
+        if (above <= furthest) continue;
+        best = kind;
+        furthest = above;
+    }
+    return best;
+}
+
+bool has_something_to_open(const MessageView& mail) { return !mail.links.empty() || !mail.facts.attachments.empty(); }
+
+// Receipts have a number to call as well. Payment services pass on what anybody writes: their mail is proven, the note
+// is not theirs.
+bool is_likely_receipt(const MessageView& mail) {
+    constexpr float clearly = 1; // above the threshold
+    if (is_free_mail(mail.from_domain) || !mail.may_be_genuine || mail.says(Wording::passed_on, mail.text))
+        return false;
+    if (detect::brand_subject(mail)) return false; // another's receipt
+    return mail.is_explained || is_brand_domain(mail.from.domain) ||
+           mail.letters[static_cast<std::size_t>(Letter::callback)] < letter_threshold(Letter::callback) + clearly;
+}
+
+bool has_what_it_needs(const MessageView& mail, Letter kind) {
+    switch (kind) {
+    case Letter::callback:
+        return !is_likely_receipt(mail) &&
+               (!find_phone_numbers(mail.own_text).empty() || !find_phone_numbers(mail.file_text).empty());
+    case Letter::account_lure:
+    case Letter::document_lure:
+    case Letter::assurance:
+        return has_something_to_open(mail);
+    case Letter::extortion:
+    case Letter::payee_change:
+    case Letter::secret_request:
+        return true;
+    }
+    return false;
+}
+
+Reason letter(const MessageView& mail, Letter kind, std::string_view like) {
+    if (!reads_like(mail, kind)) return {};
+    return fmt::format("Reads like {}: {}", like, mail.telling_words(kind));
+}
+
+} // namespace
+
+bool reads_like(const MessageView& mail, Letter kind) {
+    if (mail.facts.received.empty()) return false; // never travelled: somebody's own drafts and sent mail
+    if (mail.is_colleague || mail.is_discussion_list || mail.is_automatic || mail.is_newsletter ||
+        mail.own_words > longest)
+        return false;
+    if (mail.wording >= advertising && !mail.links.empty()) return false;
+    return most_like(mail) == kind && has_what_it_needs(mail, kind);
+}
+
+namespace detect {
+
+Reason like_extortion(const MessageView& mail) { return letter(mail, Letter::extortion, "an extortion letter"); }
+Reason like_callback(const MessageView& mail) {
+    return letter(mail, Letter::callback, "a call to undo a charge that never was");
+}
+Reason like_payee_change(const MessageView& mail) {
+    return letter(mail, Letter::payee_change, "a request to pay to another account");
+}
+Reason like_secret_request(const MessageView& mail) {
+    return letter(mail, Letter::secret_request, "a request to act in secret");
+}
+
+// What the wordings of the same lures have found counts once.
+Reason like_account_lure(const MessageView& mail) {
+    return credential_lure(mail) ? Reason() : letter(mail, Letter::account_lure, "a lure about an account");
+}
+Reason like_document_lure(const MessageView& mail) {
+    return document_lure(mail) ? Reason() : letter(mail, Letter::document_lure, "a lure about a document");
+}
+Reason like_assurance(const MessageView& mail) {
+    return letter(mail, Letter::assurance, "an assurance that all is safe");
+}
+
+} // namespace detect
+} // namespace remand::scanner

@@ -1,0 +1,38 @@
+// Somebody whom nobody here knows writes a letter that threatens, calls, asks to pay elsewhere or to act in secret, and
+// it reads so as a whole. The letter needs no link or file, so who sends it is all that there is beside the words.
+// Honest look-alikes: partners, colleagues and everybody whom somebody here has written to.
+#include <fmt/format.h>
+
+#include "scanner/detectors/all.hpp"
+#include "scanner/detectors/letters.hpp"
+#include "scanner/detectors/stated_account.hpp"
+#include "scanner/text/letter_thresholds.hpp"
+#include "scanner/url/host_lists.hpp"
+
+namespace remand::scanner::detect {
+namespace {
+
+// Customers in a hurry ask for favours as well; they write from a house of their own.
+bool asks_in_secret(const MessageView& mail) {
+    constexpr float clearly = 1.5F; // above the threshold
+    if (!reads_like(mail, Letter::secret_request)) return false;
+    return is_free_mail(mail.from_domain) || !mail.may_be_genuine ||
+           mail.letters[static_cast<std::size_t>(Letter::secret_request)] >
+               letter_threshold(Letter::secret_request) + clearly;
+}
+
+bool makes_demand(const MessageView& mail) {
+    return reads_like(mail, Letter::extortion) || reads_like(mail, Letter::callback) || asks_in_secret(mail) ||
+           (reads_like(mail, Letter::payee_change) && !stated_account(mail).empty());
+}
+
+} // namespace
+
+Reason stranger_demand(const MessageView& mail) {
+    if (mail.is_own_sender || mail.is_partner || mail.history.is_solicited || mail.history.messages_to_recipient > 0)
+        return {};
+    if (!makes_demand(mail)) return {};
+    return fmt::format("Nobody here has written to {}, who makes a demand", mail.from_text());
+}
+
+} // namespace remand::scanner::detect
