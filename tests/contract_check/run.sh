@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Runs the connectors' contract and the end-to-end tests with a recording emulator, the vendors' clients as well where
-# they can be had, and checks every exchange against the providers' descriptions.
+# Checks exchanges with the emulated clouds against the providers' descriptions: those that the connectors' contract, the
+# end-to-end tests and the vendors' clients left in RECORDS, and those of the few emulator and fault tests that keep to the
+# descriptions, which it runs itself.
 #
-#   run.sh BIN_DIRECTORY WORK_DIRECTORY
+#   run.sh BIN_DIRECTORY WORK_DIRECTORY RECORDS
 #
 # The descriptions are looked for in REMAND_CONTRACTS, or else in ../shared/contracts beside the source tree. Without
 # them: 77 ("skipped", to ctest) and a sentence.
@@ -10,6 +11,7 @@ set -euo pipefail
 exec </dev/null
 bin="$1"
 work="$2"
+records="$3"
 root="$(cd "$(dirname "$0")/../.." && pwd)"
 contracts="${REMAND_CONTRACTS:-}"
 for candidate in "$root/../shared/contracts" "$root/../../shared/contracts"; do
@@ -22,18 +24,12 @@ fi
 
 rm -rf "$work/records"
 mkdir -p "$work/records"
-export REMAND_EMULATOR_RECORDS="$work/records"
-for program in contract_tests remand-end-to-end-tests remand-emulator-tests remand-fault-tests; do
+record() {
     # Whether its tests pass is said by its own entries; here only what was exchanged counts.
-    case "$program" in
-    remand-emulator-tests) filter="[described]" ;;
-    remand-fault-tests) filter="[fault][26]" ;; # calendars
-    *) filter="*" ;;
-    esac
-    "$bin/$program" "$filter" >"$work/$program.log" 2>&1 ||
-        echo "$program has failures of its own; see $work/$program.log"
-done
-"$root/tests/vendor_clients/run.sh" "$bin/remand-emulator" "$work/vendor" "$work/records/vendor.jsonl" \
-    >"$work/vendor.log" 2>&1 || tail -n 1 "$work/vendor.log"
+    REMAND_EMULATOR_RECORDS="$work/records" "$bin/$1" "$2" >"$work/$1.log" 2>&1 ||
+        echo "$1 has failures of its own; see $work/$1.log"
+}
+record remand-emulator-tests "[described]"
+record remand-fault-tests "[fault][26]" # calendars
 
-"$bin/remand-contract-check" "$contracts" "$work"/records/*.jsonl
+"$bin/remand-contract-check" "$contracts" "$records"/*.jsonl "$work"/records/*.jsonl
