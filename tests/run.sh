@@ -6,7 +6,8 @@
 # --quick         do not look for missing Debian packages
 # --preset NAME   another preset of CMakePresets.json: dev (AddressSanitizer, UndefinedBehaviorSanitizer; the default),
 #                 tsan or release
-# -R REGEX        only the tests whose name matches; the fuzzers are left out then
+# -R REGEX        only the entries of ctest whose name matches (PROGRAM: FILE, or PROGRAM: CASE where cases take seconds);
+#                 the fuzzers are left out then
 #
 # Works from any directory, as root or as a user with sudo, without a terminal. Ends with 0 only when all is well.
 set -euo pipefail
@@ -28,7 +29,7 @@ while [ $# -gt 0 ]; do
         shift
         ;;
     --help | -h)
-        sed -n '2,11s/^# \{0,1\}//p' "$0"
+        sed -n '2,12s/^# \{0,1\}//p' "$0"
         exit 0
         ;;
     *)
