@@ -20,7 +20,8 @@ endif()
 add_library(remand_build INTERFACE)
 target_include_directories(remand_build INTERFACE "${CMAKE_SOURCE_DIR}")
 target_compile_options(remand_build INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual
+  # In a batch clang takes a local name in one file for a shadow of another file's.
+  -Wall -Wextra -Wpedantic $<$<CXX_COMPILER_ID:GNU>:-Wshadow> -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual
   -Werror -Werror=switch
   # g++ 12 sees overlaps in optimised std::string code that are not there (GCC bug 105651).
   $<$<AND:$<CXX_COMPILER_ID:GNU>,$<CONFIG:Release>>:-Wno-restrict>)

@@ -6,7 +6,7 @@
 namespace remand::scanner {
 namespace {
 
-constexpr std::size_t most_words = 600, longest_word = 24;
+constexpr std::size_t most_words = 600, most_letters = 24;
 
 // FNV-1a, then mixed: of a word, or of a word, a blank and the next word.
 constexpr std::uint32_t hash_start = 2166136261U;
@@ -73,7 +73,7 @@ HeadWords::HeadWords(std::string_view folded) {
 
 void HeadWords::finish(std::size_t place) {
     const auto length = letters_.size() - begin();
-    if (length > 0 && length <= longest_word) {
+    if (length > 0 && length <= most_letters) {
         ends_.push_back(letters_.size());
         places_.push_back(static_cast<std::uint32_t>(place));
     } else {

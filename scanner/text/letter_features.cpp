@@ -8,8 +8,8 @@
 namespace remand::scanner {
 namespace {
 
-constexpr std::size_t most_words = 400;
-constexpr std::size_t near = 12; // words between two meanings that are seen together
+constexpr std::size_t most_own_words = 400;
+constexpr std::size_t neighbourhood = 12; // words between two meanings that are seen together
 constexpr std::uint32_t mask = (1U << letter_bits) - 1;
 
 std::uint32_t mixed(std::uint32_t hash) {
@@ -30,7 +30,7 @@ struct Meaning {
 
 // Calls take(feature, place of a word, place of the other word) for each, as often as it occurs.
 template <typename Take> void for_each_feature(const HeadWords& words, std::size_t count, Take take) {
-    count = std::min({count, words.size(), most_words});
+    count = std::min({count, words.size(), most_own_words});
     const auto& concepts = shipped_concepts();
     std::vector<Meaning> meanings;
     meanings.reserve(count);
@@ -38,7 +38,7 @@ template <typename Take> void for_each_feature(const HeadWords& words, std::size
     for (std::size_t i = 0; i < count; ++i) {
         const auto place = static_cast<std::uint16_t>(i);
         take(scanner::feature_of(words[i]) & mask, place, place);
-        while (oldest < meanings.size() && meanings[oldest].word + near < i) ++oldest;
+        while (oldest < meanings.size() && meanings[oldest].word + neighbourhood < i) ++oldest;
         const auto before = meanings.size();
         for (const auto meaning : concepts.of(words[i])) {
             take(feature_of(meaning), place, place);
