@@ -33,6 +33,9 @@ if(REMAND_SANITIZE)
   if(REMAND_SANITIZE MATCHES "undefined")
     add_compile_options(-fno-sanitize-recover=undefined)
   endif()
+  if(REMAND_FUZZ)
+    add_compile_options(-fsanitize=fuzzer-no-link) # the fuzzers see what their input reaches in the parsers
+  endif()
   # Fifty programs are linked, and lld takes half the time of the usual linker.
   find_program(REMAND_LLD ld.lld)
   if(REMAND_LLD)
