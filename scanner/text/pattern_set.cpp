@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <ranges>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -116,7 +115,8 @@ PatternSet::Places PatternSet::places_in(std::string_view text, Range wanted) co
 std::vector<PatternSet::Place> PatternSet::beginnings_among(const Places& places) const {
     std::vector<Place> out;
     std::vector<std::uint32_t> next(groups_, far_away); // character at which a string of the group stands next
-    for (const auto& place : places.all | std::views::reverse) {
+    for (auto at = places.all.rbegin(); at != places.all.rend(); ++at) {
+        const Place& place = *at;
         if (place.number >= branches_.size()) {
             next[place.number - branches_.size()] = place.character;
             continue;
