@@ -17,7 +17,7 @@ using namespace remand::scanner;
 
 namespace {
 
-constexpr int texts_of_a_pattern = 40;
+constexpr int texts_of_a_pattern = 20;
 
 std::vector<std::string_view> all_patterns() {
     std::vector<std::string_view> out;
