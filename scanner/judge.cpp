@@ -14,7 +14,6 @@
 #include "scanner/model/interactions.hpp"
 #include "scanner/model/weights.hpp"
 #include "scanner/scanner.hpp"
-#include "scanner/text/letter_heads.hpp"
 #include "scanner/text/text_head.hpp"
 
 namespace remand::scanner {
@@ -36,9 +35,8 @@ Verdict judge(const MessageFacts& facts, const ScanContext& context) {
     const auto standing = standing_of(mail);
     Verdict verdict;
     const auto& words = context.text_head ? *context.text_head : shipped_text_head();
-    const auto& letters = context.letter_heads ? *context.letter_heads : shipped_letter_heads();
     verdict.model = fmt::format("{} lists {} words {}-{} facts {}", model_version(), lists().hash(), words.hash(),
-                                letters.hash(), facts.version);
+                                mail.letter_heads().hash(), facts.version);
     verdict.disposition = dispose(findings.signs, standing);
     verdict.explanation = explain(findings, points, standing);
     order_for_reading(findings.rows, verdict.disposition);

@@ -2,15 +2,12 @@
 
 #include <algorithm>
 
+#include "scanner/detectors/file_marks.hpp"
 #include "scanner/identity/brands.hpp"
 #include "scanner/url/domain.hpp"
 #include "scanner/url/host_lists.hpp"
 
 namespace remand::scanner {
-
-bool has_smuggling_mark(const Attachment& file, std::string_view mark) {
-    return std::find(file.smuggling.begin(), file.smuggling.end(), mark) != file.smuggling.end();
-}
 
 bool has_tame_script(const Attachment& file) {
     return std::all_of(file.smuggling.begin(), file.smuggling.end(),
@@ -19,17 +16,16 @@ bool has_tame_script(const Attachment& file) {
 
 bool has_library(const Attachment& file) {
     constexpr std::int64_t library = 100 << 10; // bytes
-    const auto has = [&](std::string_view mark) { return has_smuggling_mark(file, mark); };
+    const auto has = [&](std::string_view mark) { return has_mark(file, mark); };
     const bool decodes_cargo = has("long_base64") && has("atob") && (has("blob_url") || has("download"));
     return file.size > library && !has("embedded_file") && !decodes_cargo;
 }
 
 bool is_secure_envelope(const MessageView& mail, const Attachment& file) {
-    if (file.kind != FileKind::html || !mail.is_authenticated || has_smuggling_mark(file, "embedded_file")) return false;
-    const bool is_famous =
-        is_brand_domain(mail.from.domain) && !is_free_mail(mail.from.domain) && !is_free_hosting(mail.from.domain);
+    if (file.kind != FileKind::html || !mail.is_authenticated || has_mark(file, "embedded_file")) return false;
+    const bool is_famous = is_brand_sender(mail.from.domain);
     if (file.link_hosts.empty()) // opens its text in place, and sends nothing anywhere
-        return is_famous && !has_smuggling_mark(file, "eval") && !has_smuggling_mark(file, "empty_page");
+        return is_famous && !has_mark(file, "eval") && !has_mark(file, "empty_page");
     const bool is_well_known = mail.is_partner || mail.is_colleague || mail.history.is_solicited || is_famous;
     bool is_served = false;
     for (const auto& host : file.link_hosts) {

@@ -13,6 +13,5 @@ namespace remand::scanner {
 [[nodiscard]] bool has_tame_script(const Attachment& file);
 // Carries a program library, in which every way of speaking is found, and neither a file nor one that it decodes.
 [[nodiscard]] bool has_library(const Attachment& file);
-[[nodiscard]] bool has_smuggling_mark(const Attachment& file, std::string_view mark);
 
 } // namespace remand::scanner

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/text.hpp"
+#include "scanner/detectors/file_marks.hpp"
 #include "scanner/url/host_lists.hpp"
 
 namespace remand::scanner {
@@ -13,10 +14,6 @@ template <std::size_t N> bool ends_with_any(std::string_view name, const std::ar
     const auto dot = name.rfind('.');
     if (dot == std::string_view::npos) return false;
     return std::find(endings.begin(), endings.end(), ascii_lower(trim(name.substr(dot + 1)))) != endings.end();
-}
-
-bool has_mark(const Attachment& file, std::string_view mark) {
-    return std::find(file.smuggling.begin(), file.smuggling.end(), mark) != file.smuggling.end();
 }
 
 // Needs a program of its own to be of use.

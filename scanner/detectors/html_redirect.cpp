@@ -3,6 +3,7 @@
 // larger and have something to say themselves.
 #include "scanner/detectors/all.hpp"
 #include "scanner/detectors/attached_page.hpp"
+#include "scanner/detectors/file_marks.hpp"
 #include "scanner/detectors/reason.hpp"
 
 #include <algorithm>
@@ -19,11 +20,11 @@ Reason html_redirect(const MessageView& mail) {
     for (const auto& file : mail.facts.attachments) {
         const bool is_page = file.kind == FileKind::html || file.kind == FileKind::svg;
         if (!is_page || file.is_inline || is_secure_envelope(mail, file)) continue;
-        if (file.size <= small && has_smuggling_mark(file, "redirect"))
+        if (file.size <= small && has_mark(file, "redirect"))
             return fmt::format("The attached page {} does nothing but lead elsewhere", shown(file.name));
         const bool decodes =
-            std::any_of(decoding.begin(), decoding.end(), [&](auto mark) { return has_smuggling_mark(file, mark); });
-        if (decodes && has_smuggling_mark(file, "empty_page"))
+            std::any_of(decoding.begin(), decoding.end(), [&](auto mark) { return has_mark(file, mark); });
+        if (decodes && has_mark(file, "empty_page"))
             return fmt::format("The attached page {} shows nothing but what its script decodes", shown(file.name));
     }
     return {};

@@ -90,9 +90,9 @@ struct MessageView {
     }
     // The words that make it read like such a letter, in quotation marks, for reasons.
     [[nodiscard]] std::string telling_words(Letter kind) const;
+    [[nodiscard]] const LetterHeads& letter_heads() const; // the context's, or the shipped ones
 
 private:
-    [[nodiscard]] const LetterHeads& letter_heads() const;
     [[nodiscard]] std::string own_text_and_files() const;
     void read_letters_in_files();
     std::bitset<letter_kinds> is_letter_in_file_;

@@ -36,9 +36,7 @@ Reason partner_name(const MessageView& mail) {
     const auto folded = fold(mail.from.display_name);
     if (folded.find(" via ") != std::string::npos || mail.is_newsletter) return {};
     // Services for staff and signatures write in their customer's name, from their own domain.
-    if (mail.is_authenticated && is_brand_domain(mail.from.domain) && !is_free_mail(mail.from_domain) &&
-        !is_free_hosting(mail.from.domain))
-        return {};
+    if (mail.is_authenticated && is_brand_sender(mail.from.domain)) return {};
     const auto name = squeezed(folded);
     const auto bears = [&](std::string_view domain) {
         const auto label = squeezed(organisation_label(domain));

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "core/text.hpp"
+#include "scanner/detectors/file_marks.hpp"
 #include "scanner/detectors/reason.hpp"
 
 namespace remand::scanner::detect {
@@ -20,9 +21,7 @@ Reason rule_script_downloader(const MessageView& mail) {
         if (file.kind != FileKind::script) continue;
         const auto ending = ascii_lower(trim(std::string_view(file.name).substr(file.name.rfind('.') + 1)));
         if (std::find(endings.begin(), endings.end(), ending) == endings.end()) continue;
-        const auto has = [&](std::string_view mark) {
-            return std::find(file.smuggling.begin(), file.smuggling.end(), mark) != file.smuggling.end();
-        };
+        const auto has = [&](std::string_view mark) { return has_mark(file, mark); };
         if ((has("fetches") && has("runs")) || has("encoded"))
             return fmt::format("The script {} {}", shown(file.name),
                                has("encoded") ? "is encoded to hide what it does"

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "scanner/detectors/file_marks.hpp"
 #include "scanner/detectors/reason.hpp"
 
 namespace remand::scanner::detect {
@@ -14,9 +15,7 @@ namespace remand::scanner::detect {
 Reason rule_smuggled_file(const MessageView& mail) {
     for (const auto& file : mail.facts.attachments) {
         if (file.kind != FileKind::html && file.kind != FileKind::svg) continue;
-        const auto has = [&](std::string_view mark) {
-            return std::find(file.smuggling.begin(), file.smuggling.end(), mark) != file.smuggling.end();
-        };
+        const auto has = [&](std::string_view mark) { return has_mark(file, mark); };
         if (has("embedded_file") && (has("blob_url") || has("download")))
             return fmt::format("The page {} carries a hidden archive or program and drops it by script",
                                shown(file.name));

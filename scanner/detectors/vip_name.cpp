@@ -35,7 +35,7 @@ std::string own_addresses(const ProtectedPerson& person) {
 // "Jane Doe via DocuSign", with answers to an address that is Jane's, or an invitation whose organiser she is: a well-known
 // service that proves who it is.
 bool is_sent_for(const MessageView& mail, const ProtectedPerson& person) {
-    if (!is_brand_domain(mail.from.domain) || is_free_mail(mail.from_domain) || is_free_hosting(mail.from.domain)) return false;
+    if (!is_brand_sender(mail.from.domain)) return false;
     const auto is_theirs = [&](const Address& address) { return std::ranges::count(person.addresses, ascii_lower(address.text())) > 0; };
     const auto& answers = mail.facts.reply_to;
     const bool is_answered_by_them = !answers.empty() && std::ranges::all_of(answers, is_theirs);

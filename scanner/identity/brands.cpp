@@ -226,9 +226,12 @@ bool is_brand_domain(std::string_view host) {
     return domains.covers(host);
 }
 
+bool is_brand_sender(std::string_view host) {
+    return is_brand_domain(host) && !is_free_mail(host) && !is_free_hosting(host);
+}
+
 bool is_of_senders_brand(std::string_view sender, std::string_view host) {
-    if (!is_brand_domain(sender) || !is_brand_domain(host)) return false;
-    if (is_free_mail(sender) || is_free_hosting(sender) || is_free_hosting(host)) return false;
+    if (!is_brand_sender(sender) || !is_brand_domain(host) || is_free_hosting(host)) return false;
     return std::ranges::any_of(all_brands(),
                                [&](const Brand& brand) { return belongs_to(brand, sender) && belongs_to(brand, host); });
 }

@@ -35,6 +35,8 @@ struct Brand {
 [[nodiscard]] const Brand* mentioned_brand(std::string_view folded_text);
 // The main domains of the brands whose names are no common words, to look for lookalikes of.
 [[nodiscard]] const ImitatedDomains& imitated_brands();
+// `host` is a brand's, and neither a place where anybody gets an address nor one where anybody puts pages.
+[[nodiscard]] bool is_brand_sender(std::string_view host);
 // Both belong to the same brand: the sender from where not anybody can write, the host where not anybody can put pages.
 [[nodiscard]] bool is_of_senders_brand(std::string_view sender, std::string_view host);
 // `host` is a domain of any of the brands.

@@ -15,12 +15,7 @@ std::uint32_t with_letters(std::uint32_t hash, std::string_view text) {
     return hash;
 }
 std::uint32_t with_blank(std::uint32_t hash) { return (hash ^ static_cast<unsigned char>(' ')) * 16777619U; }
-std::uint32_t bucket_of(std::uint32_t hash) {
-    hash ^= hash >> 15;
-    hash *= 0x2c1b3c6dU;
-    hash ^= hash >> 12;
-    return hash & ((1U << feature_bits) - 1);
-}
+std::uint32_t bucket_of(std::uint32_t hash) { return mixed(hash) & ((1U << feature_bits) - 1); }
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -43,6 +38,13 @@ private:
 };
 
 } // namespace
+
+std::uint32_t mixed(std::uint32_t hash) {
+    hash ^= hash >> 15;
+    hash *= 0x2c1b3c6dU;
+    hash ^= hash >> 12;
+    return hash;
+}
 
 HeadWords::HeadWords(std::string_view folded) {
     letters_.reserve(std::min<std::size_t>(folded.size(), most_words * 8));
@@ -103,4 +105,5 @@ HeadFeatures::HeadFeatures(const HeadWords& words) {
 }
 
 std::uint32_t feature_of(std::string_view word) { return bucket_of(with_letters(hash_start, word)); }
+
 } // namespace remand::scanner

@@ -46,6 +46,8 @@ private:
     std::vector<std::uint32_t> counts_;
 };
 
+// Spreads a hash, so that its lowest bits can be taken for it.
+[[nodiscard]] std::uint32_t mixed(std::uint32_t hash);
 // Of a word: below 2^feature_bits.
 [[nodiscard]] std::uint32_t feature_of(std::string_view word);
 

@@ -12,15 +12,9 @@ constexpr std::size_t most_own_words = 400;
 constexpr std::size_t neighbourhood = 12; // words between two meanings that are seen together
 constexpr std::uint32_t mask = (1U << letter_bits) - 1;
 
-std::uint32_t mixed(std::uint32_t hash) {
-    hash ^= hash >> 15;
-    hash *= 0x2c1b3c6dU;
-    hash ^= hash >> 12;
-    return hash & mask;
-}
-std::uint32_t feature_of(Concept meaning) { return mixed((meaning + 1U) * 0x9E3779B1U); }
+std::uint32_t feature_of(Concept meaning) { return mixed((meaning + 1U) * 0x9E3779B1U) & mask; }
 std::uint32_t feature_of(Concept one, Concept other) {
-    return mixed((std::min(one, other) * 256U + std::max(one, other) + 1000U) * 0x85EBCA6BU);
+    return mixed((std::min(one, other) * 256U + std::max(one, other) + 1000U) * 0x85EBCA6BU) & mask;
 }
 
 struct Meaning {

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "core/enum_text.hpp"
 #include "core/text.hpp"
 #include "scanner/text/concepts.hpp"
 
@@ -24,12 +25,18 @@ constexpr std::string_view magic = "remand letter heads 1\n";
 constexpr std::size_t fewest_features = 12, short_text = 60;
 constexpr float too_little = -9;
 
-constexpr auto names = std::to_array<std::string_view>(
-    {"extortion", "callback", "payee_change", "secret_request", "account_lure", "document_lure", "assurance"});
-constexpr auto kinds =
-    std::to_array<Letter>({Letter::extortion, Letter::callback, Letter::payee_change, Letter::secret_request,
-                           Letter::account_lure, Letter::document_lure, Letter::assurance});
-static_assert(names.size() == letter_kinds && kinds.size() == letter_kinds);
+constexpr EnumTable<Letter, letter_kinds> names{{{Letter::extortion, "extortion"},
+                                                 {Letter::callback, "callback"},
+                                                 {Letter::payee_change, "payee_change"},
+                                                 {Letter::secret_request, "secret_request"},
+                                                 {Letter::account_lure, "account_lure"},
+                                                 {Letter::document_lure, "document_lure"},
+                                                 {Letter::assurance, "assurance"}}};
+constexpr auto kinds = [] {
+    std::array<Letter, letter_kinds> out{};
+    for (std::size_t i = 0; i < letter_kinds; ++i) out[i] = names[i].first;
+    return out;
+}();
 
 LetterOdds numbers(std::string_view text) {
     LetterOdds out{};
@@ -61,7 +68,7 @@ std::string concepts_hash() { return fmt::format("{:08x}", shipped_concepts().ha
 
 } // namespace
 
-std::string_view to_text(Letter kind) { return names[static_cast<std::size_t>(kind)]; }
+std::string_view to_text(Letter kind) { return text_of(names, kind); }
 std::span<const Letter> all_letters() { return kinds; }
 
 LetterHeads::LetterHeads(const Weights& weights, const LetterOdds& biases, std::string trained_on)
@@ -95,7 +102,7 @@ std::string LetterHeads::hash() const { return fmt::format("{:08x}", hash_); }
 std::string LetterHeads::serialise() const {
     std::string out(magic);
     out += fmt::format("trained on: {}\nmeanings: {}\nbuckets: {}\nkinds:", trained_on_, concepts_hash(), buckets);
-    for (const auto name : names) out += fmt::format(" {}", name);
+    for (const auto kind : kinds) out += fmt::format(" {}", to_text(kind));
     out += fmt::format("\nsteps: {}\nbiases: {}\n\n", in_text(steps_), in_text(biases_));
     for (const auto& row : rows_)
         for (std::size_t kind = 0; kind < letter_kinds; ++kind) out.push_back(static_cast<char>(row[kind]));

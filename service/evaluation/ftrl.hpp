@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdint>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace remand::service {
@@ -59,6 +60,18 @@ private:
     std::uint64_t hash = 14695981039346656037ULL + static_cast<std::uint64_t>(epoch) * 0x9E3779B97F4A7C15ULL;
     for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
     return hash ^ (hash >> 29);
+}
+
+// Goes so many times through the examples, which have a `name` each; what comes out does not depend on how they lie.
+template <typename Example, typename Learn>
+void for_each_in_epochs(std::vector<Example>& examples, int epochs, Learn learn) {
+    for (int epoch = 0; epoch < epochs; ++epoch) {
+        std::sort(examples.begin(), examples.end(), [&](const auto& a, const auto& b) {
+            return std::pair(order_of(a.name, epoch), std::string_view(a.name)) <
+                   std::pair(order_of(b.name, epoch), std::string_view(b.name));
+        });
+        for (const auto& example : examples) learn(example);
+    }
 }
 
 } // namespace remand::service

@@ -44,14 +44,10 @@ std::vector<Example> examples_of(const LetterMaterial& material, Letter kind) {
 
 Ftrl learn(std::vector<Example> examples) {
     Ftrl learner(LetterHeads::buckets, rates);
-    for (int epoch = 0; epoch < epochs; ++epoch) {
-        std::sort(examples.begin(), examples.end(), [&](const auto& a, const auto& b) {
-            return std::pair(order_of(a.name, epoch), a.name) < std::pair(order_of(b.name, epoch), b.name);
-        });
-        for (const auto& example : examples)
-            learner.learn(*example.features, static_cast<double>(LetterHeads::length_of(example.features->size())),
-                          example.is_positive, example.importance);
-    }
+    for_each_in_epochs(examples, epochs, [&](const Example& example) {
+        learner.learn(*example.features, static_cast<double>(LetterHeads::length_of(example.features->size())),
+                      example.is_positive, example.importance);
+    });
     return learner;
 }
 

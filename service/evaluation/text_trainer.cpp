@@ -20,16 +20,10 @@ constexpr FtrlRates rates{.alpha = 0.3, .beta = 1.0, .l1 = 0.15, .l2 = 1.0};
 
 scanner::TextHead train_text_head(std::vector<LabelledText> texts, std::string trained_on) {
     Ftrl learner(scanner::TextHead::buckets, rates);
-    for (int epoch = 0; epoch < epochs; ++epoch) {
-        std::sort(texts.begin(), texts.end(), [&](const auto& a, const auto& b) {
-            return std::pair(order_of(a.name, epoch), std::string_view(a.name)) <
-                   std::pair(order_of(b.name, epoch), std::string_view(b.name));
-        });
-        for (const auto& text : texts) {
-            const double size = std::sqrt(static_cast<double>(std::max<std::size_t>(1, text.features.size())));
-            learner.learn(text.features, size, text.is_unwanted, text.weight);
-        }
-    }
+    for_each_in_epochs(texts, epochs, [&](const LabelledText& text) {
+        const double size = std::sqrt(static_cast<double>(std::max<std::size_t>(1, text.features.size())));
+        learner.learn(text.features, size, text.is_unwanted, text.weight);
+    });
     return {learner.weights(), static_cast<float>(learner.bias()), std::move(trained_on)};
 }
 
