@@ -19,6 +19,10 @@ bool is_name(std::string_view text) {
            std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7F && c != ':'; });
 }
 
+bool has_name(const HeaderField& field, std::string_view name) {
+    return field.name.size() == name.size() && equals_ignoring_case(field.name, name);
+}
+
 struct Line {
     std::string_view text; // without its end
     std::size_t next;      // where the following line begins
@@ -32,27 +36,36 @@ Line line_at(std::string_view bytes, std::size_t at) {
     return {text, end + 1};
 }
 
-void append_line(HeaderBlock& block, std::string_view text) {
-    std::string& value = block.fields.back().value;
-    if (value.size() + text.size() > limits::header_line_bytes) {
+void append_line(HeaderBlock& block, const Line& line) {
+    HeaderField& field = block.fields.back();
+    field.end = line.next;
+    if (field.value.size() + line.text.size() > limits::header_line_bytes) {
         note(block, "limit.header_line");
         return;
     }
-    value += text;
+    field.value += line.text;
+}
+
+void trim_in_place(std::string& text) {
+    const std::string_view kept = trim(text);
+    if (kept.empty()) return text.clear();
+    const auto begin = static_cast<std::size_t>(kept.data() - text.data());
+    text.resize(begin + kept.size());
+    text.erase(0, begin);
 }
 
 } // namespace
 
 const HeaderField* HeaderBlock::first(std::string_view name) const {
     for (const auto& field : fields)
-        if (equals_ignoring_case(field.name, name)) return &field;
+        if (has_name(field, name)) return &field;
     return nullptr;
 }
 
 std::vector<const HeaderField*> HeaderBlock::all(std::string_view name) const {
     std::vector<const HeaderField*> found;
     for (const auto& field : fields)
-        if (equals_ignoring_case(field.name, name)) found.push_back(&field);
+        if (has_name(field, name)) found.push_back(&field);
     return found;
 }
 
@@ -71,6 +84,7 @@ HeaderBlock read_header(std::string_view bytes) {
     bool is_dropping = false; // after a line that is no field, its continuation lines go with it
     while (at < bytes.size()) {
         const Line line = line_at(bytes, at);
+        const std::size_t begin = at;
         at = line.next;
         if (line.text.empty()) {
             block.body = at;
@@ -78,7 +92,7 @@ HeaderBlock read_header(std::string_view bytes) {
         }
         if (line.text.find('\0') != std::string_view::npos) note(block, "header.nul");
         if (line.text.front() == ' ' || line.text.front() == '\t') {
-            if (!block.fields.empty() && !is_dropping) append_line(block, line.text);
+            if (!block.fields.empty() && !is_dropping) append_line(block, line);
             continue;
         }
         const auto colon = line.text.find(':');
@@ -88,7 +102,7 @@ HeaderBlock read_header(std::string_view bytes) {
             note(block, "header.not_a_field");
             // MIME readers take a boundary line as the end of a header that forgot its blank line.
             if (line.text.starts_with("--") && !block.fields.empty()) {
-                block.body = at - (line.next - (static_cast<std::size_t>(line.text.data() - bytes.data())));
+                block.body = begin;
                 break;
             }
             continue;
@@ -99,11 +113,11 @@ HeaderBlock read_header(std::string_view bytes) {
             is_dropping = true;
             continue;
         }
-        block.fields.push_back({std::string(name), {}});
-        append_line(block, line.text.substr(colon + 1));
+        block.fields.push_back({std::string(name), {}, begin, begin});
+        append_line(block, {line.text.substr(colon + 1), line.next});
     }
     if (block.body == 0) block.body = bytes.size();
-    for (auto& field : block.fields) field.value = std::string(trim(field.value));
+    for (auto& field : block.fields) trim_in_place(field.value);
     return block;
 }
 

@@ -13,6 +13,7 @@ namespace remand::scanner {
 struct HeaderField {
     std::string name;  // as written
     std::string value; // unfolded (RFC 5322 section 2.2.3), white space at the ends removed, otherwise raw bytes
+    std::size_t begin = 0, end = 0; // its lines in the bytes
 };
 
 struct HeaderBlock {

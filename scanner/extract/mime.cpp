@@ -52,8 +52,8 @@ std::string decoded(GMimeDataWrapper* content) {
 
 class Walker {
 public:
-    Walker(std::string_view bytes, const HeaderBlock& header, const CharsetDecoder& charset)
-        : bytes_(bytes), header_(header), charset_(charset) {}
+    Walker(std::string_view bytes, std::size_t body, const CharsetDecoder& charset)
+        : bytes_(bytes), body_(body), charset_(charset) {}
 
     MimeTree walk(GMimeMessage* message) {
         GMimeObject* top = g_mime_message_get_mime_part(message);
@@ -200,7 +200,7 @@ private:
     // What stands in the body, as text: for a tree that hides it. It may be HTML, so it is told by its look.
     void add_raw_body(std::string_view code) {
         note(code);
-        const std::string_view body = bytes_.substr(std::min(header_.body, bytes_.size()));
+        const std::string_view body = bytes_.substr(std::min(body_, bytes_.size()));
         if (trim(body).empty()) return;
         MimePart part;
         const std::string start = ascii_lower(body.substr(0, 64UL << 10));
@@ -212,24 +212,60 @@ private:
     }
 
     std::string_view bytes_;
-    const HeaderBlock& header_;
+    std::size_t body_; // where it begins in the bytes
     const CharsetDecoder& charset_;
     MimeTree tree_;
     std::vector<Item> open_;
     std::size_t decoded_ = 0;
 };
 
+struct ParserInput {
+    GPtr<GMimeStream> stream; // in memory, with bytes of its own
+    std::size_t body = 0;     // where the body begins in it
+    [[nodiscard]] std::string_view bytes() const {
+        const GByteArray* array = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream.get()));
+        return {reinterpret_cast<const char*>(array->data), array->len};
+    }
+};
+
+// Nothing in it that readers of headers differ about: field after field from the first line on, then a blank line.
+bool is_plain(const HeaderBlock& header, std::string_view bytes) {
+    return header.malformed.empty() && !header.fields.empty() && header.fields.front().begin == header.begin &&
+           header.body < bytes.size();
+}
+
+// GMime makes objects of every field, and of their addresses and dates: more than half of its time. The fields are read
+// already (header_reader.hpp), and the tree depends on no others than RFC 2045's, so it gets these and the body; of a
+// header that is not plain it gets everything, from the first field on: an mbox separator or a blank first line must not
+// be taken for something else.
+ParserInput input_for_parser(std::string_view bytes, const HeaderBlock& header) {
+    const std::size_t begin = std::min(header.begin, bytes.size());
+    GByteArray* array = g_byte_array_sized_new(static_cast<guint>(bytes.size() - begin));
+    const auto append = [&](std::string_view text) {
+        g_byte_array_append(array, reinterpret_cast<const guint8*>(text.data()), static_cast<guint>(text.size()));
+    };
+    std::size_t body = header.body - std::min(begin, header.body);
+    if (is_plain(header, bytes)) {
+        append("MIME-Version: 1.0\n"); // never without any field
+        for (const auto& field : header.fields)
+            if (equals_ignoring_case(std::string_view(field.name).substr(0, 8), "Content-"))
+                append(bytes.substr(field.begin, field.end - field.begin));
+        append("\n");
+        body = array->len;
+        append(bytes.substr(header.body));
+    } else {
+        append(bytes.substr(begin));
+    }
+    return {GPtr<GMimeStream>(g_mime_stream_mem_new_with_byte_array(array)), body};
+}
+
 } // namespace
 
 MimeTree parse_mime(std::string_view bytes, const HeaderBlock& header, const CharsetDecoder& charset) {
-    // From the first field on: GMime must not take an mbox separator or a blank first line for something else.
-    const std::string_view message = bytes.substr(std::min(header.begin, bytes.size()));
-    HeaderBlock shifted;
-    shifted.body = header.body - std::min(header.begin, header.body);
-    Walker walker(message, shifted, charset);
-    if (message.empty()) return walker.without_parser();
-    const GPtr<GMimeStream> stream(g_mime_stream_mem_new_with_buffer(message.data(), message.size()));
-    const GPtr<GMimeParser> parser(g_mime_parser_new_with_stream(stream.get()));
+    const ParserInput input = input_for_parser(bytes, header);
+    Walker walker(input.bytes(), input.body, charset);
+    if (input.bytes().empty()) return walker.without_parser();
+    const GPtr<GMimeParser> parser(g_mime_parser_new_with_stream(input.stream.get()));
     g_mime_parser_set_persist_stream(parser.get(), TRUE);
     const GPtr<GMimeMessage> parsed(g_mime_parser_construct_message(parser.get(), nullptr));
     return parsed ? walker.walk(parsed.get()) : walker.without_parser();

@@ -1,6 +1,33 @@
 #include "scanner/extract/utf8.hpp"
 
 namespace remand::scanner {
+namespace {
+
+constexpr std::string_view replacement_character = "\xEF\xBF\xBD";
+
+bool is_printable(char c) { return c > ' ' && c < 0x7F; } // ASCII, and no space
+
+// How many bytes at the start of `text`, which begins with one that is printable, are printable ASCII with single spaces in
+// between. Sixteen at a time, in a form that compilers make vector instructions of: most text is nothing else.
+std::size_t plain_run(std::string_view text) {
+    constexpr std::size_t block = 16;
+    std::size_t end = 0;
+    while (end + block < text.size()) {
+        unsigned char is_other = 0;
+        for (std::size_t i = 0; i < block; ++i) {
+            const auto c = static_cast<unsigned char>(text[end + i]), next = static_cast<unsigned char>(text[end + i + 1]);
+            is_other |= static_cast<unsigned char>((c < ' ') | (c >= 0x7F) | ((c == ' ') & (next <= ' ')));
+        }
+        if (is_other != 0) break;
+        end += block;
+    }
+    while (end < text.size() && (is_printable(text[end]) ||
+                                 (text[end] == ' ' && end + 1 < text.size() && is_printable(text[end + 1]))))
+        ++end;
+    return text[end - 1] == ' ' ? end - 1 : end;
+}
+
+} // namespace
 
 char32_t take_code_point_beyond_ascii(std::string_view& text) {
     const auto at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
@@ -27,51 +54,40 @@ char32_t take_code_point_beyond_ascii(std::string_view& text) {
 
 void append_utf8(std::string& out, char32_t c) {
     if (c == 0 || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF)) c = 0xFFFD;
-    const auto byte = [](char32_t value) { return static_cast<char>(static_cast<unsigned char>(value)); };
-    if (c < 0x80) {
-        out += byte(c);
-    } else if (c < 0x800) {
-        out += byte(0xC0U | (c >> 6U));
-        out += byte(0x80U | (c & 0x3FU));
-    } else if (c < 0x10000) {
-        out += byte(0xE0U | (c >> 12U));
-        out += byte(0x80U | ((c >> 6U) & 0x3FU));
-        out += byte(0x80U | (c & 0x3FU));
-    } else {
-        out += byte(0xF0U | (c >> 18U));
-        out += byte(0x80U | ((c >> 12U) & 0x3FU));
-        out += byte(0x80U | ((c >> 6U) & 0x3FU));
-        out += byte(0x80U | (c & 0x3FU));
-    }
+    const auto lead = [](char32_t value) { return static_cast<char>(static_cast<unsigned char>(value)); };
+    const auto tail = [](char32_t value) { return static_cast<char>(static_cast<unsigned char>(0x80U | (value & 0x3FU))); };
+    if (c < 0x80)
+        out += lead(c);
+    else if (c < 0x800)
+        out.append({lead(0xC0U | (c >> 6U)), tail(c)});
+    else if (c < 0x10000)
+        out.append({lead(0xE0U | (c >> 12U)), tail(c >> 6U), tail(c)});
+    else
+        out.append({lead(0xF0U | (c >> 18U)), tail(c >> 12U), tail(c >> 6U), tail(c)});
 }
 
 std::string fold_white_space(std::string_view text) {
     std::string out;
     out.reserve(text.size());
-    bool is_pending = false;
+    bool is_pending = false; // a space, when more follows
+    const auto append = [&](std::string_view shown) {
+        if (is_pending) out += ' ';
+        is_pending = false;
+        out += shown;
+    };
     while (!text.empty()) {
-        // Most text is runs of letters: these are taken as they are.
-        std::size_t plain = 0;
-        while (plain < text.size() && text[plain] > ' ' && text[plain] != 0x7F) ++plain;
-        if (plain > 0) {
-            if (is_pending) out += ' ';
-            is_pending = false;
-            out += text.substr(0, plain);
-            text.remove_prefix(plain);
+        if (is_printable(text.front())) {
+            const std::size_t run = plain_run(text);
+            append(text.substr(0, run));
+            text.remove_prefix(run);
             continue;
         }
         const std::string_view before = text;
         const char32_t c = take_code_point(text);
-        if (is_blank(c)) {
+        if (is_blank(c))
             is_pending = !out.empty();
-        } else if (c >= 0x20 && c != 0x7F) {
-            if (is_pending) out += ' ';
-            is_pending = false;
-            if (c == 0xFFFD)
-                append_utf8(out, c);
-            else
-                out += before.substr(0, before.size() - text.size());
-        }
+        else if (c >= 0x20 && c != 0x7F)
+            append(c == 0xFFFD ? replacement_character : before.substr(0, before.size() - text.size()));
     }
     return out;
 }
