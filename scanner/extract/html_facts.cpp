@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
+#include <functional>
+#include <unordered_map>
 
 #include "core/text.hpp"
 #include "scanner/extract/html_style.hpp"
@@ -19,14 +20,14 @@ template <std::size_t N> bool is_one_of(std::string_view name, const std::array<
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-bool is_void(std::string_view name) {
+bool is_void_name(std::string_view name) {
     constexpr std::array<std::string_view, 14> names{"area",  "base", "br",   "col",    "embed", "hr",  "img",
                                                      "input", "link", "meta", "source", "track", "wbr", "param"};
     return is_one_of(name, names);
 }
 
 // Inline elements do not part words; everything else does.
-bool is_inline(std::string_view name) {
+bool is_inline_name(std::string_view name) {
     constexpr std::array<std::string_view, 26> names{
         "a",   "abbr", "b", "big", "bdi",   "bdo",  "cite",   "code",   "del", "em",  "font", "i", "ins",
         "kbd", "mark", "q", "s",   "small", "span", "strike", "strong", "sub", "sup", "tt",   "u", "wbr"};
@@ -34,13 +35,47 @@ bool is_inline(std::string_view name) {
 }
 
 // A second one of these closes the first (optional end tags).
-bool closes_its_like(std::string_view name) {
+bool closes_its_like_name(std::string_view name) {
     constexpr std::array<std::string_view, 9> names{"p", "li", "td", "th", "tr", "option", "dt", "dd", "a"};
     return is_one_of(name, names);
 }
 
+// What the reader does with an element besides its text.
+enum class Role { other, anchor, base, form, input, image, frame, meta, script };
+Role role_of(std::string_view name) {
+    if (name == "a" || name == "area") return Role::anchor;
+    if (name == "base") return Role::base;
+    if (name == "form") return Role::form;
+    if (name == "input" || name == "button") return Role::input;
+    if (name == "img" || name == "image") return Role::image;
+    if (name == "iframe" || name == "frame" || name == "embed" || name == "object") return Role::frame;
+    if (name == "meta") return Role::meta;
+    return name == "script" ? Role::script : Role::other;
+}
+
+// All that depends on an element's name: a page has thousands of tags and a few dozen names.
+struct Element {
+    explicit Element(std::string_view name)
+        : role(role_of(name)), is_void(is_void_name(name)), is_inline(is_inline_name(name)),
+          closes_its_like(closes_its_like_name(name)) {}
+    Role role;
+    bool is_void, is_inline, closes_its_like;
+    int open = 0; // how many of them are
+};
+
+class Elements {
+public:
+    Element& operator[](std::string_view name) {
+        if (const auto found = by_name_.find(name); found != by_name_.end()) return found->second;
+        return by_name_.emplace(name, Element(name)).first->second;
+    }
+
+private:
+    std::unordered_map<std::string, Element, TextHash, std::equal_to<>> by_name_; // its elements never move
+};
+
 bool is_remote(std::string_view source) {
-    const std::string start = ascii_lower(trim(source).substr(0, 8));
+    const std::string start = ascii_lower(trim(source).substr(0, 8)); // no allocation: it fits in the string itself
     return start.starts_with("http://") || start.starts_with("https://") || start.starts_with("//");
 }
 
@@ -54,7 +89,7 @@ public:
         while (tokenizer.next(token)) {
             switch (token.kind) {
             case HtmlToken::text:
-                on_text(decode_entities(token.raw));
+                token.raw.find('&') == std::string_view::npos ? on_text(token.raw) : on_text(decode_entities(token.raw));
                 break;
             case HtmlToken::raw_text:
                 on_raw_text(token);
@@ -81,7 +116,7 @@ public:
 
 private:
     struct Open {
-        std::string name;
+        Element* element;
         ElementStyle style;
     };
 
@@ -92,7 +127,7 @@ private:
 
     [[nodiscard]] ElementStyle style() const { return open_.empty() ? ElementStyle{} : open_.back().style; }
 
-    void on_text(const std::string& text) {
+    void on_text(std::string_view text) {
         if (!open_.empty() && open_.back().style.hides_text()) {
             out_.facts.hidden_text_bytes += static_cast<int>(fold_white_space(text).size());
             return;
@@ -103,68 +138,75 @@ private:
 
     void on_raw_text(const HtmlToken& token) {
         if (token.name == "textarea" || token.name == "xmp" || token.name == "plaintext") {
-            on_text(token.name == "textarea" ? decode_entities(token.raw) : std::string(token.raw));
+            token.name == "textarea" ? on_text(decode_entities(token.raw)) : on_text(token.raw);
         } else if (token.name == "script" && !trim(token.raw).empty()) {
             out_.marks.has_script = true;
         }
     }
 
     void on_start(const HtmlToken& tag) {
-        const std::string& name = tag.name;
-        tags_.add(name);
-        if (!is_inline(name)) text_ += ' ';
-        if (closes_its_like(name) && !open_.empty() && open_.back().name == name) pop();
-        on_event_handlers(tag);
-        on_background(tag);
-        if (name == "a" || name == "area")
-            on_anchor(tag);
-        else if (name == "base")
-            on_base(tag);
-        else if (name == "form")
-            on_form(tag);
-        else if (name == "input" || name == "button")
-            on_input(tag);
-        else if (name == "img" || name == "image")
-            on_image(tag);
-        else if (name == "iframe" || name == "frame" || name == "embed" || name == "object")
-            on_frame(tag);
-        else if (name == "meta")
-            on_meta(tag);
-        else if (name == "script")
-            on_script(tag);
-        if (is_void(name)) return;
+        Element& element = elements_[tag.name];
+        tags_.add(tag.name);
+        if (!element.is_inline) text_ += ' ';
+        if (element.closes_its_like && !open_.empty() && open_.back().element == &element) pop();
+        if (!tag.attributes.empty()) {
+            on_event_handlers(tag);
+            on_background(tag);
+        }
+        act(element.role, tag);
+        if (element.is_void) return;
         if (open_.size() == limits::html_depth) {
             note("limit.html_depth");
             return;
         }
-        Open element{name, style_of(tag, style(), sheet_, inline_styles_)};
-        ++open_names_[name];
-        open_.push_back(std::move(element));
+        open_.push_back({&element, style_of(tag, style(), sheet_, inline_styles_)});
+        ++element.open;
     }
 
-    void on_end(const std::string& name) {
-        if (!is_inline(name)) text_ += ' ';
+    void act(Role role, const HtmlToken& tag) {
+        switch (role) {
+        case Role::other:
+            return;
+        case Role::anchor:
+            return on_anchor(tag);
+        case Role::base:
+            return on_base(tag);
+        case Role::form:
+            return on_form(tag);
+        case Role::input:
+            return on_input(tag);
+        case Role::image:
+            return on_image(tag);
+        case Role::frame:
+            return on_frame(tag);
+        case Role::meta:
+            return on_meta(tag);
+        case Role::script:
+            return on_script(tag);
+        }
+    }
+
+    void on_end(std::string_view name) {
+        const Element& element = elements_[name];
+        if (!element.is_inline) text_ += ' ';
         if (name == "a") finish_anchor();
-        if (name == "form") finish_form();
-        const auto found = open_names_.find(name);
-        if (found == open_names_.end() || found->second == 0) return; // an end tag of nothing
+        if (element.role == Role::form) finish_form();
+        if (element.open == 0) return; // an end tag of nothing
         while (!open_.empty()) {
-            const bool is_it = open_.back().name == name;
+            const bool is_it = open_.back().element == &element;
             pop();
             if (is_it) return;
         }
     }
 
     void pop() {
-        --open_names_[open_.back().name];
+        --open_.back().element->open;
         open_.pop_back();
     }
 
     void on_event_handlers(const HtmlToken& tag) {
-        for (const auto& attribute : tag.attributes) {
-            const std::string& name = attribute.first;
-            if (name.size() > 4 && name.starts_with("on") && !attribute.second.empty()) out_.marks.has_script = true;
-        }
+        for (const auto& [name, value] : tag.attributes)
+            if (name.size() > 4 && name.starts_with("on") && !value.empty()) out_.marks.has_script = true;
     }
 
     void add_link(std::string_view href, std::string_view text) {
@@ -177,7 +219,7 @@ private:
 
     void on_anchor(const HtmlToken& tag) {
         finish_anchor();
-        const std::string* href = tag.attribute("href");
+        const auto* href = tag.attribute("href");
         if (href == nullptr) href = tag.attribute("xlink:href"); // SVG
         if (tag.attribute("download") != nullptr) add_mark("download");
         if (href == nullptr) return;
@@ -185,7 +227,7 @@ private:
         if (tag.name == "area")
             add_link(*href, "");
         else
-            anchor_ = Anchor{*href, {}, false};
+            anchor_ = Anchor{std::string(*href), {}, false};
     }
 
     void finish_anchor() {
@@ -237,10 +279,10 @@ private:
     void on_background(const HtmlToken& tag) {
         const auto* style_text = tag.attribute("style");
         const auto* source = tag.attribute("background");
-        std::string_view url = source == nullptr ? std::string_view{} : std::string_view(*source);
-        if (const auto at = style_text == nullptr ? std::string::npos : style_text->find("url(");
-            at != std::string::npos) {
-            url = std::string_view(*style_text).substr(at + 4);
+        std::string_view url = source == nullptr ? std::string_view{} : *source;
+        if (const auto at = style_text == nullptr ? std::string_view::npos : style_text->find("url(");
+            at != std::string_view::npos) {
+            url = style_text->substr(at + 4);
             url = trim(url.substr(0, url.find(')')));
             while (url.starts_with('\'') || url.starts_with('"')) url.remove_prefix(1);
         }
@@ -267,8 +309,8 @@ private:
         if (at == std::string::npos) return;
         out_.facts.has_meta_refresh = true;
         const auto equal = content->find('=', at);
-        if (equal == std::string::npos) return;
-        std::string_view target = trim(std::string_view(*content).substr(equal + 1));
+        if (equal == std::string_view::npos) return;
+        std::string_view target = trim(content->substr(equal + 1));
         while (!target.empty() && (target.front() == '\'' || target.front() == '"')) target.remove_prefix(1);
         while (!target.empty() && (target.back() == '\'' || target.back() == '"')) target.remove_suffix(1);
         add_link(target, "");
@@ -301,8 +343,8 @@ private:
     InlineStyles inline_styles_;
     HtmlReading out_;
     LinkList list_;
+    Elements elements_;
     std::vector<Open> open_;
-    std::map<std::string, int, std::less<>> open_names_;
     std::optional<Anchor> anchor_;
     std::optional<Form> form_;
     std::string base_, text_;

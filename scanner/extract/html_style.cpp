@@ -54,39 +54,79 @@ std::optional<Colour> background_of(std::string_view value) {
     return parse_colour(value.substr(0, value.starts_with("rgb") ? value.find(')') : value.find(' ')));
 }
 
-void read_declaration(std::string_view property, std::string_view value, StyleChange& out) {
+enum class Property { other, display, visibility, opacity, font_size, colour, background, height, width, overflow, place };
+
+Property property_of(std::string_view name) {
+    struct Known {
+        std::string_view name;
+        Property property;
+    };
+    constexpr std::array known{
+        Known{"display", Property::display},         Known{"visibility", Property::visibility},
+        Known{"opacity", Property::opacity},         Known{"font-size", Property::font_size},
+        Known{"color", Property::colour},            Known{"background-color", Property::background},
+        Known{"background", Property::background},   Known{"background-image", Property::background},
+        Known{"height", Property::height},           Known{"max-height", Property::height},
+        Known{"width", Property::width},             Known{"max-width", Property::width},
+        Known{"overflow", Property::overflow},       Known{"text-indent", Property::place},
+        Known{"left", Property::place},              Known{"top", Property::place},
+        Known{"margin-left", Property::place},
+    };
+    for (const auto& one : known)
+        if (one.name.size() == name.size() && equals_ignoring_case(one.name, name)) return one.property;
+    return Property::other;
+}
+
+void read_background(std::string_view value, StyleChange& out) {
+    const auto says = [&](std::string_view word) { return value.find(word) != std::string_view::npos; };
+    const bool is_picture = says("url(") || says("gradient");
+    if (!is_picture && (says("transparent") || says("none") || says("inherit"))) return;
+    out.background = is_picture ? std::nullopt : background_of(value);
+    out.sets_background = true;
+}
+
+void read_declaration(Property property, std::string_view value, StyleChange& out) {
     const auto is_zero = [&] {
         const auto size = pixels(value);
         return size && *size >= 0 && *size < 0.01;
     };
-    if (property == "display") {
+    switch (property) {
+    case Property::other:
+        return;
+    case Property::display:
         out.is_not_displayed = value.starts_with("none");
-    } else if (property == "visibility") {
+        return;
+    case Property::visibility:
         out.is_invisible = value.starts_with("hidden") || value.starts_with("collapse");
-    } else if (property == "opacity") {
+        return;
+    case Property::opacity:
         out.is_clear = is_zero();
-    } else if (property == "font-size") {
+        return;
+    case Property::font_size:
         // A percentage or a word ("medium") gives a readable size again only where the parent has one: leave it.
         if (const auto size = pixels(value)) out.is_tiny = *size < 2;
-    } else if (property == "color") {
+        return;
+    case Property::colour:
         out.is_transparent = value.starts_with("transparent");
         out.colour = parse_colour(value);
         out.sets_colour = true;
-    } else if (property == "background-color" || property == "background" || property == "background-image") {
-        const auto says = [&](std::string_view word) { return value.find(word) != std::string_view::npos; };
-        const bool is_picture = says("url(") || says("gradient");
-        if (!is_picture && (says("transparent") || says("none") || says("inherit"))) return;
-        out.background = is_picture ? std::nullopt : background_of(value);
-        out.sets_background = true;
-    } else if (property == "height" || property == "max-height") {
+        return;
+    case Property::background:
+        return read_background(value, out);
+    case Property::height:
         out.has_no_height = out.has_no_height.value_or(false) || is_zero();
-    } else if (property == "width" || property == "max-width") {
+        return;
+    case Property::width:
         out.has_no_width = out.has_no_width.value_or(false) || is_zero();
-    } else if (property == "overflow") {
+        return;
+    case Property::overflow:
         out.has_hidden_overflow = value.starts_with("hidden");
-    } else if (property == "text-indent" || property == "left" || property == "top" || property == "margin-left") {
+        return;
+    case Property::place: {
         constexpr double off_the_page = -900;
         if (const auto size = pixels(value)) out.is_off_the_page = *size < off_the_page;
+        return;
+    }
     }
 }
 
@@ -136,18 +176,21 @@ void StyleChange::add(const StyleChange& later) {
 
 Declarations read_declarations(std::string_view text) {
     Declarations out;
-    for (const auto declaration : split(text, ';')) {
+    while (!text.empty()) {
+        const auto declaration = text.substr(0, text.find(';'));
+        text.remove_prefix(std::min(declaration.size() + 1, text.size()));
         const auto colon = declaration.find(':');
         if (colon == std::string_view::npos) continue;
+        const auto property = property_of(trim(declaration.substr(0, colon)));
+        if (property == Property::other) continue;
         const auto value = ascii_lower(trim(declaration.substr(colon + 1)));
         const bool is_important = value.find("!important") != std::string::npos;
-        read_declaration(ascii_lower(trim(declaration.substr(0, colon))), value,
-                         is_important ? out.important : out.ordinary);
+        read_declaration(property, value, is_important ? out.important : out.ordinary);
     }
     return out;
 }
 
-const Declarations& InlineStyles::of(const std::string& text) {
+const Declarations& InlineStyles::of(std::string_view text) {
     if (const auto found = read_.find(text); found != read_.end()) return found->second;
     if (read_.size() < limits::inline_styles) return read_.emplace(text, read_declarations(text)).first->second;
     return last_ = read_declarations(text);
@@ -156,6 +199,8 @@ const Declarations& InlineStyles::of(const std::string& text) {
 ElementStyle style_of(const HtmlToken& start_tag, const ElementStyle& parent, const StyleSheet& sheet,
                       InlineStyles& inline_styles) {
     ElementStyle style = parent;
+    if (start_tag.name == "a") style.colour.reset(); // links have a colour of their own
+    if (start_tag.attributes.empty() && sheet.is_empty()) return style;
     if (start_tag.attribute("hidden") != nullptr) style.is_hidden = true;
     if (start_tag.attribute("background") != nullptr) style.background.reset();
     if (const auto* colour = start_tag.attribute("bgcolor")) style.background = parse_colour(*colour);
@@ -165,9 +210,10 @@ ElementStyle style_of(const HtmlToken& start_tag, const ElementStyle& parent, co
     if (start_tag.name == "body") {
         if (const auto* colour = start_tag.attribute("text")) style.colour = parse_colour(*colour);
     }
-    if (start_tag.name == "a") style.colour.reset(); // links have a colour of their own
+    const auto* text = start_tag.attribute("style");
+    if (text == nullptr && sheet.is_empty()) return style;
     auto declared = sheet.declarations_for(start_tag);
-    if (const auto* text = start_tag.attribute("style")) declared.add(inline_styles.of(*text));
+    if (text != nullptr) declared.add(inline_styles.of(*text));
     declared.ordinary.add(declared.important);
     apply(declared.ordinary, style);
     return style;

@@ -3,12 +3,14 @@
 // take hidden text as a hint only.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 
 #include "scanner/extract/html_tokenizer.hpp"
+#include "scanner/extract/text_hash.hpp"
 
 namespace remand::scanner {
 
@@ -46,10 +48,10 @@ struct Declarations {
 // What style attributes say, each text read once: a page repeats a few of them hundreds of times. Not thread-safe.
 class InlineStyles {
 public:
-    [[nodiscard]] const Declarations& of(const std::string& text); // valid until the next call
+    [[nodiscard]] const Declarations& of(std::string_view text); // valid until the next call
 
 private:
-    std::unordered_map<std::string, Declarations> read_; // at most limits::inline_styles
+    std::unordered_map<std::string, Declarations, TextHash, std::equal_to<>> read_; // at most limits::inline_styles
     Declarations last_;
 };
 

@@ -2,34 +2,41 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "core/text.hpp"
+#include "scanner/extract/byte_set.hpp"
 #include "scanner/limits.hpp"
 
 namespace remand::scanner {
 namespace {
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_html_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r'; }
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 
-// Elements whose content is text up to their own end tag.
-bool is_raw_element(std::string_view name) {
+constexpr ByteSet blanks(" \t\n\f\r");
+constexpr ByteSet tag_name_ends(" \t\n\f\r/>"), attribute_name_ends(" \t\n\f\r/>="), unquoted_value_ends(" \t\n\f\r>");
+constexpr std::size_t longest_name = 64; // of a tag or an attribute
+
+// Elements whose content is text up to their own end tag: the name when it is one of theirs, or nothing.
+std::string_view raw_element(std::string_view name) {
     constexpr std::array<std::string_view, 9> names{"script", "style",   "title",    "textarea", "xmp",
                                                     "iframe", "noembed", "noframes", "plaintext"};
-    return std::find(names.begin(), names.end(), name) != names.end();
+    const auto found = std::find(names.begin(), names.end(), name);
+    return found == names.end() ? std::string_view{} : *found;
+}
+
+std::string_view lower(std::string_view name, HtmlToken& token) {
+    if (std::none_of(name.begin(), name.end(), is_upper)) return name;
+    return token.made.emplace_back(ascii_lower(name));
 }
 
 } // namespace
 
-const std::string* HtmlToken::attribute(std::string_view attribute_name) const {
-    for (const auto& [key, value] : attributes)
-        if (key == attribute_name) return &value;
-    return nullptr;
-}
-
 bool HtmlTokenizer::next(HtmlToken& token) {
-    token.name.clear();
+    token.name = {};
     token.attributes.clear();
+    token.made.clear();
     token.raw = {};
     if (!raw_element_.empty() && take_raw_text(token)) return true;
     while (!at_end()) {
@@ -67,15 +74,14 @@ bool HtmlTokenizer::next(HtmlToken& token) {
 
 // Text up to "</name" followed by a blank, "/" or ">". False when there is none of it.
 bool HtmlTokenizer::take_raw_text(HtmlToken& token) {
-    const std::string element = std::move(raw_element_);
-    raw_element_.clear();
+    const std::string_view element = std::exchange(raw_element_, {});
     const std::size_t begin = at_;
     std::size_t end = html_.size();
     for (std::size_t open = html_.find("</", at_); open != std::string_view::npos && element != "plaintext";
          open = html_.find("</", open + 2)) {
         const std::size_t after = open + 2 + element.size();
         if (!equals_ignoring_case(html_.substr(open + 2, element.size()), element)) continue;
-        if (after < html_.size() && !is_html_blank(html_[after]) && html_[after] != '/' && html_[after] != '>')
+        if (after < html_.size() && !tag_name_ends.has(html_[after]))
             continue;
         end = open;
         break;
@@ -115,11 +121,10 @@ void HtmlTokenizer::take_tag(HtmlToken& token) {
     token.kind = html_[at_] == '/' ? HtmlToken::end_tag : HtmlToken::start_tag;
     if (token.kind == HtmlToken::end_tag) ++at_;
     const std::size_t begin = at_;
-    while (!at_end() && !is_html_blank(html_[at_]) && html_[at_] != '/' && html_[at_] != '>') ++at_;
-    constexpr std::size_t longest_name = 64;
-    token.name = ascii_lower(html_.substr(begin, std::min(at_ - begin, longest_name)));
+    at_ = tag_name_ends.find(html_, begin);
+    token.name = lower(html_.substr(begin, std::min(at_ - begin, longest_name)), token);
     take_attributes(token);
-    if (token.kind == HtmlToken::start_tag && is_raw_element(token.name)) raw_element_ = token.name;
+    if (token.kind == HtmlToken::start_tag) raw_element_ = raw_element(token.name);
 }
 
 void HtmlTokenizer::take_attributes(HtmlToken& token) {
@@ -140,39 +145,35 @@ void HtmlTokenizer::take_attributes(HtmlToken& token) {
 
 void HtmlTokenizer::take_attribute(HtmlToken& token) {
     const std::size_t begin = at_;
-    if (html_[at_] == '=') ++at_; // part of the name (before attribute name state)
-    while (!at_end() && !is_html_blank(html_[at_]) && html_[at_] != '/' && html_[at_] != '>' && html_[at_] != '=')
-        ++at_;
+    const bool begins_with_equal = html_[at_] == '='; // part of the name (before attribute name state)
+    at_ = attribute_name_ends.find(html_, begins_with_equal ? begin + 1 : begin);
     const std::string_view name = html_.substr(begin, at_ - begin);
-    skip_blanks();
-    std::string_view value;
-    if (!at_end() && html_[at_] == '=') {
-        ++at_;
-        skip_blanks();
-        if (!at_end() && (html_[at_] == '"' || html_[at_] == '\'')) {
-            const char quote = html_[at_++];
-            const auto close = std::min(html_.find(quote, at_), html_.size());
-            value = html_.substr(at_, close - at_);
-            at_ = std::min(close + 1, html_.size());
-        } else {
-            const std::size_t start = at_;
-            while (!at_end() && !is_html_blank(html_[at_]) && html_[at_] != '>') ++at_;
-            value = html_.substr(start, at_ - start);
-        }
-    }
+    const std::string_view value = take_attribute_value();
     if (attributes_ == names_only) return;
     if (token.attributes.size() == limits::html_attributes) {
         hit_attribute_limit_ = true;
         return;
     }
-    constexpr std::size_t longest_name = 64;
     if (name.size() > longest_name) return;
-    std::string key = ascii_lower(name);
-    if (token.attribute(key) == nullptr) token.attributes.emplace_back(std::move(key), decode_entities(value, true));
+    const std::string_view key = lower(name, token);
+    if (token.attribute(key) != nullptr) return;
+    const bool is_plain = value.find('&') == std::string_view::npos;
+    token.attributes.push_back({key, is_plain ? value : token.made.emplace_back(decode_entities(value, true))});
 }
 
-void HtmlTokenizer::skip_blanks() {
-    while (!at_end() && is_html_blank(html_[at_])) ++at_;
+std::string_view HtmlTokenizer::take_attribute_value() {
+    skip_blanks();
+    if (at_end() || html_[at_] != '=') return {};
+    ++at_;
+    skip_blanks();
+    const bool is_quoted = !at_end() && (html_[at_] == '"' || html_[at_] == '\'');
+    const std::size_t begin = is_quoted ? at_ + 1 : at_;
+    const std::size_t end = is_quoted ? std::min(html_.find(html_[at_], begin), html_.size())
+                                      : unquoted_value_ends.find(html_, begin);
+    at_ = is_quoted ? std::min(end + 1, html_.size()) : end;
+    return html_.substr(begin, end - begin);
 }
+
+void HtmlTokenizer::skip_blanks() { at_ = blanks.skip(html_, at_); }
 
 } // namespace remand::scanner

@@ -5,20 +5,35 @@
 // as off, as in mail programs, so that noscript is ordinary content.
 #pragma once
 
+#include <deque>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace remand::scanner {
 
+struct HtmlAttribute {
+    std::string_view name;  // lower case
+    std::string_view value; // entities decoded
+};
+
+// Views of the input, or of what the token made itself where the input is written in another way.
 struct HtmlToken {
     enum Kind { text, raw_text, start_tag, end_tag };
     Kind kind = text;
-    std::string name; // tags: lower case; raw_text: the element it stands in ("script", "style", "title" ...)
-    std::vector<std::pair<std::string, std::string>> attributes; // names lower case, entities decoded, first one wins
-    std::string_view raw;                                        // text: entities not decoded. A view of the input
-    [[nodiscard]] const std::string* attribute(std::string_view attribute_name) const; // null when it is not there
+    std::string_view name; // tags: lower case; raw_text: the element it stands in ("script", "style", "title" ...)
+    std::vector<HtmlAttribute> attributes; // of one name the first
+    std::string_view raw;                  // text: entities not decoded
+    std::deque<std::string> made;
+
+    HtmlToken() = default;
+    HtmlToken(const HtmlToken&) = delete; // a copy would show the other's
+    HtmlToken& operator=(const HtmlToken&) = delete;
+    [[nodiscard]] const std::string_view* attribute(std::string_view attribute_name) const { // null when it is not there
+        for (const auto& [key, value] : attributes)
+            if (key == attribute_name) return &value;
+        return nullptr;
+    }
 };
 
 class HtmlTokenizer {
@@ -41,13 +56,14 @@ private:
     void take_tag(HtmlToken& token);
     void take_attributes(HtmlToken& token);
     void take_attribute(HtmlToken& token);
+    [[nodiscard]] std::string_view take_attribute_value();
     void skip_blanks();
     [[nodiscard]] bool at_end() const { return at_ >= html_.size(); }
 
     std::string_view html_;
     Attributes attributes_;
     std::size_t at_ = 0;
-    std::string raw_element_; // not empty: inside an element whose content is not markup
+    std::string_view raw_element_; // not empty: inside an element whose content is not markup
     bool hit_attribute_limit_ = false;
 };
 

@@ -59,7 +59,7 @@ void read_ooxml_part(std::string_view name, std::string_view bytes, OfficeReadin
         const auto* type = token.attribute("type");
         if (mode == nullptr || target == nullptr || type == nullptr || !equals_ignoring_case(*mode, "External"))
             continue;
-        if (out.urls.size() < limits::links) out.urls.push_back(*target);
+        if (out.urls.size() < limits::links) out.urls.emplace_back(*target);
         const std::string kind = ascii_lower(type->substr(type->rfind('/') + 1));
         if (kind == "attachedtemplate" || kind == "oleobject" || kind == "frame" || kind == "subdocument" ||
             kind == "externallink")

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/text.hpp"
+#include "scanner/extract/byte_set.hpp"
 #include "scanner/limits.hpp"
 
 namespace remand::scanner {
@@ -12,7 +13,11 @@ namespace {
 std::string without_comments(std::string_view css) {
     std::string out;
     out.reserve(css.size());
+    constexpr ByteSet marks("/<-");
     while (!css.empty()) {
+        const auto plain = marks.find(css);
+        out += css.substr(0, plain);
+        css.remove_prefix(plain);
         if (css.starts_with("/*")) {
             const auto end = css.find("*/", 2);
             css.remove_prefix(end == std::string_view::npos ? css.size() : end + 2);
@@ -21,7 +26,7 @@ std::string without_comments(std::string_view css) {
             css.remove_prefix(4);
         } else if (css.starts_with("-->")) {
             css.remove_prefix(3);
-        } else {
+        } else if (!css.empty()) {
             out += css.front();
             css.remove_prefix(1);
         }
@@ -31,7 +36,9 @@ std::string without_comments(std::string_view css) {
 
 // After the closing brace of the block whose opening brace stands before `at`.
 std::size_t after_block(std::string_view css, std::size_t at) {
-    for (int depth = 1; at < css.size(); ++at) {
+    constexpr ByteSet braces("{}");
+    int depth = 1;
+    for (at = braces.find(css, at); at < css.size(); at = braces.find(css, at + 1)) {
         if (css[at] == '{') ++depth;
         if (css[at] == '}' && --depth == 0) return at + 1;
     }
@@ -72,9 +79,10 @@ std::string simple_selector(std::string_view selector) {
 void StyleSheet::read(std::string_view text) {
     const std::string clean = without_comments(text);
     const std::string_view css = clean;
+    constexpr ByteSet stops("{};");
     for (std::size_t at = 0; at < css.size();) {
-        const auto stop = css.find_first_of("{};", at);
-        if (stop == std::string_view::npos) return;
+        const auto stop = stops.find(css, at);
+        if (stop == css.size()) return;
         const auto prelude = trim(css.substr(at, stop - at));
         const bool is_at_rule = prelude.starts_with('@');
         if (css[stop] != '{') {
@@ -104,35 +112,39 @@ void StyleSheet::add_rule(std::string_view selectors, std::string_view text) {
 }
 
 Declarations StyleSheet::declarations_for(const HtmlToken& tag) const {
+    constexpr ByteSet blanks(" \t\r\n\f");
     Declarations out;
     if (rules_.empty()) return out;
-    const auto look_up = [&](const std::string& key) {
+    std::string key;
+    const auto look_up = [&](std::string_view element, std::string_view mark, std::string_view name) {
+        key.assign(element).append(mark).append(name);
         if (const auto found = rules_.find(key); found != rules_.end()) out.add(found->second);
     };
-    look_up(tag.name);
+    look_up(tag.name, {}, {});
     if (const auto* classes = tag.attribute("class")) {
         std::size_t count = 0;
         for (std::string_view rest = trim(*classes); !rest.empty() && count < limits::style_classes; ++count) {
-            const auto end = std::min(rest.find_first_of(" \t\r\n\f"), rest.size());
-            const auto name = "." + std::string(rest.substr(0, end));
-            look_up(name);
-            look_up(tag.name + name);
+            const auto end = blanks.find(rest);
+            look_up({}, ".", rest.substr(0, end));
+            look_up(tag.name, ".", rest.substr(0, end));
             rest = trim(rest.substr(end));
         }
     }
     if (const auto* id = tag.attribute("id")) {
-        look_up("#" + *id);
-        look_up(tag.name + "#" + *id);
+        look_up({}, "#", *id);
+        look_up(tag.name, "#", *id);
     }
     return out;
 }
 
 StyleSheet read_style_elements(std::string_view html) {
     StyleSheet sheet;
-    constexpr std::string_view name = "<style";
+    constexpr std::string_view name = "style";
     std::size_t end = 0; // of the last place where an element may begin
-    for (auto at = html.find('<'); at != std::string_view::npos; at = html.find('<', at + 1))
-        if (equals_ignoring_case(html.substr(at, name.size()), name)) end = at + name.size();
+    for (auto at = html.find('<'); at != std::string_view::npos; at = html.find('<', at + 1)) {
+        const std::string_view tag = html.substr(at + 1, name.size());
+        if ((tag.starts_with('s') || tag.starts_with('S')) && equals_ignoring_case(tag, name)) end = at + 1 + name.size();
+    }
     if (end == 0) return sheet;
     HtmlTokenizer tokenizer(html, HtmlTokenizer::names_only);
     HtmlToken token;

@@ -16,6 +16,7 @@ class StyleSheet {
 public:
     void read(std::string_view css); // may be called again: later rules win
     [[nodiscard]] Declarations declarations_for(const HtmlToken& start_tag) const;
+    [[nodiscard]] bool is_empty() const { return rules_.empty(); }
     [[nodiscard]] bool hit_limit() const { return hit_limit_; }
 
 private:

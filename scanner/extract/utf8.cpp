@@ -13,9 +13,10 @@ std::size_t plain_run(std::string_view text) {
     constexpr std::size_t block = 16;
     std::size_t end = 0;
     while (end + block < text.size()) {
+        const char* bytes = text.data() + end; // not by text[], which is checked: no vector instructions then
         unsigned char is_other = 0;
         for (std::size_t i = 0; i < block; ++i) {
-            const auto c = static_cast<unsigned char>(text[end + i]), next = static_cast<unsigned char>(text[end + i + 1]);
+            const auto c = static_cast<unsigned char>(bytes[i]), next = static_cast<unsigned char>(bytes[i + 1]);
             is_other |= static_cast<unsigned char>((c < ' ') | (c >= 0x7F) | ((c == ' ') & (next <= ' ')));
         }
         if (is_other != 0) break;

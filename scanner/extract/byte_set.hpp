@@ -1,0 +1,34 @@
+// A set of bytes as a table. std::string_view::find_first_of() makes a call for each byte it looks at, and [] checks its
+// index: in loops over all of a text both cost more than the search itself.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+namespace remand::scanner {
+
+class ByteSet {
+public:
+    constexpr explicit ByteSet(std::string_view members) {
+        for (const char c : members) has_[static_cast<unsigned char>(c)] = true;
+    }
+    [[nodiscard]] constexpr bool has(char c) const { return has_[static_cast<unsigned char>(c)]; }
+    // Where the first one stands from `at` on, the text's size when there is none.
+    [[nodiscard]] constexpr std::size_t find(std::string_view text, std::size_t at = 0) const {
+        const char* bytes = text.data();
+        while (at < text.size() && !has(bytes[at])) ++at;
+        return at;
+    }
+    // Where the first byte stands that is none.
+    [[nodiscard]] constexpr std::size_t skip(std::string_view text, std::size_t at = 0) const {
+        const char* bytes = text.data();
+        while (at < text.size() && has(bytes[at])) ++at;
+        return at;
+    }
+
+private:
+    std::array<bool, 256> has_{};
+};
+
+} // namespace remand::scanner
