@@ -1,12 +1,15 @@
 #include "core/text.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 
 namespace remand {
 namespace {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 
+bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
 bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
@@ -36,21 +39,20 @@ std::string ascii_lower(std::string_view text) {
 }
 
 bool equals_ignoring_case(std::string_view a, std::string_view b) {
-    if (a.size() != b.size()) return false;
-    for (std::size_t i = 0; i < a.size(); ++i)
-        if (lower(a[i]) != lower(b[i])) return false;
-    return true;
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](char one, char other) { return one == other || lower(one) == lower(other); });
 }
 
 std::string_view trim(std::string_view text) {
-    constexpr std::string_view blanks = " \t\r\n";
-    const auto first = text.find_first_not_of(blanks);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+    const char *begin = text.data(), *end = begin + text.size();
+    while (begin < end && is_blank(*begin)) ++begin;
+    while (begin < end && is_blank(end[-1])) --end;
+    return {begin, static_cast<std::size_t>(end - begin)};
 }
 
 std::vector<std::string_view> split(std::string_view text, char separator) {
     std::vector<std::string_view> parts;
+    parts.reserve(static_cast<std::size_t>(std::count(text.begin(), text.end(), separator)) + 1);
     for (;;) {
         const auto at = text.find(separator);
         parts.push_back(text.substr(0, at));
@@ -68,13 +70,23 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
     return out;
 }
 
+std::size_t ascii_run(std::string_view text) {
+    std::size_t run = 0;
+    for (std::uint64_t eight = 0; run + sizeof eight <= text.size(); run += sizeof eight) {
+        std::memcpy(&eight, text.data() + run, sizeof eight);
+        if ((eight & 0x8080808080808080ULL) != 0) break;
+    }
+    while (run < text.size() && is_ascii(text[run])) ++run;
+    return run;
+}
+
 std::string to_valid_utf8(std::string_view text) {
     std::string out;
     out.reserve(text.size());
     while (!text.empty()) {
-        const auto ascii = std::ranges::find_if_not(text, is_ascii) - text.begin();
-        out.append(text.begin(), text.begin() + ascii);
-        text.remove_prefix(static_cast<std::size_t>(ascii));
+        const auto ascii = ascii_run(text);
+        out += text.substr(0, ascii);
+        text.remove_prefix(ascii);
         if (text.empty()) break;
         const auto length = sequence_length(text);
         if (length == 0) {

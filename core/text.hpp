@@ -1,6 +1,7 @@
 // Small text tools every box needs. ASCII only: what compares names and domains of mail is in scanner/.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,8 @@ namespace remand {
 [[nodiscard]] std::string_view trim(std::string_view text); // space, tab, CR, LF
 [[nodiscard]] std::vector<std::string_view> split(std::string_view text, char separator);
 [[nodiscard]] std::string join(const std::vector<std::string>& parts, std::string_view separator);
+// How many bytes at the start of `text` are ASCII: most text is nothing else, and is looked at eight bytes at a time.
+[[nodiscard]] std::size_t ascii_run(std::string_view text);
 // Valid UTF-8 for certain: each broken sequence becomes U+FFFD. Call it once, where outside text enters.
 [[nodiscard]] std::string to_valid_utf8(std::string_view text);
 // At most `bytes` bytes, cut at a character, with an ellipsis when something was cut.
