@@ -1,6 +1,7 @@
 #include "scanner/extract/mime.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include "core/text.hpp"
@@ -45,8 +46,14 @@ std::string decoded(GMimeDataWrapper* content) {
         return std::string(*bytes);
     GMimeEncoding decoder;
     g_mime_encoding_init_decode(&decoder, encoding);
-    std::string out(g_mime_encoding_outlen(&decoder, bytes->size()), '\0');
-    out.resize(g_mime_encoding_step(&decoder, bytes->data(), bytes->size(), out.data()));
+    std::string out;
+    out.reserve(bytes->size()); // not all at once into it: that would clear it first
+    std::array<char, 4096> buffer;
+    for (std::string_view rest = *bytes; !rest.empty();) {
+        const std::string_view piece = rest.substr(0, buffer.size() / 2);
+        out.append(buffer.data(), g_mime_encoding_step(&decoder, piece.data(), piece.size(), buffer.data()));
+        rest.remove_prefix(piece.size());
+    }
     return out;
 }
 
@@ -55,8 +62,8 @@ public:
     Walker(std::string_view bytes, std::size_t body, const CharsetDecoder& charset)
         : bytes_(bytes), body_(body), charset_(charset) {}
 
-    MimeTree walk(GMimeMessage* message) {
-        GMimeObject* top = g_mime_message_get_mime_part(message);
+    // `top` belongs to the caller; null: a message without a body.
+    MimeTree walk(GMimeObject* top) {
         if (top == nullptr)
             add_raw_body("mime.no_body");
         else
@@ -219,13 +226,24 @@ private:
     std::size_t decoded_ = 0;
 };
 
-struct ParserInput {
-    GPtr<GMimeStream> stream; // in memory, with bytes of its own
-    std::size_t body = 0;     // where the body begins in it
-    [[nodiscard]] std::string_view bytes() const {
-        const GByteArray* array = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream.get()));
-        return {reinterpret_cast<const char*>(array->data), array->len};
+// A stream in memory, with bytes of its own.
+class ParserInput {
+public:
+    explicit ParserInput(std::size_t size)
+        : array_(g_byte_array_sized_new(static_cast<guint>(size))), stream_(g_mime_stream_mem_new_with_byte_array(array_)) {}
+    void append(std::string_view text) {
+        g_byte_array_append(array_, reinterpret_cast<const guint8*>(text.data()), static_cast<guint>(text.size()));
     }
+    [[nodiscard]] GPtr<GMimeParser> parser() const {
+        GPtr<GMimeParser> parser(g_mime_parser_new_with_stream(stream_.get()));
+        g_mime_parser_set_persist_stream(parser.get(), TRUE);
+        return parser;
+    }
+    [[nodiscard]] std::string_view bytes() const { return {reinterpret_cast<const char*>(array_->data), array_->len}; }
+
+private:
+    GByteArray* array_; // of the stream
+    GPtr<GMimeStream> stream_;
 };
 
 // Nothing in it that readers of headers differ about: field after field from the first line on, then a blank line.
@@ -234,41 +252,36 @@ bool is_plain(const HeaderBlock& header, std::string_view bytes) {
            header.body < bytes.size();
 }
 
-// GMime makes objects of every field, and of their addresses and dates: more than half of its time. The fields are read
-// already (header_reader.hpp), and the tree depends on no others than RFC 2045's, so it gets these and the body; of a
-// header that is not plain it gets everything, from the first field on: an mbox separator or a blank first line must not
-// be taken for something else.
-ParserInput input_for_parser(std::string_view bytes, const HeaderBlock& header) {
+// The tree depends on no fields but RFC 2045's, and all are read already (header_reader.hpp). GMime would make objects of
+// every one, and of the addresses and dates in them: more than half of its time. It gets these and the body.
+MimeTree parse_with_fields_of_mime(std::string_view bytes, const HeaderBlock& header, const CharsetDecoder& charset) {
+    ParserInput input(bytes.size() - header.begin);
+    for (const auto& field : header.fields)
+        if (equals_ignoring_case(std::string_view(field.name).substr(0, 8), "Content-"))
+            input.append(bytes.substr(field.begin, field.end - field.begin));
+    input.append("\n");
+    const std::size_t body = input.bytes().size();
+    input.append(bytes.substr(header.body));
+    Walker walker(input.bytes(), body, charset);
+    const GPtr<GMimeObject> top(g_mime_parser_construct_part(input.parser().get(), nullptr));
+    return top ? walker.walk(top.get()) : walker.without_parser();
+}
+
+// From the first field on: GMime must not take an mbox separator or a blank first line for something else.
+MimeTree parse_all(std::string_view bytes, const HeaderBlock& header, const CharsetDecoder& charset) {
     const std::size_t begin = std::min(header.begin, bytes.size());
-    GByteArray* array = g_byte_array_sized_new(static_cast<guint>(bytes.size() - begin));
-    const auto append = [&](std::string_view text) {
-        g_byte_array_append(array, reinterpret_cast<const guint8*>(text.data()), static_cast<guint>(text.size()));
-    };
-    std::size_t body = header.body - std::min(begin, header.body);
-    if (is_plain(header, bytes)) {
-        append("MIME-Version: 1.0\n"); // never without any field
-        for (const auto& field : header.fields)
-            if (equals_ignoring_case(std::string_view(field.name).substr(0, 8), "Content-"))
-                append(bytes.substr(field.begin, field.end - field.begin));
-        append("\n");
-        body = array->len;
-        append(bytes.substr(header.body));
-    } else {
-        append(bytes.substr(begin));
-    }
-    return {GPtr<GMimeStream>(g_mime_stream_mem_new_with_byte_array(array)), body};
+    ParserInput input(bytes.size() - begin);
+    input.append(bytes.substr(begin));
+    Walker walker(input.bytes(), header.body - std::min(begin, header.body), charset);
+    if (input.bytes().empty()) return walker.without_parser();
+    const GPtr<GMimeMessage> message(g_mime_parser_construct_message(input.parser().get(), nullptr));
+    return message ? walker.walk(g_mime_message_get_mime_part(message.get())) : walker.without_parser();
 }
 
 } // namespace
 
 MimeTree parse_mime(std::string_view bytes, const HeaderBlock& header, const CharsetDecoder& charset) {
-    const ParserInput input = input_for_parser(bytes, header);
-    Walker walker(input.bytes(), input.body, charset);
-    if (input.bytes().empty()) return walker.without_parser();
-    const GPtr<GMimeParser> parser(g_mime_parser_new_with_stream(input.stream.get()));
-    g_mime_parser_set_persist_stream(parser.get(), TRUE);
-    const GPtr<GMimeMessage> parsed(g_mime_parser_construct_message(parser.get(), nullptr));
-    return parsed ? walker.walk(parsed.get()) : walker.without_parser();
+    return is_plain(header, bytes) ? parse_with_fields_of_mime(bytes, header, charset) : parse_all(bytes, header, charset);
 }
 
 } // namespace remand::scanner
