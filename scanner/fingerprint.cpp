@@ -1,9 +1,10 @@
 #include "scanner/fingerprint.hpp"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <charconv>
-#include <vector>
+#include <string>
 
 #include <fmt/format.h>
 
@@ -14,7 +15,7 @@ namespace {
 
 constexpr std::uint64_t fnv_offset = 0xcbf29ce484222325ULL, fnv_prime = 0x100000001b3ULL;
 constexpr std::size_t skeleton_bytes = 100;
-constexpr std::size_t shingle = 3;
+constexpr int shingle = 3;
 
 std::uint64_t fnv(std::string_view text, std::uint64_t hash = fnv_offset) { // FNV-1a
     for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * fnv_prime;
@@ -29,44 +30,49 @@ std::uint64_t mixed(std::uint64_t h) {
 }
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_word_byte(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || static_cast<unsigned char>(c) >= 0x80;
-}
 
-// Words one after the other in one text.
-class PlainWords {
-public:
-    // Words in lower case (ASCII), each digit a '0'; an address is one word "@".
-    explicit PlainWords(std::string_view text) {
-        letters_.reserve(text.size());
-        for (const auto piece : split(text, ' ')) {
-            if (piece.find('@') != std::string_view::npos) {
-                letters_ += '@';
-                finish();
-                continue;
-            }
+// What a byte is in a word: letters in lower case (ASCII), each digit a '0', and 0 for what parts words.
+constexpr auto word_bytes = [] {
+    std::array<char, 256> out{};
+    for (unsigned i = 0; i < out.size(); ++i) {
+        const char c = static_cast<char>(i);
+        if (c >= '0' && c <= '9')
+            out[i] = '0';
+        else if (c >= 'A' && c <= 'Z')
+            out[i] = static_cast<char>(c + ('a' - 'A'));
+        else if ((c >= 'a' && c <= 'z') || i >= 0x80)
+            out[i] = c;
+    }
+    return out;
+}();
+
+// Calls `see` with each word in the form of word_bytes; an address is one word "@". The views hold for the call.
+template <class See> void for_each_word(std::string_view text, See see) {
+    std::string room(text.size(), '\0');
+    std::size_t at_sign = text.find('@'); // the next one
+    while (!text.empty()) {
+        const std::string_view piece = text.substr(0, text.find(' '));
+        if (at_sign < piece.size()) {
+            see(std::string_view("@"));
+            at_sign = text.find('@', piece.size());
+        } else {
+            char *begin = room.data(), *end = begin;
             for (const char c : piece) {
-                if (is_word_byte(c))
-                    letters_ += is_digit(c) ? '0' : c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-                else
-                    finish();
+                *end = word_bytes[static_cast<unsigned char>(c)];
+                if (*end != 0) {
+                    ++end;
+                } else {
+                    if (end != begin) see(std::string_view(begin, static_cast<std::size_t>(end - begin)));
+                    begin = end;
+                }
             }
-            finish();
+            if (end != begin) see(std::string_view(begin, static_cast<std::size_t>(end - begin)));
         }
+        const auto taken = std::min(piece.size() + 1, text.size());
+        text.remove_prefix(taken);
+        if (at_sign != std::string_view::npos) at_sign -= taken;
     }
-    [[nodiscard]] std::size_t size() const { return ends_.size(); }
-    [[nodiscard]] std::string_view operator[](std::size_t i) const {
-        const auto begin = i == 0 ? 0 : ends_[i - 1];
-        return std::string_view(letters_).substr(begin, ends_[i] - begin);
-    }
-
-private:
-    void finish() {
-        if (letters_.size() > (ends_.empty() ? 0 : ends_.back())) ends_.push_back(letters_.size());
-    }
-    std::string letters_;
-    std::vector<std::size_t> ends_;
-};
+}
 
 // A number, or a code of letters and digits as programs make them.
 bool is_code(std::string_view word) {
@@ -83,58 +89,50 @@ bool is_reply_prefix(std::string_view word) {
     return false;
 }
 
-// How many of the hashes have each bit: eight counters of eight bits in each of eight numbers, emptied before one is full.
+// How many of the hashes have each bit. The 64 counts lie across: bit i of plane k is bit k of count i, so that one step
+// of an addition is made for all of them at a time.
 class BitCounts {
 public:
     void add(std::uint64_t hash) {
-        for (std::size_t byte = 0; byte < small_.size(); ++byte) small_[byte] += spread((hash >> (8 * byte)) & 0xFFU);
-        if (++pending_ == 255) empty();
+        for (auto& plane : planes_) {
+            const auto carry = plane & hash;
+            plane ^= hash;
+            hash = carry;
+            if (hash == 0) return;
+        }
     }
-    [[nodiscard]] std::array<std::uint32_t, 64> take() {
-        empty();
-        return counts_;
+    // The bits whose count is above `limit`.
+    [[nodiscard]] std::uint64_t above(std::uint64_t limit) const {
+        std::uint64_t above = 0, equal = ~std::uint64_t{0};
+        for (std::size_t k = planes_.size(); k-- > 0;) {
+            const std::uint64_t wanted = (limit >> k & 1U) != 0 ? ~std::uint64_t{0} : 0;
+            above |= equal & planes_[k] & ~wanted;
+            equal &= ~(planes_[k] ^ wanted);
+        }
+        return above;
     }
 
 private:
-    // Bit i of the byte as byte i of the number.
-    static std::uint64_t spread(std::uint64_t byte) {
-        return (((byte * 0x0101010101010101ULL) & 0x8040201008040201ULL) + 0x7F7F7F7F7F7F7F7FULL) >> 7U & 0x0101010101010101ULL;
-    }
-    void empty() {
-        for (std::size_t byte = 0; byte < small_.size(); ++byte) {
-            for (std::size_t bit = 0; bit < 8; ++bit) counts_[8 * byte + bit] += (small_[byte] >> (8 * bit)) & 0xFFU;
-            small_[byte] = 0;
-        }
-        pending_ = 0;
-    }
-    std::array<std::uint64_t, 8> small_{};
-    std::array<std::uint32_t, 64> counts_{};
-    int pending_ = 0;
+    std::array<std::uint64_t, 32> planes_{};
 };
 
 } // namespace
 
 std::string simhash(std::string_view text) {
-    const PlainWords words(text);
-    if (words.size() < static_cast<std::size_t>(shortest_fingerprinted)) return {};
     BitCounts counts;
-    std::size_t total = 0;
+    int words = 0;
     // The hashes that begin at the last three words grow side by side.
     std::array<std::uint64_t, shingle> open{};
-    for (std::size_t i = 0; i < words.size(); ++i) {
+    for_each_word(text, [&](std::string_view word) {
         open = {fnv_offset, open[0], open[1]};
         for (auto& hash : open) hash = fnv(" ", hash);
-        for (const char c : words[i])
+        for (const char c : word)
             for (auto& hash : open) hash = (hash ^ static_cast<unsigned char>(c)) * fnv_prime;
-        if (i + 1 < shingle) continue;
-        counts.add(mixed(open.back()));
-        ++total;
-    }
-    const auto ones = counts.take();
-    std::uint64_t out = 0;
-    for (std::size_t bit = 0; bit < ones.size(); ++bit)
-        if (2 * std::size_t{ones[bit]} > total) out |= std::uint64_t{1} << bit;
-    return fmt::format("{:016x}", out);
+        if (++words >= shingle) counts.add(mixed(open.back()));
+    });
+    if (words < shortest_fingerprinted) return {};
+    const auto hashes = static_cast<std::uint64_t>(words - shingle + 1);
+    return fmt::format("{:016x}", counts.above(hashes / 2));
 }
 
 std::optional<int> simhash_distance(std::string_view a, std::string_view b) {
@@ -157,14 +155,15 @@ std::string subject_skeleton(std::string_view subject) {
         subject.remove_prefix(colon + 1);
     }
     std::string out;
-    const PlainWords words(subject);
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        const std::string_view shown = is_code(words[i]) ? std::string_view("#") : words[i];
-        if (shown == "#" && out.ends_with('#')) continue;
-        if (out.size() + shown.size() + 1 > skeleton_bytes) break;
+    bool is_full = false;
+    for_each_word(subject, [&](std::string_view word) {
+        const std::string_view shown = is_code(word) ? std::string_view("#") : word;
+        if (shown == "#" && out.ends_with('#')) return;
+        is_full = is_full || out.size() + shown.size() + 1 > skeleton_bytes;
+        if (is_full) return;
         if (!out.empty()) out += ' ';
         out += shown;
-    }
+    });
     return out;
 }
 
