@@ -13,6 +13,12 @@ public:
     constexpr explicit ByteSet(std::string_view members) {
         for (const char c : members) has_[static_cast<unsigned char>(c)] = true;
     }
+    // With all from `first` to `last`.
+    [[nodiscard]] constexpr ByteSet with(unsigned char first, unsigned char last) const {
+        ByteSet more = *this;
+        for (unsigned c = first; c <= last; ++c) more.has_[c] = true;
+        return more;
+    }
     [[nodiscard]] constexpr bool has(char c) const { return has_[static_cast<unsigned char>(c)]; }
     // Where the first one stands from `at` on, the text's size when there is none.
     [[nodiscard]] constexpr std::size_t find(std::string_view text, std::size_t at = 0) const {

@@ -64,6 +64,11 @@ Builtin builtin_of(std::string_view name) {
     return Builtin::none;
 }
 
+bool is_ascii_charset(std::string_view name) {
+    return name.empty() || name == "us-ascii" || name == "ascii" || name == "ansi_x3.4-1968" || name == "7bit" ||
+           name == "8bit" || name == "unknown-8bit" || name == "default";
+}
+
 std::string_view iconv_name_of(std::string_view name) {
     for (const auto& alias : aliases)
         if (alias.name == name) return alias.iconv_name;
@@ -82,12 +87,14 @@ std::string windows_1252_to_utf8(std::string_view bytes) {
                                                     0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
     std::string out;
     out.reserve(bytes.size() + bytes.size() / 8);
-    for (const char byte : bytes) {
-        const auto c = static_cast<unsigned char>(byte);
-        if (c == 0)
-            out += '\0';
-        else
-            append_utf8(out, c >= 0x80 && c < 0xA0 ? upper[c - 0x80U] : c);
+    while (!bytes.empty()) {
+        const auto ascii = ascii_run(bytes);
+        out += bytes.substr(0, ascii);
+        bytes.remove_prefix(ascii);
+        if (bytes.empty()) break;
+        const auto c = static_cast<unsigned char>(bytes.front());
+        append_utf8(out, c < 0xA0 ? upper[c - 0x80U] : c);
+        bytes.remove_prefix(1);
     }
     return out;
 }
@@ -182,9 +189,9 @@ Word encoded_word(std::string_view text) {
 std::string CharsetDecoder::to_utf8(std::string_view bytes, std::string_view charset, bool* is_known) const {
     const std::string name = ascii_lower(trim(charset));
     const Builtin builtin_charset = builtin_of(name);
-    const std::string_view iconv_name = builtin_charset == Builtin::none ? iconv_name_of(name) : std::string_view{};
-    const bool is_ascii_name = name.empty() || name == "us-ascii" || name == "ascii" || name == "ansi_x3.4-1968" ||
-                               name == "7bit" || name == "8bit" || name == "unknown-8bit" || name == "default";
+    const bool is_ascii_name = is_ascii_charset(name);
+    const std::string_view iconv_name =
+        builtin_charset == Builtin::none && !is_ascii_name ? iconv_name_of(name) : std::string_view{};
     if (is_known != nullptr) *is_known = is_ascii_name || builtin_charset != Builtin::none || !iconv_name.empty();
     if (builtin_charset == Builtin::windows_1252 && !is_ascii(bytes)) return windows_1252_to_utf8(bytes);
     if (!iconv_name.empty() && strength_ == all) return convert(bytes, iconv_name);

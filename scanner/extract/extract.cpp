@@ -1,6 +1,7 @@
 #include "scanner/extract/extract.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "core/encoding.hpp"
 #include "core/text.hpp"
@@ -118,12 +119,14 @@ private:
 
     // A NUL ends the text for some programs and is nothing for others; the text behind it is what would be hidden.
     std::string decoded_text(const MimePart& part, std::size_t most) {
-        std::string bytes = part.bytes.substr(0, most);
-        const bool is_wide =
-            ascii_lower(part.charset).starts_with("utf-16") || ascii_lower(part.charset).starts_with("utf-32");
-        if (!is_wide && bytes.find('\0') != std::string::npos) {
+        std::string_view bytes = std::string_view(part.bytes).substr(0, most);
+        const std::string charset = ascii_lower(part.charset);
+        const bool is_wide = charset.starts_with("utf-16") || charset.starts_with("utf-32");
+        std::string without_nul;
+        if (!is_wide && bytes.find('\0') != std::string_view::npos) {
             note("mime.nul");
-            std::erase(bytes, '\0');
+            std::remove_copy(bytes.begin(), bytes.end(), std::back_inserter(without_nul), '\0');
+            bytes = without_nul;
         }
         bool is_known = true;
         std::string text = charset_.to_utf8(bytes, part.charset, &is_known);

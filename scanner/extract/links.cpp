@@ -5,6 +5,7 @@
 
 #include "core/encoding.hpp"
 #include "core/text.hpp"
+#include "scanner/extract/byte_set.hpp"
 #include "scanner/extract/host_name.hpp"
 #include "scanner/extract/received.hpp"
 #include "scanner/extract/url_rewriters.hpp"
@@ -14,10 +15,13 @@
 namespace remand::scanner {
 namespace {
 
+constexpr ByteSet printable = ByteSet({}).with(' ', '~'); // ASCII
+
 // Control characters and zero-width marks are not part of an address to a browser.
 std::string cleaned(std::string_view href) {
-    std::string out;
     href = href.substr(0, 4 * limits::href_bytes);
+    if (printable.skip(href) == href.size()) return std::string(trim(href).substr(0, limits::href_bytes));
+    std::string out;
     while (!href.empty()) {
         const char32_t c = take_code_point(href);
         if (c < 0x20 || c == 0x7F || is_zero_width(c) || is_bidi_control(c)) continue;
@@ -64,7 +68,7 @@ void read_host(std::string_view raw, Link& link) {
         link.is_host_obfuscated = true;
         host = to_valid_utf8(percent_decode(host).value_or(host));
     }
-    const std::string dotted = with_ascii_dots(host);
+    const std::string dotted = is_ascii(host) ? host : with_ascii_dots(host);
     if (dotted != host) link.is_host_obfuscated = true;
     if (dotted.starts_with('[')) { // IPv6
         link.host = ascii_lower(std::string_view(dotted).substr(1, std::min(dotted.find(']'), dotted.size()) - 1));

@@ -5,14 +5,17 @@
 #include <vector>
 
 #include "core/text.hpp"
+#include "scanner/extract/byte_set.hpp"
 
 namespace remand::scanner {
 namespace {
 
 // Words and numbers, without commas and comments.
 std::vector<std::string_view> words_of(std::string_view text) {
-    std::vector<std::string_view> words;
+    constexpr ByteSet word_ends(" ,\t(");
     constexpr std::size_t most_words = 10;
+    std::vector<std::string_view> words;
+    words.reserve(most_words);
     for (std::size_t i = 0; i < text.size() && words.size() < most_words;) {
         const char c = text[i];
         if (c == '(') {
@@ -21,7 +24,7 @@ std::vector<std::string_view> words_of(std::string_view text) {
         } else if (c == ' ' || c == ',' || c == '\t') {
             ++i;
         } else {
-            const auto end = std::min(text.find_first_of(" ,\t(", i), text.size());
+            const auto end = word_ends.find(text, i);
             words.push_back(text.substr(i, end - i));
             i = end;
         }

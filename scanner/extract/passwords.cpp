@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/text.hpp"
+#include "scanner/extract/byte_set.hpp"
 #include "scanner/limits.hpp"
 
 namespace remand::scanner {
@@ -95,10 +96,7 @@ template <std::size_t Size> bool is_one_of(const std::array<std::string_view, Si
 constexpr std::size_t look_ahead = 80;   // bytes behind the word
 constexpr std::size_t shortest = 3, longest = 32;
 
-bool is_letter_or_digit(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           static_cast<unsigned char>(c) >= 0x80;
-}
+constexpr ByteSet word_bytes = ByteSet({}).with('a', 'z').with('A', 'Z').with('0', '9').with(0x80, 0xFF); // letters and digits
 bool has_digit(std::string_view text) {
     return std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
@@ -133,12 +131,10 @@ public:
         const std::string text = with_plain_quotes(original.substr(0, 8UL << 10));
         const std::string lower = ascii_lower(text);
         std::vector<std::pair<std::size_t, std::size_t>> found, locked; // word of the list, where it ends
-        for (std::size_t at = 0; at + 1 < lower.size(); ++at) {
-            const auto keyword = keyword_beginnings.of(lower[at], lower[at + 1]), lock = lock_beginnings.of(lower[at], lower[at + 1]);
-            const bool begins_word = at == 0 || !is_letter_or_digit(lower[at - 1]);
-            if ((keyword | lock) == 0 || !begins_word) continue;
-            add_words(keywords, keyword, lower, at, found);
-            add_words(locks, lock, lower, at, locked);
+        // From the beginning of each word to that of the next.
+        for (std::size_t at = word_bytes.find(lower); at + 1 < lower.size(); at = word_bytes.find(lower, word_bytes.skip(lower, at))) {
+            add_words(keywords, keyword_beginnings.of(lower[at], lower[at + 1]), lower, at, found);
+            add_words(locks, lock_beginnings.of(lower[at], lower[at + 1]), lower, at, locked);
         }
         std::sort(found.begin(), found.end()); // by the list of keywords: its first ones are surest
         for (const auto& [keyword, end] : found) read_value(std::string_view(text).substr(end, look_ahead));
@@ -160,11 +156,12 @@ private:
     template <std::size_t Size>
     static void add_words(const std::array<std::string_view, Size>& list, std::uint64_t may_be, std::string_view lower, std::size_t at,
                           std::vector<std::pair<std::size_t, std::size_t>>& found) {
+        if (may_be == 0) return;
         const std::string_view rest = lower.substr(at);
         for (; may_be != 0; may_be &= may_be - 1) {
             const auto i = static_cast<std::size_t>(std::countr_zero(may_be));
             const auto size = list[i].size();
-            if (rest.starts_with(list[i]) && (rest.size() == size || !is_letter_or_digit(rest[size]))) found.emplace_back(i, at + size);
+            if (rest.starts_with(list[i]) && (rest.size() == size || !word_bytes.has(rest[size]))) found.emplace_back(i, at + size);
         }
     }
 

@@ -5,33 +5,49 @@
 #include <arpa/inet.h>
 
 #include "core/text.hpp"
+#include "scanner/extract/byte_set.hpp"
 #include "scanner/extract/mail_date.hpp"
 
 namespace remand::scanner {
 namespace {
+
+constexpr ByteSet word_ends(" \t(;"), comment_word_ends(" \t()[];,");
+constexpr ByteSet address_bytes = ByteSet(":.").with('0', '9').with('a', 'f').with('A', 'F');
 
 bool is_blank_byte(char c) { return c == ' ' || c == '\t'; }
 
 // A word at `at`, up to white space, parenthesis or semicolon.
 std::string_view word_at(std::string_view text, std::size_t at) {
     while (at < text.size() && is_blank_byte(text[at])) ++at;
-    const auto end = std::min(text.find_first_of(" \t(;", at), text.size());
-    return text.substr(std::min(at, text.size()), end - std::min(at, text.size()));
+    at = std::min(at, text.size());
+    return text.substr(at, word_ends.find(text, at) - at);
 }
 
-// Where the clause `name` begins outside comments, npos when it is not there.
-std::size_t find_clause(std::string_view text, std::string_view name) {
+// Where what the clauses name begins, npos for one that is not there. Comments are left out.
+struct Clauses {
+    std::size_t by = std::string_view::npos, recipient = std::string_view::npos; // "by", "for"
+};
+Clauses find_clauses(std::string_view text) {
+    Clauses found;
     std::size_t depth = 0;
     bool is_word_start = true;
+    const auto look_for = [&](std::string_view name, std::size_t at, std::size_t& place) {
+        const std::size_t end = at + name.size();
+        if (place == std::string_view::npos && end < text.size() && is_blank_byte(text[end]) &&
+            equals_ignoring_case(text.substr(at, name.size()), name))
+            place = end;
+    };
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '(') ++depth;
-        if (text[i] == ')' && depth > 0) --depth;
-        if (depth == 0 && is_word_start && equals_ignoring_case(text.substr(i, name.size()), name) &&
-            i + name.size() < text.size() && is_blank_byte(text[i + name.size()]))
-            return i + name.size();
-        is_word_start = is_blank_byte(text[i]) || text[i] == ')';
+        const char c = text.data()[i];
+        if (c == '(') ++depth;
+        if (c == ')' && depth > 0) --depth;
+        if (depth == 0 && is_word_start) {
+            if (c == 'b' || c == 'B') look_for("by", i, found.by);
+            if (c == 'f' || c == 'F') look_for("for", i, found.recipient);
+        }
+        is_word_start = is_blank_byte(c) || c == ')';
     }
-    return std::string_view::npos;
+    return found;
 }
 
 std::string host(std::string_view word) {
@@ -52,7 +68,7 @@ std::string named_recipient(std::string_view word) {
 std::string address_in(std::string_view comment) {
     std::string_view found;
     for (std::size_t i = 0; i < comment.size();) {
-        const auto end = std::min(comment.find_first_of(" \t()[];,", i), comment.size());
+        const auto end = comment_word_ends.find(comment, i);
         const std::string_view literal = ip_literal(comment.substr(i, end - i));
         if (!literal.empty()) found = literal;
         i = end + 1;
@@ -66,7 +82,7 @@ std::string_view ip_literal(std::string_view text) {
     while (!text.empty() && (text.front() == '[' || text.front() == '(')) text.remove_prefix(1);
     while (!text.empty() && (text.back() == ']' || text.back() == ')')) text.remove_suffix(1);
     if (text.size() > 5 && equals_ignoring_case(text.substr(0, 5), "IPv6:")) text.remove_prefix(5);
-    if (text.size() < 3 || text.size() > 45) return {};
+    if (text.size() < 3 || text.size() > 45 || address_bytes.skip(text) < text.size()) return {};
     const std::string terminated(text);
     in6_addr address;
     if (inet_pton(AF_INET, terminated.c_str(), &address) == 1 || inet_pton(AF_INET6, terminated.c_str(), &address) == 1)
@@ -79,20 +95,18 @@ Received parse_received(std::string_view value) {
     const auto semicolon = value.rfind(';');
     if (semicolon != std::string_view::npos) received.time = parse_mail_date(trim(value.substr(semicolon + 1)));
     const std::string_view clauses = value.substr(0, semicolon);
+    const auto [by, recipient] = find_clauses(clauses);
     if (clauses.size() > 5 && equals_ignoring_case(clauses.substr(0, 4), "from") && is_blank_byte(clauses[4])) {
         received.has_from = true;
         const std::string_view name = word_at(clauses, 5);
         received.hop.from_host = host(name);
-        const auto by = find_clause(clauses, "by");
         const std::string_view clause = clauses.substr(0, by == std::string_view::npos ? clauses.size() : by - 2);
         const auto comment = clause.find('(');
         if (comment != std::string_view::npos) received.hop.from_ip = address_in(clause.substr(comment));
         if (received.hop.from_ip.empty()) received.hop.from_ip = std::string(ip_literal(name));
     }
-    const auto by = find_clause(clauses, "by");
     if (by != std::string_view::npos) received.hop.by_host = host(word_at(clauses, by));
-    if (const auto clause = find_clause(clauses, "for"); clause != std::string_view::npos)
-        received.recipient = named_recipient(word_at(clauses, clause));
+    if (recipient != std::string_view::npos) received.recipient = named_recipient(word_at(clauses, recipient));
     return received;
 }
 

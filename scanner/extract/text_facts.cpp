@@ -1,17 +1,26 @@
 #include "scanner/extract/text_facts.hpp"
 
+#include "core/text.hpp"
+#include "scanner/extract/byte_set.hpp"
 #include "scanner/extract/utf8.hpp"
 
 namespace remand::scanner {
 
 int count_words(std::string_view text) {
+    constexpr ByteSet ascii_parts = ByteSet("'").with('a', 'z').with('A', 'Z').with('0', '9');
     int words = 0;
     bool is_in_word = false;
-    while (!text.empty()) {
-        const char32_t c = take_code_point(text);
-        const bool is_part = (c >= 'a' && c <= 'z') || script_of(c) != Script::none || (c >= '0' && c <= '9') || is_zero_width(c) || c == '\'';
-        if (is_part && !is_in_word) ++words;
+    const auto see = [&](bool is_part) {
+        words += is_part && !is_in_word ? 1 : 0;
         is_in_word = is_part;
+    };
+    while (!text.empty()) {
+        const auto ascii = text.substr(0, ascii_run(text));
+        for (const char c : ascii) see(ascii_parts.has(c));
+        text.remove_prefix(ascii.size());
+        if (text.empty()) break;
+        const char32_t c = take_code_point(text);
+        see(script_of(c) != Script::none || is_zero_width(c));
     }
     return words;
 }

@@ -1,6 +1,7 @@
 #include "scanner/extract/text_urls.hpp"
 
 #include "core/text.hpp"
+#include "scanner/extract/byte_set.hpp"
 #include "scanner/extract/host_name.hpp"
 #include "scanner/extract/utf8.hpp"
 #include "scanner/limits.hpp"
@@ -8,10 +9,8 @@
 namespace remand::scanner {
 namespace {
 
-bool ends_word(char c) {
-    return c == ' ' || (c >= '\0' && c <= '\x1F') || c == '<' || c == '>' || c == '"' || c == '|' || c == '`' ||
-           c == '{' || c == '}';
-}
+constexpr ByteSet word_ends = ByteSet(" <>\"|`{}").with('\0', '\x1F');
+constexpr ByteSet address_marks("./"); // one of them is in every address
 
 // Punctuation behind an address belongs to the sentence; a closing bracket does when none was opened.
 std::string_view without_sentence_end(std::string_view url) {
@@ -55,15 +54,12 @@ std::string_view address_in(std::string_view word) {
 
 std::vector<std::string> find_urls(std::string_view text, std::size_t most) {
     std::vector<std::string> urls;
-    for (std::size_t at = 0; at < text.size() && urls.size() < most;) {
-        if (ends_word(text[at])) {
-            ++at;
-            continue;
-        }
-        std::size_t end = at;
-        while (end < text.size() && !ends_word(text[end])) ++end;
-        const std::string_view word = text.substr(at, end - at);
-        at = end;
+    std::size_t end = 0;
+    for (std::size_t at = address_marks.find(text); at < text.size() && urls.size() < most; at = address_marks.find(text, end)) {
+        std::size_t begin = at;
+        while (begin > end && !word_ends.has(text[begin - 1])) --begin;
+        end = word_ends.find(text, at);
+        const std::string_view word = text.substr(begin, end - begin);
         if (word.find('.') == std::string_view::npos && word.find("//") == std::string_view::npos) continue;
         const std::string_view url = without_sentence_end(address_in(cut(word, limits::href_bytes)));
         if (url.size() > 4) urls.emplace_back(url);

@@ -1,5 +1,7 @@
 #include "scanner/extract/utf8.hpp"
 
+#include <cstring>
+
 namespace remand::scanner {
 namespace {
 
@@ -7,25 +9,30 @@ constexpr std::string_view replacement_character = "\xEF\xBF\xBD";
 
 bool is_printable(char c) { return c > ' ' && c < 0x7F; } // ASCII, and no space
 
+constexpr std::uint64_t in_each(unsigned char byte) { return 0x0101010101010101ULL * byte; }
+// The high bit of each byte that is zero. Bytes above such a one may be marked with it.
+constexpr std::uint64_t zeros(std::uint64_t eight) { return (eight - in_each(1)) & ~eight & in_each(0x80); }
+
+// Printable ASCII and single spaces in between? May say no of what is, and looks at the byte behind the eight, too.
+bool are_plain(const char* bytes) {
+    std::uint64_t eight = 0, next = 0;
+    std::memcpy(&eight, bytes, sizeof eight);
+    std::memcpy(&next, bytes + 1, sizeof next);
+    const auto controls = (eight - in_each(' ')) & ~eight; // all below a space, in the high bits
+    const auto spaces = zeros(eight ^ in_each(' ')) & zeros(next ^ in_each(' '));
+    return ((eight | controls | spaces | zeros(eight ^ in_each(0x7F))) & in_each(0x80)) == 0;
+}
+
 // How many bytes at the start of `text`, which begins with one that is printable, are printable ASCII with single spaces in
-// between. Sixteen at a time, in a form that compilers make vector instructions of: most text is nothing else.
+// between: most text is nothing else.
 std::size_t plain_run(std::string_view text) {
-    constexpr std::size_t block = 16;
+    const char* bytes = text.data(); // [] of the view would check each index
     std::size_t end = 0;
-    while (end + block < text.size()) {
-        const char* bytes = text.data() + end; // not by text[], which is checked: no vector instructions then
-        unsigned char is_other = 0;
-        for (std::size_t i = 0; i < block; ++i) {
-            const auto c = static_cast<unsigned char>(bytes[i]), next = static_cast<unsigned char>(bytes[i + 1]);
-            is_other |= static_cast<unsigned char>((c < ' ') | (c >= 0x7F) | ((c == ' ') & (next <= ' ')));
-        }
-        if (is_other != 0) break;
-        end += block;
-    }
-    while (end < text.size() && (is_printable(text[end]) ||
-                                 (text[end] == ' ' && end + 1 < text.size() && is_printable(text[end + 1]))))
+    while (end + 8 < text.size() && are_plain(bytes + end)) end += 8;
+    while (end < text.size() &&
+           (is_printable(bytes[end]) || (bytes[end] == ' ' && end + 1 < text.size() && is_printable(bytes[end + 1]))))
         ++end;
-    return text[end - 1] == ' ' ? end - 1 : end;
+    return bytes[end - 1] == ' ' ? end - 1 : end;
 }
 
 } // namespace
