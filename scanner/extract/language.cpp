@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "core/text.hpp"
+#include "scanner/extract/byte_set.hpp"
 #include "scanner/extract/utf8.hpp"
 
 namespace remand::scanner {
@@ -110,19 +111,21 @@ std::string_view by_script(std::string_view text) {
 
 std::string guess_language(std::string_view text) {
     constexpr std::size_t enough = 4'000;
+    constexpr ByteSet marks(".,!"); // behind a word
     text = cut(text, enough);
     if (const auto code = by_script(text); !code.empty()) return std::string(code);
     std::array<int, languages.size()> hits{};
     int words = 0;
     const std::string lower = ascii_lower(text);
-    std::string_view rest = lower;
-    while (!rest.empty()) {
-        std::string_view word = rest.substr(0, rest.find(' '));
-        rest.remove_prefix(std::min(word.size() + 1, rest.size()));
-        while (!word.empty() && (word.back() == '.' || word.back() == ',' || word.back() == '!')) word.remove_suffix(1);
-        if (word.empty() || word.size() > 20) continue;
+    const SmallWords& known = small_words();
+    constexpr ByteSet spaces(" ");
+    for (std::size_t at = 0, end = 0; at < lower.size(); at = end + 1) {
+        end = spaces.find(lower, at);
+        std::size_t size = end - at;
+        while (size > 0 && marks.has(lower[at + size - 1])) --size;
+        if (size == 0 || size > 20) continue;
         ++words;
-        for (auto found = small_words().languages_of(word); found != 0; found &= found - 1)
+        for (auto found = known.languages_of(std::string_view(lower).substr(at, size)); found != 0; found &= found - 1)
             ++hits[static_cast<std::size_t>(std::countr_zero(found))];
     }
     const auto best = std::max_element(hits.begin(), hits.end());

@@ -70,21 +70,23 @@ constexpr auto other_ways = std::to_array<std::string_view>({
     "gesendet", "t\u00E9l\u00E9phone", "tel\u00E9fono", "telefono", "telefone", "telefoon", "separately", "ending"
 });
 
-// Which of a list have a byte in their first and in their second place, one bit each. All begin with a letter, so that a
+// Which of a list have a byte in their first, second and third place, one bit each. All begin with a letter, so that a
 // text is looked at where its words begin.
 struct Beginnings {
-    std::array<std::uint64_t, 256> first{}, second{};
-    [[nodiscard]] constexpr std::uint64_t of(char one, char two) const {
-        return first[static_cast<unsigned char>(one)] & second[static_cast<unsigned char>(two)];
+    std::array<std::array<std::uint64_t, 256>, 3> at{};
+    [[nodiscard]] constexpr std::uint64_t of(char one, char two, char three) const {
+        const auto having = [&](std::size_t place, char c) { return at[place][static_cast<unsigned char>(c)]; };
+        return having(0, one) & having(1, two) & having(2, three);
     }
 };
 template <std::size_t Size> constexpr Beginnings beginnings_of(const std::array<std::string_view, Size>& list) {
     static_assert(Size <= 64);
     Beginnings out;
-    for (std::size_t i = 0; i < Size; ++i) {
-        out.first[static_cast<unsigned char>(list[i][0])] |= std::uint64_t{1} << i;
-        out.second[static_cast<unsigned char>(list[i][1])] |= std::uint64_t{1} << i;
-    }
+    for (std::size_t i = 0; i < Size; ++i)
+        for (std::size_t place = 0; place < out.at.size(); ++place)
+            for (std::size_t byte = 0; byte < 256; ++byte)
+                if (place >= list[i].size() || static_cast<unsigned char>(list[i][place]) == byte)
+                    out.at[place][byte] |= std::uint64_t{1} << i;
     return out;
 }
 constexpr Beginnings keyword_beginnings = beginnings_of(keywords), lock_beginnings = beginnings_of(locks);
@@ -105,14 +107,14 @@ bool has_digit(std::string_view text) {
 std::string with_plain_quotes(std::string_view text) {
     if (text.find('\xE2') == std::string_view::npos) return std::string(text);
     std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text.substr(i, 2) == "\xE2\x80" && i + 2 < text.size() && static_cast<unsigned char>(text[i + 2]) >= 0x98 &&
-            static_cast<unsigned char>(text[i + 2]) <= 0x9F) {
-            out += '"';
-            i += 2;
-        } else {
-            out += text[i];
-        }
+    out.reserve(text.size());
+    while (!text.empty()) {
+        const auto plain = std::min(text.find("\xE2\x80"), text.size());
+        out += text.substr(0, plain);
+        text.remove_prefix(plain);
+        const bool is_quote = text.size() > 2 && static_cast<unsigned char>(text[2]) >= 0x98 && static_cast<unsigned char>(text[2]) <= 0x9F;
+        out += is_quote ? std::string_view("\"") : text.substr(0, 1);
+        text.remove_prefix(std::min<std::size_t>(is_quote ? 3 : 1, text.size()));
     }
     return out;
 }
@@ -133,8 +135,9 @@ public:
         std::vector<std::pair<std::size_t, std::size_t>> found, locked; // word of the list, where it ends
         // From the beginning of each word to that of the next.
         for (std::size_t at = word_bytes.find(lower); at + 1 < lower.size(); at = word_bytes.find(lower, word_bytes.skip(lower, at))) {
-            add_words(keywords, keyword_beginnings.of(lower[at], lower[at + 1]), lower, at, found);
-            add_words(locks, lock_beginnings.of(lower[at], lower[at + 1]), lower, at, locked);
+            const char third = at + 2 < lower.size() ? lower[at + 2] : '\0';
+            add_words(keywords, keyword_beginnings.of(lower[at], lower[at + 1], third), lower, at, found);
+            add_words(locks, lock_beginnings.of(lower[at], lower[at + 1], third), lower, at, locked);
         }
         std::sort(found.begin(), found.end()); // by the list of keywords: its first ones are surest
         for (const auto& [keyword, end] : found) read_value(std::string_view(text).substr(end, look_ahead));
