@@ -1,6 +1,7 @@
 #include "scanner/extract/address_list.hpp"
 
 #include "core/text.hpp"
+#include "scanner/extract/byte_set.hpp"
 #include "scanner/extract/host_name.hpp"
 #include "scanner/extract/utf8.hpp"
 #include "scanner/limits.hpp"
@@ -68,6 +69,58 @@ std::string domain_text(std::string_view text) {
 
 std::string shown(std::string_view text) { return std::string(cut(to_valid_utf8(text), limits::header_text_bytes)); }
 
+constexpr ByteSet letters_and_digits = ByteSet({}).with('a', 'z').with('A', 'Z').with('0', '9');
+constexpr ByteSet word_bytes = ByteSet("-_").with('a', 'z').with('A', 'Z').with('0', '9');
+constexpr ByteSet quoted_bytes = ByteSet(" .,-_&'/+|@").with('a', 'z').with('A', 'Z').with('0', '9');
+constexpr ByteSet local_bytes = ByteSet("-_+=").with('a', 'z').with('A', 'Z').with('0', '9');
+constexpr ByteSet label_bytes = ByteSet("-").with('a', 'z').with('A', 'Z').with('0', '9');
+constexpr ByteSet spaces(" ");
+
+// Past bytes of the set, in pieces with a dot between each two; npos when a piece is empty.
+std::size_t skip_dotted(std::string_view text, std::size_t at, const ByteSet& set) {
+    for (;;) {
+        const auto end = set.skip(text, at);
+        if (end == at) return std::string_view::npos;
+        if (end == text.size() || text[end] != '.') return end;
+        at = end + 1;
+    }
+}
+
+// Past "local@domain", npos when there is none.
+std::size_t skip_plain_address(std::string_view text, std::size_t at) {
+    const auto sign = skip_dotted(text, at, local_bytes);
+    if (sign >= text.size() || text[sign] != '@') return std::string_view::npos;
+    const auto end = skip_dotted(text, sign + 1, label_bytes);
+    const bool may_be_encoded = end != std::string_view::npos && text.substr(sign, end - sign).find("--") != std::string_view::npos;
+    return may_be_encoded ? std::string_view::npos : end; // "xn--": GMime decodes it
+}
+
+// Past words with a space between each two, or one quoted string, and a space.
+std::size_t skip_plain_phrase(std::string_view text, std::size_t at) {
+    if (text[at] == '"') {
+        at = quoted_bytes.skip(text, at + 1);
+        if (at >= text.size() || text[at] != '"') return std::string_view::npos;
+        ++at;
+        return at < text.size() && text[at] == ' ' ? at + 1 : std::string_view::npos;
+    }
+    while (at < text.size() && letters_and_digits.has(text[at])) {
+        at = word_bytes.skip(text, at);
+        if (at >= text.size() || text[at] != ' ') return std::string_view::npos;
+        ++at;
+    }
+    return at;
+}
+
+// Past one mailbox.
+std::size_t skip_plain_mailbox(std::string_view text, std::size_t at) {
+    const auto bare = skip_plain_address(text, at);
+    if (bare != std::string_view::npos) return bare;
+    const auto open = skip_plain_phrase(text, at);
+    if (open >= text.size() || text[open] != '<') return std::string_view::npos;
+    const auto close = skip_plain_address(text, open + 1);
+    return close < text.size() && text[close] == '>' ? close + 1 : std::string_view::npos;
+}
+
 // One mailbox as it builds up.
 struct Draft {
     std::string phrase, angle, comment;
@@ -95,6 +148,16 @@ Address make_address(std::string_view raw_name, std::string_view addr_spec, cons
     const auto domain = domain_text(addr_spec.substr(at + 1));
     address.domain = shown(to_a_labels(to_valid_utf8(charset.to_utf8(domain, ""))));
     return address;
+}
+
+bool is_plain_address_list(std::string_view value) {
+    for (std::size_t at = 0; at < value.size(); at = spaces.skip(value, at + 1)) {
+        at = skip_plain_mailbox(value, at);
+        if (at == std::string_view::npos) return false;
+        if (at == value.size()) return true;
+        if (value[at] != ',') return false;
+    }
+    return false; // nothing, or a comma at the end
 }
 
 std::vector<Address> parse_addresses(std::string_view value, const CharsetDecoder& charset) {

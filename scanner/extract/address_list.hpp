@@ -20,4 +20,8 @@ namespace remand::scanner {
 // At most limits::addresses.
 [[nodiscard]] std::vector<Address> parse_addresses(std::string_view value, const CharsetDecoder& charset);
 
+// Whether the value is nothing but mailboxes in the forms that no two readers see differently: "local@domain", in angle
+// brackets, behind words or one quoted string of ASCII letters, digits and few marks. Most are.
+[[nodiscard]] bool is_plain_address_list(std::string_view value);
+
 } // namespace remand::scanner

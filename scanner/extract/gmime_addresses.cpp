@@ -7,8 +7,8 @@
 namespace remand::scanner {
 
 std::vector<Address> parse_addresses_forgivingly(std::string_view value, const CharsetDecoder& charset) {
+    if (value.empty() || is_plain_address_list(value)) return parse_addresses(value, charset); // without its objects
     std::vector<Address> found;
-    if (value.empty()) return found;
     // Decoded first: GMime's own decoding of encoded words and of raw 8-bit names guesses charsets differently.
     const GPtr<InternetAddressList> list(internet_address_list_parse(nullptr, std::string(value).c_str()));
     if (!list) return found;

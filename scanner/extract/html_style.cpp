@@ -2,10 +2,12 @@
 
 #include <array>
 #include <charconv>
+#include <cstdint>
 #include <cstdlib>
 #include <string>
 
 #include "core/text.hpp"
+#include "scanner/extract/byte_set.hpp"
 #include "scanner/extract/style_sheet.hpp"
 #include "scanner/limits.hpp"
 
@@ -34,15 +36,26 @@ int hex_digit(char c) {
     return -1;
 }
 
+constexpr ByteSet number_bytes = ByteSet("+-.").with('0', '9');
+
+std::optional<double> number_of(std::string_view text) {
+    unsigned whole = 0; // nearly all are
+    if (text.size() < 10 && std::from_chars(text.data(), text.data() + text.size(), whole).ptr == text.data() + text.size())
+        return whole;
+    const std::string number(text);
+    char* end = nullptr;
+    const double value = std::strtod(number.c_str(), &end);
+    return end == number.c_str() ? std::nullopt : std::optional<double>(value);
+}
+
 // A length in pixels; nullopt for what depends on something else (percent, auto).
 std::optional<double> pixels(std::string_view text) {
     text = trim(text);
-    const auto number_end = std::min(text.find_first_not_of("+-.0123456789"), text.size());
+    const auto number_end = number_bytes.skip(text);
     if (number_end == 0) return {};
-    const std::string number(text.substr(0, number_end));
-    char* end = nullptr;
-    const double value = std::strtod(number.c_str(), &end);
-    if (end == number.c_str()) return {};
+    const auto number = number_of(text.substr(0, number_end));
+    if (!number) return {};
+    const double value = *number;
     const std::string unit = ascii_lower(trim(text.substr(number_end)));
     if (unit.starts_with("pt")) return value * 4 / 3;
     if (unit.starts_with("em") || unit.starts_with("rem")) return value * 16;
@@ -56,24 +69,32 @@ std::optional<Colour> background_of(std::string_view value) {
 
 enum class Property { other, display, visibility, opacity, font_size, colour, background, height, width, overflow, place };
 
+struct NamedProperty {
+    std::string_view name;
+    Property property;
+};
+constexpr std::array named_properties{
+    NamedProperty{"display", Property::display},       NamedProperty{"visibility", Property::visibility},
+    NamedProperty{"opacity", Property::opacity},       NamedProperty{"font-size", Property::font_size},
+    NamedProperty{"color", Property::colour},          NamedProperty{"background-color", Property::background},
+    NamedProperty{"background", Property::background}, NamedProperty{"background-image", Property::background},
+    NamedProperty{"height", Property::height},         NamedProperty{"max-height", Property::height},
+    NamedProperty{"width", Property::width},           NamedProperty{"max-width", Property::width},
+    NamedProperty{"overflow", Property::overflow},     NamedProperty{"text-indent", Property::place},
+    NamedProperty{"left", Property::place},            NamedProperty{"top", Property::place},
+    NamedProperty{"margin-left", Property::place},
+};
+// Most declarations are of others, which their size and last letter tell.
+constexpr auto sizes_by_last_letter = [] {
+    std::array<std::uint32_t, 32> out{};
+    for (const auto& named : named_properties) out[named.name.back() & 31] |= 1U << named.name.size();
+    return out;
+}();
+
 Property property_of(std::string_view name) {
-    struct Known {
-        std::string_view name;
-        Property property;
-    };
-    constexpr std::array known{
-        Known{"display", Property::display},         Known{"visibility", Property::visibility},
-        Known{"opacity", Property::opacity},         Known{"font-size", Property::font_size},
-        Known{"color", Property::colour},            Known{"background-color", Property::background},
-        Known{"background", Property::background},   Known{"background-image", Property::background},
-        Known{"height", Property::height},           Known{"max-height", Property::height},
-        Known{"width", Property::width},             Known{"max-width", Property::width},
-        Known{"overflow", Property::overflow},       Known{"text-indent", Property::place},
-        Known{"left", Property::place},              Known{"top", Property::place},
-        Known{"margin-left", Property::place},
-    };
-    for (const auto& one : known)
-        if (one.name.size() == name.size() && equals_ignoring_case(one.name, name)) return one.property;
+    if (name.empty() || name.size() > 31 || (sizes_by_last_letter[name.back() & 31] >> name.size() & 1U) == 0) return Property::other;
+    for (const auto& named : named_properties)
+        if (named.name.size() == name.size() && equals_ignoring_case(named.name, name)) return named.property;
     return Property::other;
 }
 

@@ -39,10 +39,13 @@ public:
                 auto& place = slots_[slot_of(key)];
                 place.key = key;
                 place.languages |= 1U << i;
+                sizes_[static_cast<unsigned char>(word.front())] |= static_cast<std::uint16_t>(1U << word.size());
             }
     }
+    // Of a word that is not empty.
     [[nodiscard]] unsigned languages_of(std::string_view word) const {
-        if (word.size() > longest) return 0;
+        const bool may_be = word.size() <= longest && (sizes_[static_cast<unsigned char>(word.front())] >> word.size() & 1U) != 0;
+        if (!may_be) return 0;
         return slots_[slot_of(key_of(word))].languages;
     }
     static constexpr std::size_t longest = 8;
@@ -64,6 +67,7 @@ private:
         return slot;
     }
     std::array<Slot, 1024> slots_{}; // a fifth of it is in use
+    std::array<std::uint16_t, 256> sizes_{}; // that words have which begin with a byte, one bit each
 };
 static_assert(std::all_of(languages.begin(), languages.end(), [](const Language& language) {
     for (std::size_t at = 0; at + 1 < language.words.size();) {

@@ -28,24 +28,26 @@ struct Clauses {
     std::size_t by = std::string_view::npos, recipient = std::string_view::npos; // "by", "for"
 };
 Clauses find_clauses(std::string_view text) {
+    constexpr ByteSet marks(" \t()"), brackets("()");
     Clauses found;
-    std::size_t depth = 0;
-    bool is_word_start = true;
     const auto look_for = [&](std::string_view name, std::size_t at, std::size_t& place) {
         const std::size_t end = at + name.size();
         if (place == std::string_view::npos && end < text.size() && is_blank_byte(text[end]) &&
             equals_ignoring_case(text.substr(at, name.size()), name))
             place = end;
     };
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text.data()[i];
-        if (c == '(') ++depth;
-        if (c == ')' && depth > 0) --depth;
+    std::size_t depth = 0;
+    bool is_word_start = true;
+    for (std::size_t at = 0; at < text.size(); ++at) {
         if (depth == 0 && is_word_start) {
-            if (c == 'b' || c == 'B') look_for("by", i, found.by);
-            if (c == 'f' || c == 'F') look_for("for", i, found.recipient);
+            look_for("by", at, found.by);
+            look_for("for", at, found.recipient);
         }
-        is_word_start = is_blank_byte(c) || c == ')';
+        at = depth == 0 ? marks.find(text, at) : brackets.find(text, at);
+        if (at == text.size()) break;
+        if (text[at] == '(') ++depth;
+        if (text[at] == ')' && depth > 0) --depth;
+        is_word_start = text[at] != '(';
     }
     return found;
 }

@@ -2,6 +2,8 @@
 
 #include <cstring>
 
+#include "scanner/extract/byte_set.hpp"
+
 namespace remand::scanner {
 namespace {
 
@@ -19,8 +21,8 @@ bool are_plain(const char* bytes) {
     std::memcpy(&eight, bytes, sizeof eight);
     std::memcpy(&next, bytes + 1, sizeof next);
     const auto controls = (eight - in_each(' ')) & ~eight; // all below a space, in the high bits
-    const auto spaces = zeros(eight ^ in_each(' ')) & zeros(next ^ in_each(' '));
-    return ((eight | controls | spaces | zeros(eight ^ in_each(0x7F))) & in_each(0x80)) == 0;
+    const auto double_spaces = zeros(eight ^ in_each(' ')) & zeros(next ^ in_each(' '));
+    return ((eight | controls | double_spaces | zeros(eight ^ in_each(0x7F))) & in_each(0x80)) == 0;
 }
 
 // How many bytes at the start of `text`, which begins with one that is printable, are printable ASCII with single spaces in
@@ -75,6 +77,7 @@ void append_utf8(std::string& out, char32_t c) {
 }
 
 std::string fold_white_space(std::string_view text) {
+    constexpr ByteSet blanks = ByteSet(" ").with('\t', '\r'); // of ASCII
     std::string out;
     out.reserve(text.size());
     bool is_pending = false; // a space, when more follows
@@ -87,6 +90,11 @@ std::string fold_white_space(std::string_view text) {
         if (is_printable(text.front())) {
             const std::size_t run = plain_run(text);
             append(text.substr(0, run));
+            text.remove_prefix(run);
+            continue;
+        }
+        if (const std::size_t run = blanks.skip(text); run > 0) {
+            is_pending = !out.empty();
             text.remove_prefix(run);
             continue;
         }
