@@ -5,6 +5,7 @@
 #include <bit>
 #include <charconv>
 #include <string>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -46,31 +47,30 @@ constexpr auto word_bytes = [] {
     return out;
 }();
 
-// Calls `see` with each word in the form of word_bytes; an address is one word "@". The views hold for the call.
-template <class See> void for_each_word(std::string_view text, See see) {
-    std::string room(text.size(), '\0');
-    std::size_t at_sign = text.find('@'); // the next one
-    while (!text.empty()) {
-        const std::string_view piece = text.substr(0, text.find(' '));
-        if (at_sign < piece.size()) {
-            see(std::string_view("@"));
-            at_sign = text.find('@', piece.size());
-        } else {
-            char *begin = room.data(), *end = begin;
-            for (const char c : piece) {
-                *end = word_bytes[static_cast<unsigned char>(c)];
-                if (*end != 0) {
-                    ++end;
-                } else {
-                    if (end != begin) see(std::string_view(begin, static_cast<std::size_t>(end - begin)));
-                    begin = end;
-                }
-            }
-            if (end != begin) see(std::string_view(begin, static_cast<std::size_t>(end - begin)));
-        }
-        const auto taken = std::min(piece.size() + 1, text.size());
-        text.remove_prefix(taken);
-        if (at_sign != std::string_view::npos) at_sign -= taken;
+// Gives `sink` the text letter by letter, in the form of word_bytes, with the end of each word.
+template <class Sink> void read_plain_words(std::string_view text, Sink& sink) {
+    bool is_in_word = false;
+    for (const char byte : text) {
+        const char c = word_bytes[static_cast<unsigned char>(byte)];
+        if (c != 0)
+            sink.letter(c);
+        else if (is_in_word)
+            sink.end();
+        is_in_word = c != 0;
+    }
+    if (is_in_word) sink.end();
+}
+
+// The same, where all between two spaces that has an "@" in it is one word "@".
+template <class Sink> void read_words(std::string_view text, Sink& sink) {
+    for (;;) {
+        const auto sign = text.find('@');
+        const auto address = sign == std::string_view::npos ? text.size() : text.rfind(' ', sign) + 1; // npos + 1 is 0
+        read_plain_words(text.substr(0, address), sink);
+        if (sign == std::string_view::npos) return;
+        sink.letter('@');
+        sink.end();
+        text.remove_prefix(std::min(text.find(' ', sign), text.size()));
     }
 }
 
@@ -116,23 +116,61 @@ private:
     std::array<std::uint64_t, 32> planes_{};
 };
 
+// Hashes of each three words that follow each other, a space before each.
+class Shingles {
+public:
+    Shingles() { begin(); }
+    void letter(char c) {
+        for (auto& hash : open_) hash = (hash ^ static_cast<unsigned char>(c)) * fnv_prime;
+    }
+    void end() {
+        if (++words_ >= shingle) counts_.add(mixed(open_.back()));
+        begin();
+    }
+    [[nodiscard]] int words() const { return words_; }
+    // The bits that most of them have.
+    [[nodiscard]] std::uint64_t majority() const {
+        return counts_.above(static_cast<std::uint64_t>(std::max(0, words_ - shingle + 1)) / 2);
+    }
+
+private:
+    void begin() {
+        open_ = {fnv_offset, open_[0], open_[1]};
+        letter(' ');
+    }
+    std::array<std::uint64_t, shingle> open_{}; // those that begin at the last three words grow side by side
+    BitCounts counts_;
+    int words_ = 0;
+};
+
+// Words until they are too many for a skeleton; numbers and codes as "#", runs of them once.
+class Skeleton {
+public:
+    void letter(char c) { word_ += c; }
+    void end() {
+        const std::string_view shown = is_code(word_) ? std::string_view("#") : std::string_view(word_);
+        if (shown != "#" || !text_.ends_with('#')) add(shown);
+        word_.clear();
+    }
+    [[nodiscard]] std::string take() { return std::move(text_); }
+
+private:
+    void add(std::string_view shown) {
+        is_full_ = is_full_ || text_.size() + shown.size() + 1 > skeleton_bytes;
+        if (is_full_) return;
+        if (!text_.empty()) text_ += ' ';
+        text_ += shown;
+    }
+    std::string text_, word_;
+    bool is_full_ = false;
+};
+
 } // namespace
 
 std::string simhash(std::string_view text) {
-    BitCounts counts;
-    int words = 0;
-    // The hashes that begin at the last three words grow side by side.
-    std::array<std::uint64_t, shingle> open{};
-    for_each_word(text, [&](std::string_view word) {
-        open = {fnv_offset, open[0], open[1]};
-        for (auto& hash : open) hash = fnv(" ", hash);
-        for (const char c : word)
-            for (auto& hash : open) hash = (hash ^ static_cast<unsigned char>(c)) * fnv_prime;
-        if (++words >= shingle) counts.add(mixed(open.back()));
-    });
-    if (words < shortest_fingerprinted) return {};
-    const auto hashes = static_cast<std::uint64_t>(words - shingle + 1);
-    return fmt::format("{:016x}", counts.above(hashes / 2));
+    Shingles shingles;
+    read_words(text, shingles);
+    return shingles.words() < shortest_fingerprinted ? std::string{} : fmt::format("{:016x}", shingles.majority());
 }
 
 std::optional<int> simhash_distance(std::string_view a, std::string_view b) {
@@ -154,17 +192,9 @@ std::string subject_skeleton(std::string_view subject) {
         if (colon == std::string_view::npos || !is_reply_prefix(ascii_lower(trim(subject.substr(0, colon))))) break;
         subject.remove_prefix(colon + 1);
     }
-    std::string out;
-    bool is_full = false;
-    for_each_word(subject, [&](std::string_view word) {
-        const std::string_view shown = is_code(word) ? std::string_view("#") : word;
-        if (shown == "#" && out.ends_with('#')) return;
-        is_full = is_full || out.size() + shown.size() + 1 > skeleton_bytes;
-        if (is_full) return;
-        if (!out.empty()) out += ' ';
-        out += shown;
-    });
-    return out;
+    Skeleton skeleton;
+    read_words(subject, skeleton);
+    return skeleton.take();
 }
 
 void StructureHash::add(std::string_view name) {

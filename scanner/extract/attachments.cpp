@@ -24,8 +24,12 @@
 namespace remand::scanner {
 namespace {
 
+// A file to be read: the one attached, or an entry of an archive, which owns its bytes.
 struct Pending {
-    std::string name, declared_type, bytes;
+    std::string name, declared_type;
+    std::string_view attached;
+    std::string entry;
+    [[nodiscard]] std::string_view bytes() const { return depth == 0 ? attached : std::string_view(entry); }
     bool is_inline = false;
     bool is_encrypted = false, was_unlocked = false;
     std::int64_t size = 0; // where the bytes are not to be had
@@ -39,7 +43,7 @@ public:
 
     void read(const AttachedFile& file) {
         std::vector<Pending> waiting;
-        waiting.push_back({file.name, file.declared_type, std::string(file.bytes), file.is_inline, false, false,
+        waiting.push_back({file.name, file.declared_type, file.bytes, {}, file.is_inline, false, false,
                            static_cast<std::int64_t>(file.bytes.size()), 0});
         while (!waiting.empty()) {
             const Pending next = std::move(waiting.back());
@@ -65,9 +69,9 @@ private:
         attachment.size = file.size;
         attachment.was_unlocked = file.was_unlocked;
         const bool is_readable = !file.is_encrypted || file.was_unlocked;
-        if (is_readable) attachment.sha256 = sha256_hex(file.bytes);
-        const std::string text = as_text(file.bytes);
-        const std::string_view bytes = text.empty() ? std::string_view(file.bytes) : std::string_view(text);
+        if (is_readable) attachment.sha256 = sha256_hex(file.bytes());
+        const std::string text = as_text(file.bytes());
+        const std::string_view bytes = text.empty() ? file.bytes() : std::string_view(text);
         attachment.kind = is_readable ? file_kind(bytes, file.name, file.declared_type) : FileKind::unknown;
         look_inside(bytes.substr(0, limits::attachment_scanned_bytes), attachment);
         if (is_archive(attachment.kind)) open_archive(file, attachment, waiting);
@@ -246,9 +250,9 @@ private:
     void open_archive(const Pending& file, Attachment& attachment, std::vector<Pending>& waiting) {
         if (file.depth >= limits::archive_depth) return note("limit.archive_depth");
         const std::size_t room = limits::archive_bytes - std::min(unpacked_, limits::archive_bytes);
-        const ArchiveListing listing = list_inside(attachment.kind, file.bytes, room);
+        const ArchiveListing listing = list_inside(attachment.kind, file.bytes(), room);
         for (const auto& code : listing.malformed) note(code);
-        mark_unlisted(file.bytes, listing, attachment);
+        mark_unlisted(file.bytes(), listing, attachment);
         attachment.is_encrypted = attachment.is_encrypted || listing.is_encrypted;
         OfficeReading office;
         std::vector<Pending> inside;
@@ -257,7 +261,7 @@ private:
             if (attachment.kind == FileKind::ooxml)
                 read_ooxml_part(entry.name, entry.bytes, office);
             else
-                inside.push_back({entry.name, {}, entry.bytes, false, entry.is_encrypted, entry.was_unlocked, entry.size,
+                inside.push_back({entry.name, {}, {}, entry.bytes, false, entry.is_encrypted, entry.was_unlocked, entry.size,
                                   file.depth + 1});
             attachment.was_unlocked = attachment.was_unlocked || entry.was_unlocked;
         }

@@ -75,8 +75,11 @@ private:
 };
 
 bool is_remote(std::string_view source) {
-    const std::string start = ascii_lower(trim(source).substr(0, 8)); // no allocation: it fits in the string itself
-    return start.starts_with("http://") || start.starts_with("https://") || start.starts_with("//");
+    source = trim(source);
+    const auto begins_with = [&](std::string_view scheme) {
+        return equals_ignoring_case(source.substr(0, scheme.size()), scheme);
+    };
+    return begins_with("http://") || begins_with("https://") || begins_with("//");
 }
 
 class Reader {

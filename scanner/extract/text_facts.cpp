@@ -46,6 +46,12 @@ HiddenCharacters find_hidden_characters(std::string_view text) {
             continue;
         }
         const Script script = script_of(c);
+        if (c < 0x80 && waiting == 0) { // nearly all
+            if (script == Script::none) end_word();
+            has_latin = has_latin || script == Script::latin;
+            before = script;
+            continue;
+        }
         const auto is_breakable = [](Script s) {
             return s == Script::latin || s == Script::greek || s == Script::cyrillic;
         };
