@@ -265,7 +265,10 @@ private:
 
 } // namespace
 
-void prepare_extraction() { g_mime_init(); }
+void prepare_extraction() {
+    g_mime_init();
+    static const LoadedConverters converters;
+}
 
 MessageFacts extract_facts(std::string_view bytes, const ExtractOptions& options) {
     std::string reason = preflight(bytes);

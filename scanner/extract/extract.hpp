@@ -14,7 +14,7 @@ struct ExtractOptions {
     std::vector<std::string> trusted_authserv_ids; // ScanContext's
 };
 
-// Once per process, before the first extract_facts(): initialises GMime.
+// Once per process, before the first extract_facts(): initialises GMime, and loads what iconv would open files for.
 void prepare_extraction();
 
 // Pure but for time and memory, which the limits bound only in what is known to hurt: run it under rlimits. Throws only

@@ -11,7 +11,6 @@
 
 #include <unistd.h>
 
-#include "scanner/extract/charset.hpp"
 #include "scanner/extract/worker_protocol.hpp"
 #include "scanner/extract/worker_sandbox.hpp"
 #include "scanner/facts_wire.hpp"
@@ -96,7 +95,6 @@ int run_worker(int argument_count, char** arguments, const ExtractFunction& extr
     limit_process(*limits);
     std::setlocale(LC_ALL, "C.UTF-8"); // libarchive converts entry names to the locale's charset
     prepare_extraction();
-    const LoadedConverters converters;
     static_cast<void>(extract_facts(warm_up_mail, {}));
     if (!enter_sandbox()) return 3;
     if (!write_message(protocol::greeting)) return 0;
