@@ -74,7 +74,7 @@ constexpr ByteSet word_bytes = ByteSet("-_").with('a', 'z').with('A', 'Z').with(
 constexpr ByteSet quoted_bytes = ByteSet(" .,-_&'/+|@").with('a', 'z').with('A', 'Z').with('0', '9');
 constexpr ByteSet local_bytes = ByteSet("-_+=").with('a', 'z').with('A', 'Z').with('0', '9');
 constexpr ByteSet label_bytes = ByteSet("-").with('a', 'z').with('A', 'Z').with('0', '9');
-constexpr ByteSet spaces(" ");
+constexpr ByteSet blanks(" \t");
 
 // Past bytes of the set, in pieces with a dot between each two; npos when a piece is empty.
 std::size_t skip_dotted(std::string_view text, std::size_t at, const ByteSet& set) {
@@ -151,7 +151,7 @@ Address make_address(std::string_view raw_name, std::string_view addr_spec, cons
 }
 
 bool is_plain_address_list(std::string_view value) {
-    for (std::size_t at = 0; at < value.size(); at = spaces.skip(value, at + 1)) {
+    for (std::size_t at = 0; at < value.size(); at = blanks.skip(value, at + 1)) {
         at = skip_plain_mailbox(value, at);
         if (at == std::string_view::npos) return false;
         if (at == value.size()) return true;

@@ -1,5 +1,6 @@
 #include "scanner/extract/html_style.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdint>

@@ -284,3 +284,22 @@ TEST_CASE("The hops of the receiving system name the recipient, and the sender's
     CHECK(facts.hop_recipients == std::vector<std::string>{"jane@corp.example"});
     CHECK(parse_received("from a.test by b.test (for <c@d.test>) id 1; Mon, 23 Nov 2026 09:00:00 +0000").recipient.empty());
 }
+
+TEST_CASE("Address lists that no two readers see differently are told from others", "[extract_header_test]") {
+    const CharsetDecoder charset(CharsetDecoder::builtin);
+    const std::string_view plain = "a@a.test, Jane Doe <jane.doe+x@sub.b.test>,\t\"Doe, J.\" <j_doe@c-d.test>, <e@e.test>";
+    CHECK(is_plain_address_list(plain));
+    const auto list = parse_addresses(plain, charset);
+    REQUIRE(list.size() == 4);
+    CHECK(list[0].text() == "a@a.test");
+    CHECK(list[1].display_name == "Jane Doe");
+    CHECK(list[1].text() == "jane.doe+x@sub.b.test");
+    CHECK(list[2].display_name == "Doe, J.");
+    CHECK(list[3].display_name.empty());
+    for (const std::string_view other :
+         {"", ",", "a@a.test,", "a@a.test b@b.test", "a@a.test; b@b.test", "Jane <a@a.test> x", "Jane (x) <a@a.test>", "a@a.test (x)",
+          "Friends: a@a.test;", "=?utf-8?q?J?= <a@a.test>", "\"J\\\"\" <a@a.test>", "\"J\" \"D\" <a@a.test>", "J.D. <a@a.test>",
+          "Jane  Doe <a@a.test>", "Jane<a@a.test>", "a@b@c.test", "a..b@c.test", ".a@c.test", "a@.test", "a@c..test", "a@c.test.",
+          "a@xn--c.test", "\"a\"@c.test", "a@[192.0.2.1]", "<@r.test:a@c.test>", "<a@c.test", "a <b> <c@c.test>", "J\u00FC <a@a.test>"})
+        CHECK_FALSE(is_plain_address_list(other));
+}

@@ -53,6 +53,20 @@ TEST_CASE("White space of every kind folds to single spaces", "[extract_text_tes
     CHECK(count_words("One, two\u200bhalf three-four 5!") == 5);
 }
 
+TEST_CASE("White space folds alike wherever it stands in plain text", "[extract_text_test]") {
+    struct Piece {
+        std::string_view text, folded;
+    };
+    const auto piece = GENERATE(Piece{" ", " "}, Piece{"  ", " "}, Piece{" \r\n", " "}, Piece{"\u00A0", " "}, Piece{" \u00A0", " "},
+                                Piece{"\u3000 ", " "}, Piece{"\x7F", ""}, Piece{" \x7F ", " "}, Piece{"\x01", ""},
+                                Piece{"\u00E9", "\u00E9"}, Piece{" \u00E9 ", " \u00E9 "}, Piece{"\xFF", "\uFFFD"});
+    for (std::size_t before = 1; before < 20; ++before)
+        for (std::size_t after = 1; after < 20; ++after) {
+            const std::string first = "x " + std::string(before, 'a'), last = std::string(after, 'b') + " y";
+            CHECK(fold_white_space(first + std::string(piece.text) + last) == first + std::string(piece.folded) + last);
+        }
+}
+
 TEST_CASE("The language of a text is guessed from its script and small words", "[extract_text_test]") {
     CHECK(guess_language("Please confirm that the payment for this order is with you and that we have your account") ==
           "en");
