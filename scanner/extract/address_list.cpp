@@ -91,7 +91,8 @@ std::size_t skip_plain_address(std::string_view text, std::size_t at) {
     const auto sign = skip_dotted(text, at, local_bytes);
     if (sign >= text.size() || text[sign] != '@') return std::string_view::npos;
     const auto end = skip_dotted(text, sign + 1, label_bytes);
-    const bool may_be_encoded = end != std::string_view::npos && text.substr(sign, end - sign).find("--") != std::string_view::npos;
+    if (end == std::string_view::npos) return end;
+    const bool may_be_encoded = text.substr(sign, end - sign).find("--") != std::string_view::npos;
     return may_be_encoded ? std::string_view::npos : end; // "xn--": GMime decodes it
 }
 

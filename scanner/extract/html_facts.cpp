@@ -1,11 +1,9 @@
 #include "scanner/extract/html_facts.hpp"
 
 #include <algorithm>
-#include <array>
-#include <functional>
-#include <unordered_map>
 
 #include "core/text.hpp"
+#include "scanner/extract/html_element.hpp"
 #include "scanner/extract/html_style.hpp"
 #include "scanner/extract/html_tokenizer.hpp"
 #include "scanner/extract/style_sheet.hpp"
@@ -15,64 +13,6 @@
 
 namespace remand::scanner {
 namespace {
-
-template <std::size_t N> bool is_one_of(std::string_view name, const std::array<std::string_view, N>& names) {
-    return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-bool is_void_name(std::string_view name) {
-    constexpr std::array<std::string_view, 14> names{"area",  "base", "br",   "col",    "embed", "hr",  "img",
-                                                     "input", "link", "meta", "source", "track", "wbr", "param"};
-    return is_one_of(name, names);
-}
-
-// Inline elements do not part words; everything else does.
-bool is_inline_name(std::string_view name) {
-    constexpr std::array<std::string_view, 26> names{
-        "a",   "abbr", "b", "big", "bdi",   "bdo",  "cite",   "code",   "del", "em",  "font", "i", "ins",
-        "kbd", "mark", "q", "s",   "small", "span", "strike", "strong", "sub", "sup", "tt",   "u", "wbr"};
-    return is_one_of(name, names);
-}
-
-// A second one of these closes the first (optional end tags).
-bool closes_its_like_name(std::string_view name) {
-    constexpr std::array<std::string_view, 9> names{"p", "li", "td", "th", "tr", "option", "dt", "dd", "a"};
-    return is_one_of(name, names);
-}
-
-// What the reader does with an element besides its text.
-enum class Role { other, anchor, base, form, input, image, frame, meta, script };
-Role role_of(std::string_view name) {
-    if (name == "a" || name == "area") return Role::anchor;
-    if (name == "base") return Role::base;
-    if (name == "form") return Role::form;
-    if (name == "input" || name == "button") return Role::input;
-    if (name == "img" || name == "image") return Role::image;
-    if (name == "iframe" || name == "frame" || name == "embed" || name == "object") return Role::frame;
-    if (name == "meta") return Role::meta;
-    return name == "script" ? Role::script : Role::other;
-}
-
-// All that depends on an element's name: a page has thousands of tags and a few dozen names.
-struct Element {
-    explicit Element(std::string_view name)
-        : role(role_of(name)), is_void(is_void_name(name)), is_inline(is_inline_name(name)),
-          closes_its_like(closes_its_like_name(name)) {}
-    Role role;
-    bool is_void, is_inline, closes_its_like;
-    int open = 0; // how many of them are
-};
-
-class Elements {
-public:
-    Element& operator[](std::string_view name) {
-        if (const auto found = by_name_.find(name); found != by_name_.end()) return found->second;
-        return by_name_.emplace(name, Element(name)).first->second;
-    }
-
-private:
-    std::unordered_map<std::string, Element, TextHash, std::equal_to<>> by_name_; // its elements never move
-};
 
 bool is_remote(std::string_view source) {
     source = trim(source);

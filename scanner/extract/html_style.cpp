@@ -93,7 +93,8 @@ constexpr auto sizes_by_last_letter = [] {
 }();
 
 Property property_of(std::string_view name) {
-    if (name.empty() || name.size() > 31 || (sizes_by_last_letter[name.back() & 31] >> name.size() & 1U) == 0) return Property::other;
+    if (name.empty() || name.size() > 31) return Property::other;
+    if ((sizes_by_last_letter[name.back() & 31] >> name.size() & 1U) == 0) return Property::other;
     for (const auto& named : named_properties)
         if (named.name.size() == name.size() && equals_ignoring_case(named.name, name)) return named.property;
     return Property::other;

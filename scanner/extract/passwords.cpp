@@ -98,7 +98,7 @@ template <std::size_t Size> bool is_one_of(const std::array<std::string_view, Si
 constexpr std::size_t look_ahead = 80;   // bytes behind the word
 constexpr std::size_t shortest = 3, longest = 32;
 
-constexpr ByteSet word_bytes = ByteSet({}).with('a', 'z').with('A', 'Z').with('0', '9').with(0x80, 0xFF); // letters and digits
+constexpr ByteSet word_bytes = ByteSet({}).with('a', 'z').with('A', 'Z').with('0', '9').with(0x80, 0xFF); // and digits
 bool has_digit(std::string_view text) {
     return std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
@@ -112,7 +112,8 @@ std::string with_plain_quotes(std::string_view text) {
         const auto plain = std::min(text.find("\xE2\x80"), text.size());
         out += text.substr(0, plain);
         text.remove_prefix(plain);
-        const bool is_quote = text.size() > 2 && static_cast<unsigned char>(text[2]) >= 0x98 && static_cast<unsigned char>(text[2]) <= 0x9F;
+        const auto last = text.size() > 2 ? static_cast<unsigned char>(text[2]) : 0U;
+        const bool is_quote = last >= 0x98 && last <= 0x9F;
         out += is_quote ? std::string_view("\"") : text.substr(0, 1);
         text.remove_prefix(std::min<std::size_t>(is_quote ? 3 : 1, text.size()));
     }
@@ -134,7 +135,8 @@ public:
         const std::string lower = ascii_lower(text);
         std::vector<std::pair<std::size_t, std::size_t>> found, locked; // word of the list, where it ends
         // From the beginning of each word to that of the next.
-        for (std::size_t at = word_bytes.find(lower); at + 1 < lower.size(); at = word_bytes.find(lower, word_bytes.skip(lower, at))) {
+        for (std::size_t at = word_bytes.find(lower); at + 1 < lower.size();
+             at = word_bytes.find(lower, word_bytes.skip(lower, at))) {
             const char third = at + 2 < lower.size() ? lower[at + 2] : '\0';
             add_words(keywords, keyword_beginnings.of(lower[at], lower[at + 1], third), lower, at, found);
             add_words(locks, lock_beginnings.of(lower[at], lower[at + 1], third), lower, at, locked);
@@ -164,7 +166,8 @@ private:
         for (; may_be != 0; may_be &= may_be - 1) {
             const auto i = static_cast<std::size_t>(std::countr_zero(may_be));
             const auto size = list[i].size();
-            if (rest.starts_with(list[i]) && (rest.size() == size || !word_bytes.has(rest[size]))) found.emplace_back(i, at + size);
+            if (rest.starts_with(list[i]) && (rest.size() == size || !word_bytes.has(rest[size])))
+                found.emplace_back(i, at + size);
         }
     }
 

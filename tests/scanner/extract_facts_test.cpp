@@ -109,17 +109,19 @@ TEST_CASE("An attached message is read from its own bytes, up to the boundary ar
 
 TEST_CASE("What else stands in a header changes nothing of how the parts are read", "[extract_facts_test]") {
     const std::string_view start = GENERATE(
-        "From: a@a.test\n", "X-First: 1\r\n and more\r\nFrom: a@a.test\r\nReceived: by x.test\r\n", "From a@a.test now\nFrom: a@a.test\n",
-        "\n\nFrom: a@a.test\n", "From: a@a.test\nno field\n", "From : a@a.test\n");
+        "From: a@a.test\n", "X-First: 1\r\n and more\r\nFrom: a@a.test\r\nReceived: by x.test\r\n",
+        "From a@a.test now\nFrom: a@a.test\n", "\n\nFrom: a@a.test\n", "From: a@a.test\nno field\n", "From : a@a.test\n");
     const auto mixed = extracted(std::string(start) +
-                                 "content-TYPE: multipart/mixed;\n\tboundary=\"b\"\nSubject: s\n\n--b\nContent-Type: text/html\n\n"
-                                 "<a href=\"https://first.test\">x</a>\n--b\nContent-Type: message/rfc822\n\n"
+                                 "content-TYPE: multipart/mixed;\n\tboundary=\"b\"\nSubject: s\n\n"
+                                 "--b\nContent-Type: text/html\n\n<a href=\"https://first.test\">x</a>\n"
+                                 "--b\nContent-Type: message/rfc822\n\n"
                                  "From: inner@b.test\nSubject: inside\n\nhttps://second.test/\n--b--\n");
     CHECK(has_host(mixed, "first.test"));
     REQUIRE(mixed.nested.size() == 1);
     CHECK(mixed.nested[0].subject == "inside");
     CHECK(mixed.nested[0].text == "https://second.test/");
-    const auto forwarded = extracted(std::string(start) + "Content-Type: message/rfc822\n\nFrom: inner@b.test\n\nhttps://second.test/\n");
+    const auto forwarded =
+        extracted(std::string(start) + "Content-Type: message/rfc822\n\nFrom: inner@b.test\n\nhttps://second.test/\n");
     REQUIRE(forwarded.nested.size() == 1);
     CHECK(forwarded.nested[0].from.at(0).text() == "inner@b.test");
     CHECK(forwarded.nested[0].text == "https://second.test/");

@@ -297,9 +297,10 @@ TEST_CASE("Address lists that no two readers see differently are told from other
     CHECK(list[2].display_name == "Doe, J.");
     CHECK(list[3].display_name.empty());
     for (const std::string_view other :
-         {"", ",", "a@a.test,", "a@a.test b@b.test", "a@a.test; b@b.test", "Jane <a@a.test> x", "Jane (x) <a@a.test>", "a@a.test (x)",
-          "Friends: a@a.test;", "=?utf-8?q?J?= <a@a.test>", "\"J\\\"\" <a@a.test>", "\"J\" \"D\" <a@a.test>", "J.D. <a@a.test>",
-          "Jane  Doe <a@a.test>", "Jane<a@a.test>", "a@b@c.test", "a..b@c.test", ".a@c.test", "a@.test", "a@c..test", "a@c.test.",
-          "a@xn--c.test", "\"a\"@c.test", "a@[192.0.2.1]", "<@r.test:a@c.test>", "<a@c.test", "a <b> <c@c.test>", "J\u00FC <a@a.test>"})
+         {"", ",", "a@a.test,", "a@a.test b@b.test", "a@a.test; b@b.test", "Jane <a@a.test> x", "Jane (x) <a@a.test>",
+          "a@a.test (x)", "Friends: a@a.test;", "=?utf-8?q?J?= <a@a.test>", "\"J\\\"\" <a@a.test>", "\"J\" \"D\" <a@a.test>",
+          "J.D. <a@a.test>", "Jane  Doe <a@a.test>", "Jane<a@a.test>", "a@b@c.test", "a..b@c.test", ".a@c.test", "a@.test",
+          "a@c..test", "a@c.test.", "a@xn--c.test", "\"a\"@c.test", "a@[192.0.2.1]", "<@r.test:a@c.test>", "<a@c.test",
+          "a <b> <c@c.test>", "J\u00FC <a@a.test>"})
         CHECK_FALSE(is_plain_address_list(other));
 }
