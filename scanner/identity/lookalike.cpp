@@ -52,10 +52,6 @@ std::string to_unicode(const std::string& label) {
     return std::string(out.data(), static_cast<std::size_t>(length));
 }
 
-std::string_view suffix_of(std::string_view registrable) {
-    return registrable.substr(std::min(registrable.size(), organisation_label(registrable).size()));
-}
-
 std::string without_hyphens(std::string text) {
     std::erase(text, '-');
     return text;
@@ -79,11 +75,16 @@ bool is_combination(std::string_view label, std::string_view bare, bool name_has
     return is_company_word(word);
 }
 
+// A set with a bit for each letter, or for each four bytes that are the same in their lowest bits.
 std::uint64_t letters_of(std::string_view label) {
     std::uint64_t letters = 0;
     for (const char c : label) letters |= std::uint64_t{1} << (static_cast<unsigned char>(c) & 63U);
     return letters;
 }
+
+bool holds(std::uint64_t letters, std::uint64_t some) { return (some & ~letters) == 0; }
+
+std::uint32_t size_of(std::string_view text) { return static_cast<std::uint32_t>(text.size()); }
 
 // An edit puts in one letter, takes one away, or both: that many differences are the fewest edits.
 bool may_be_within(std::uint64_t letters, std::uint64_t others, int edits) {
@@ -98,42 +99,68 @@ bool is_company_word(std::string_view word) {
 
 ImitatedDomains::ImitatedDomains(const std::vector<std::string>& registrable_domains) {
     for (const auto& domain : registrable_domains) {
-        auto label = to_unicode(organisation_label(domain));
+        const auto written = label_of(domain);
+        auto label = to_unicode(std::string(written));
         if (label.empty()) continue;
         auto look = skeleton(label);
-        const auto letters = letters_of(label);
         auto bare = without_hyphens(label);
+        outlines_.push_back({letters_of(domain), letters_of(label), letters_of(bare), size_of(label), size_of(look)});
         originals_.push_back({domain, std::move(label), std::move(look), std::move(bare),
-                              std::string(suffix_of(domain)), "." + domain + ".", letters});
+                              domain.substr(written.size()), "." + domain + "."});
     }
+}
+
+struct ImitatedDomains::Question {
+    std::string dotted; // the host with a dot before it
+    std::string label, look, bare_label;
+    std::string_view suffix;
+    std::uint64_t host_letters, label_letters;
+};
+
+// As one of the tests below can hold.
+bool ImitatedDomains::may_be(const Question& host, const Outline& original) {
+    if (host.look.size() == original.skeleton_size || holds(host.host_letters, original.domain) ||
+        holds(host.label_letters, original.bare))
+        return true;
+    constexpr std::uint32_t most_typos = 2;
+    const auto size = size_of(host.label);
+    return size <= original.label_size + most_typos && original.label_size <= size + most_typos &&
+           may_be_within(host.label_letters, original.label, most_typos);
+}
+
+std::optional<LookalikeKind> ImitatedDomains::compared(const Question& host, const Original& original) {
+    const auto& name = original.label;
+    if (host.label == name) return LookalikeKind::swapped_suffix;
+    if (host.look == original.skeleton) return LookalikeKind::homograph;
+    // "corp.example.evil.test": the whole name in front of a domain of somebody else.
+    if (host.dotted.find(original.dotted) != std::string::npos) return LookalikeKind::combination;
+    // Two letters and another ending are another name.
+    const bool may_be_two = name.size() >= two_typos_from && host.suffix == original.suffix;
+    const int allowed = may_be_two ? 2 : name.size() >= typo_from ? 1 : 0;
+    if (allowed > 0 && host.label.size() + 1 >= typo_from && edit_distance(host.label, name, allowed) <= allowed)
+        return LookalikeKind::typo;
+    const bool has_hyphens = original.bare.size() != name.size();
+    if (is_combination(has_hyphens ? host.bare_label : host.label, original.bare, has_hyphens)) return LookalikeKind::combination;
+    return {};
 }
 
 std::optional<Lookalike> ImitatedDomains::find(std::string_view host) const {
     const auto domain = registrable_domain(host);
-    if (domain.empty() || is_ip_literal(domain) || domain.find('.') == std::string::npos) return {};
-    for (const auto& original : originals_)
-        if (is_within(domain, original.domain) || is_within(host, original.domain)) return {};
-    const auto label = to_unicode(organisation_label(domain));
-    const auto look = skeleton(label), bare_label = without_hyphens(label);
-    const auto letters = letters_of(label);
-    const auto suffix = suffix_of(domain);
-    const auto dotted_host = "." + std::string(host);
-    for (const auto& original : originals_) {
-        const auto& name = original.label;
-        if (label == name) return Lookalike{LookalikeKind::swapped_suffix, original.domain};
-        if (look == original.skeleton) return Lookalike{LookalikeKind::homograph, original.domain};
-        // "corp.example.evil.test": the whole name in front of a domain of somebody else.
-        if (dotted_host.find(original.dotted) != std::string::npos)
-            return Lookalike{LookalikeKind::combination, original.domain};
-        // Two letters and another ending are another name.
-        const bool may_be_two = name.size() >= two_typos_from && suffix == original.suffix;
-        const int allowed = may_be_two ? 2 : name.size() >= typo_from ? 1 : 0;
-        if (allowed > 0 && label.size() + 1 >= typo_from && may_be_within(letters, original.letters, allowed) &&
-            edit_distance(label, name, allowed) <= allowed)
-            return Lookalike{LookalikeKind::typo, original.domain};
-        const bool has_hyphens = original.bare.size() != name.size();
-        if (is_combination(has_hyphens ? bare_label : label, original.bare, has_hyphens))
-            return Lookalike{LookalikeKind::combination, original.domain};
+    if (originals_.empty() || domain.empty() || is_ip_literal(domain) || domain.find('.') == std::string::npos) return {};
+    const auto host_letters = letters_of(host) | letters_of(domain);
+    for (std::size_t i = 0; i < originals_.size(); ++i)
+        if (holds(host_letters, outlines_[i].domain) &&
+            (is_within(domain, originals_[i].domain) || is_within(host, originals_[i].domain)))
+            return {};
+    const auto written = label_of(domain);
+    auto label = to_unicode(std::string(written));
+    auto look = skeleton(label), bare = without_hyphens(label);
+    const auto label_letters = letters_of(label);
+    const Question question{"." + std::string(host), std::move(label), std::move(look), std::move(bare),
+                            std::string_view(domain).substr(written.size()), host_letters, label_letters};
+    for (std::size_t i = 0; i < originals_.size(); ++i) {
+        if (!may_be(question, outlines_[i])) continue;
+        if (const auto kind = compared(question, originals_[i])) return Lookalike{*kind, originals_[i].domain};
     }
     return {};
 }

@@ -32,12 +32,21 @@ public:
 private:
     struct Original {
         std::string domain, label, skeleton;
-        std::string bare;          // the label without hyphens
-        std::string suffix;        // of the domain, behind the label
-        std::string dotted;        // the domain with a dot before and behind it
-        std::uint64_t letters = 0; // which letters the label has: two names that are close have nearly the same
+        std::string bare;   // the label without hyphens
+        std::string suffix; // of the domain, behind the label
+        std::string dotted; // the domain with a dot before and behind it
     };
+    // Enough of an original to tell that nearly every host is no lookalike of it. Letters are sets (lookalike.cpp).
+    struct Outline {
+        std::uint64_t domain = 0, label = 0, bare = 0; // letters
+        std::uint32_t label_size = 0, skeleton_size = 0;
+    };
+    struct Question;
+    [[nodiscard]] static bool may_be(const Question& host, const Outline& original);
+    [[nodiscard]] static std::optional<LookalikeKind> compared(const Question& host, const Original& original);
+
     std::vector<Original> originals_;
+    std::vector<Outline> outlines_; // of the same
 };
 
 // A word that imitations tie to a company's name: "login", "payroll", "support".

@@ -3,7 +3,9 @@
 #include <arpa/inet.h>
 #include <libpsl.h>
 
+#include <array>
 #include <cstdint>
+#include <functional>
 
 #include "core/text.hpp"
 
@@ -23,6 +25,13 @@ std::string clean(std::string_view host) {
     return ascii_lower(host.substr(0, max_host_length));
 }
 
+std::string looked_up(std::string_view host) {
+    if (is_ip_literal(host)) return std::string(host);
+    auto name = clean(host);
+    const char* found = psl_registrable_domain(psl_builtin(), name.c_str());
+    return found ? std::string(found) : name;
+}
+
 } // namespace
 
 bool is_ip_literal(std::string_view host) {
@@ -36,11 +45,18 @@ bool is_ip_literal(std::string_view host) {
     return inet_pton(AF_INET, text.c_str(), &v4) == 1 || inet_pton(AF_INET6, text.c_str(), &v6) == 1;
 }
 
+// libpsl walks its list from the start several times for each label: 5,500 instructions a host. A mail asks thirty times for the
+// same few hosts, and the next mail for some of them, so each thread remembers those that it asked for last.
 std::string registrable_domain(std::string_view host) {
-    if (is_ip_literal(host)) return std::string(host);
-    auto name = clean(host);
-    const char* found = psl_registrable_domain(psl_builtin(), name.c_str());
-    return found ? std::string(found) : name;
+    struct Answer {
+        std::string host, domain;
+    };
+    constexpr std::size_t remembered = 256;
+    thread_local std::array<Answer, remembered> answers;
+    if (host.empty() || host.size() > max_host_length) return looked_up(host);
+    auto& answer = answers[std::hash<std::string_view>{}(host) % remembered];
+    if (answer.host != host) answer = {std::string(host), looked_up(host)};
+    return answer.domain;
 }
 
 std::string public_suffix(std::string_view host) {
@@ -52,9 +68,11 @@ std::string public_suffix(std::string_view host) {
 }
 
 std::string organisation_label(std::string_view host) {
-    const auto domain = registrable_domain(host);
-    if (is_ip_literal(domain)) return domain;
-    return domain.substr(0, domain.find('.'));
+    return std::string(label_of(registrable_domain(host)));
+}
+
+std::string_view label_of(std::string_view registrable) {
+    return is_ip_literal(registrable) ? registrable : registrable.substr(0, registrable.find('.'));
 }
 
 bool same_organisation(std::string_view host, std::string_view other_host) {

@@ -13,6 +13,8 @@ namespace remand::scanner {
 
 // "bank" of "www.bank.co.uk"; the whole of what has no suffix.
 [[nodiscard]] std::string organisation_label(std::string_view host);
+// The same of what registrable_domain() gave.
+[[nodiscard]] std::string_view label_of(std::string_view registrable);
 // "co.uk" of "www.bank.co.uk"; empty where there is none.
 [[nodiscard]] std::string public_suffix(std::string_view host);
 
