@@ -19,14 +19,13 @@ struct Outcome {
 
 class Retrial {
 public:
-    Retrial(const FiredDetectors& fired, const Points& points, Standing standing)
-        : fired_(fired), points_(points), standing_(standing) {
-        const auto detectors = all_detectors();
-        for (std::size_t i = 0; i < detectors.size(); ++i)
-            if (fired_.test(i)) of_group_[static_cast<std::size_t>(detectors[i].group)].set(i);
+    Retrial(const Findings& findings, const Points& points, Standing standing)
+        : findings_(findings), points_(points), standing_(standing) {
+        for (const auto& sign : findings.signs)
+            if (!sign.is_combined()) of_group_[static_cast<std::size_t>(sign.group)].set(sign.row);
     }
     [[nodiscard]] Outcome without(const FiredDetectors& some) const {
-        const auto signs = signs_of(fired_ & ~some, points_);
+        const auto signs = signs_left(findings_.signs, findings_.fired & ~some, points_);
         Outcome outcome{dispose(signs, standing_), 0};
         for (const auto& sign : signs) outcome.score += sign.weight;
         return outcome;
@@ -45,7 +44,7 @@ public:
     }
 
 private:
-    const FiredDetectors& fired_;
+    const Findings& findings_;
     const Points& points_;
     Standing standing_;
     std::array<FiredDetectors, group_count> of_group_;
@@ -80,7 +79,7 @@ std::optional<Counterfactual> fewest_groups(const Retrial& retrial) {
 
 Explanation explain(const Findings& findings, const Points& points, Standing standing) {
     const auto disposition = dispose(findings.signs, standing);
-    const Retrial retrial(findings.fired, points, standing);
+    const Retrial retrial(findings, points, standing);
     Explanation out;
     out.grounds = grounds_of(findings.signs, standing);
     for (const auto& sign : findings.signs) {

@@ -27,23 +27,32 @@ constexpr auto caps = std::to_array<Cap>({
     {EvidenceGroup::structure, "model.cap_structure", weights::cap_structure},
 });
 
-int sum_of(const std::vector<Sign>& signs, EvidenceGroup group, Sense sense, bool any_sense) {
-    int sum = 0;
-    for (const auto& sign : signs)
-        if (sign.group == group && !sign.is_combined() && (any_sense || sign.sense == sense)) sum += sign.weight;
-    return sum;
-}
-
 void add_caps(std::vector<Sign>& signs) {
+    std::array<int, caps.size()> sum{}, nuisance{}; // by group, of which each has a cap
+    for (const auto& sign : signs) {
+        if (sign.is_combined()) continue;
+        const auto group = static_cast<std::size_t>(sign.group);
+        sum[group] += sign.weight;
+        if (sign.sense == Sense::nuisance) nuisance[group] += sign.weight;
+    }
     for (std::size_t i = 0; i < caps.size(); ++i) {
         const auto& cap = caps[i];
-        const int excess = sum_of(signs, cap.group, Sense::context, true) - cap.points;
+        const auto group = static_cast<std::size_t>(cap.group);
+        const int excess = sum[group] - cap.points;
         if (excess <= 0) continue;
         // Threat pays last, so that advertising cannot dilute a threat.
-        const int from_nuisance = std::min(excess, sum_of(signs, cap.group, Sense::nuisance, false));
+        const int from_nuisance = std::min(excess, nuisance[group]);
         signs.push_back({Sign::Origin::cap, static_cast<std::uint16_t>(i), cap.group, Sense::context, -excess, false,
                          from_nuisance});
     }
+}
+
+// Behind the detectors' signs.
+void add_combined(std::vector<Sign>& signs, const FiredDetectors& fired, const Points& points) {
+    for (const auto row : interactions_of(fired))
+        signs.push_back({Sign::Origin::interaction, row, all_interactions()[row].group, Sense::threat,
+                         points.interactions[row], false});
+    add_caps(signs);
 }
 
 std::string words_of(const Sign& sign) {
@@ -85,11 +94,17 @@ std::vector<Sign> signs_of(const FiredDetectors& fired, const Points& points) {
         if (fired.test(i))
             signs.push_back({Sign::Origin::detector, static_cast<std::uint16_t>(i), detectors[i].group,
                              detectors[i].sense, points.detectors[i], detectors[i].code.starts_with("rule.")});
-    for (const auto row : interactions_of(fired))
-        signs.push_back({Sign::Origin::interaction, row, all_interactions()[row].group, Sense::threat,
-                         points.interactions[row], false});
-    add_caps(signs);
+    add_combined(signs, fired, points);
     return signs;
+}
+
+std::vector<Sign> signs_left(std::span<const Sign> signs, const FiredDetectors& fired, const Points& points) {
+    std::vector<Sign> left;
+    left.reserve(signs.size() + 8);
+    for (const auto& sign : signs)
+        if (!sign.is_combined() && fired.test(sign.row)) left.push_back(sign);
+    add_combined(left, fired, points);
+    return left;
 }
 
 Findings find_all(const MessageView& mail, const Points& points) {

@@ -38,6 +38,8 @@ struct Points {
 
 // Rows of what fired, then the interactions that follow, then the caps as negative rows. Their weights sum to the score.
 [[nodiscard]] std::vector<Sign> signs_of(const FiredDetectors& fired, const Points& points);
+// The same where less fired than what gave these `signs`: what is left of them.
+[[nodiscard]] std::vector<Sign> signs_left(std::span<const Sign> signs, const FiredDetectors& fired, const Points& points);
 
 struct Finding {
     Evidence evidence;
