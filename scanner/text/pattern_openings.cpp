@@ -1,10 +1,11 @@
 #include "scanner/text/pattern_openings.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cstddef>
 #include <span>
 #include <utility>
+
+#include "scanner/text/pattern_syntax.hpp"
 
 namespace remand::scanner {
 namespace {
@@ -68,10 +69,6 @@ Beginnings followed_by(Beginnings first, const Beginnings& next) {
     return out;
 }
 
-bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
-bool is_word_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
 constexpr Reach one_character{1, 0, false}, endless{0, 0, true};
 
 Reach longer_of(const Reach& a, const Reach& b) {
@@ -107,134 +104,58 @@ Reach reach_of(std::span<const Element> elements) {
     return out;
 }
 
-// Reads the part of RE2's syntax that patterns of wordings are made of, and gives up at the first thing beyond it.
-class PatternReader {
-public:
-    explicit PatternReader(std::string_view pattern) : rest_(pattern) {}
+Element element_of(const PatternPiece& piece);
 
-    // Empty: not understood.
-    std::vector<Elements> read() {
-        auto out = alternatives();
-        if (!is_understood_ || !rest_.empty()) out.clear();
+Elements elements_of(const PatternSequence& sequence) {
+    Elements out;
+    for (const auto& piece : sequence) out.push_back(element_of(piece));
+    return out;
+}
+
+Element group_of(const PatternPiece& piece) {
+    Element out{{}, {}, Reach{}};
+    for (const auto& alternative : piece.alternatives) {
+        auto more = beginnings_of(out.alternatives.emplace_back(elements_of(alternative)));
+        out.beginnings.insert(out.beginnings.end(), more.begin(), more.end());
+        out.longest = longer_of(out.longest, reach_of(out.alternatives.back()));
+    }
+    return out;
+}
+
+// Without its repetition.
+Element single_of(const PatternPiece& piece) {
+    switch (piece.kind) {
+    case PatternPiece::Kind::character:
+        return {text(piece.character), {}, one_character, piece.is_in_word};
+    case PatternPiece::Kind::digit:
+        return {number(), {}, one_character, piece.is_in_word};
+    case PatternPiece::Kind::character_class:
+        return {piece.members.listed.empty() ? anything() : one_of(piece.members.listed), {}, one_character, piece.is_in_word};
+    case PatternPiece::Kind::word_edge:
+        return {{{{{}, true, false}, true}}, {}, Reach{}};
+    case PatternPiece::Kind::group:
+        break;
+    }
+    return group_of(piece);
+}
+
+Element element_of(const PatternPiece& piece) {
+    auto out = single_of(piece);
+    if (piece.least == 1 && piece.most == 1) return out;
+    out.alternatives.clear();
+    auto& beginnings = out.beginnings;
+    if (piece.most == 1) {
+        beginnings.push_back(nothing().front());
         return out;
     }
-
-private:
-    [[nodiscard]] bool is_next(char c) const { return !rest_.empty() && rest_.front() == c; }
-    bool take(char c) {
-        if (!is_next(c)) return false;
-        rest_.remove_prefix(1);
-        return true;
-    }
-    char take() {
-        const char c = rest_.front();
-        rest_.remove_prefix(1);
-        return c;
-    }
-    Beginnings give_up() {
-        is_understood_ = false;
-        rest_ = {};
-        return anything();
-    }
-
-    std::vector<Elements> alternatives() {
-        std::vector<Elements> out{sequence()};
-        while (take('|')) out.push_back(sequence());
-        return out;
-    }
-
-    Elements sequence() {
-        Elements out;
-        while (!rest_.empty() && !is_next('|') && !is_next(')')) out.push_back(repeated());
-        return out;
-    }
-
-    Element repeated() {
-        auto out = one();
-        auto& beginnings = out.beginnings;
-        const Reach as_often_as_wanted = out.is_in_word ? Reach{0, 1, false} : endless;
-        if (take('?')) {
-            beginnings.push_back(nothing().front());
-        } else if (take('*')) {
-            beginnings = anything();
-            out.longest = as_often_as_wanted;
-        } else if (take('+')) {
-            if (!is_number(beginnings)) close(beginnings); // more digits are the same number
-            out.longest = as_often_as_wanted;
-        } else if (take('{')) {
-            const auto end = rest_.find_first_not_of("0123456789,");
-            if (end == std::string_view::npos || end == 0 || rest_[end] != '}') return {give_up()};
-            if (!is_digit(rest_.front()) || rest_.front() == '0') beginnings = anything();
-            if (!is_number(beginnings)) close(beginnings);
-            const auto most = rest_.substr(0, end).substr(rest_.substr(0, end).find(',') + 1); // all of it without a comma
-            std::uint32_t count = 0;
-            const bool is_bounded = std::from_chars(most.data(), most.data() + most.size(), count).ec == std::errc();
-            out.longest = is_bounded ? times(out.longest, count) : as_often_as_wanted;
-            rest_.remove_prefix(end + 1);
-        } else {
-            return out;
-        }
-        out.alternatives.clear();
-        take('?'); // lazy: that changes how much matches, not where
-        return out;
-    }
-
-    Element one() {
-        if (take('(')) return group();
-        if (take('[')) return {one_of_class()};
-        if (take('\\')) return escaped();
-        const char c = take();
-        if (c == '.') return {anything()};
-        if (std::string_view("^$*+?{").find(c) != std::string_view::npos) return {give_up()};
-        return {is_ascii(c) ? text({&c, 1}) : beyond_ascii(c), {}, one_character, is_word_letter(c)};
-    }
-
-    Element group() {
-        if (is_next('?')) return {give_up()};
-        Element out{{}, alternatives(), Reach{}};
-        if (!take(')')) return {give_up()};
-        for (const auto& alternative : out.alternatives) {
-            auto more = beginnings_of(alternative);
-            out.beginnings.insert(out.beginnings.end(), more.begin(), more.end());
-            out.longest = longer_of(out.longest, reach_of(alternative));
-        }
-        return out;
-    }
-
-    // The whole character, since a repetition after it means all of it.
-    Beginnings beyond_ascii(char first) {
-        std::string character(1, first);
-        while (!rest_.empty() && (static_cast<unsigned char>(rest_.front()) & 0xC0) == 0x80) character += take();
-        return text(character);
-    }
-
-    Beginnings one_of_class() {
-        const bool is_negated = take('^');
-        bool is_plain = !is_negated;
-        std::string members;
-        while (!rest_.empty() && (members.empty() || !is_next(']'))) {
-            const char c = take();
-            const bool is_range = c == '-' && !members.empty() && !is_next(']');
-            is_plain = is_plain && is_ascii(c) && c != '\\' && !is_range;
-            if (c == '[' || (c == '\\' && rest_.empty())) return give_up();
-            members.push_back(c == '\\' ? take() : c);
-        }
-        if (!take(']')) return give_up();
-        return is_plain ? one_of(members) : anything();
-    }
-
-    Element escaped() {
-        if (rest_.empty()) return {give_up()};
-        const char c = take();
-        if (c == 'b') return {{{{{}, true, false}, true}}, {}, Reach{}};
-        if (c == 'd') return {number(), {}, one_character, true};
-        if (c == 'w' || c == 's') return {anything(), {}, one_character, c == 'w'};
-        return {is_letter(c) || is_digit(c) || !is_ascii(c) ? give_up() : text({&c, 1})};
-    }
-
-    std::string_view rest_;
-    bool is_understood_ = true;
-};
+    if (piece.least == 0) beginnings = anything();
+    if (!is_number(beginnings)) close(beginnings); // more digits are the same number
+    if (piece.most != PatternPiece::endless)
+        out.longest = times(out.longest, piece.most);
+    else
+        out.longest = out.is_in_word ? Reach{0, 1, false} : endless;
+    return out;
+}
 
 bool can_be_nothing(const Element& element) {
     return std::ranges::any_of(element.beginnings, [](const Beginning& b) { return b.opening.text.empty(); });
@@ -269,7 +190,7 @@ bool is_blank(const Element& element) {
 // Strings that begin words and are long enough to be rare; others would have to be looked for at every byte, or are everywhere.
 bool is_worth_looking_for(const std::vector<Opening>& strings) {
     return !strings.empty() && std::ranges::all_of(strings, [](const Opening& opening) {
-        return opening.is_at_word_edge && is_word_letter(opening.text.front()) && opening.text.size() > tells_nothing;
+        return opening.is_at_word_edge && is_word_character(opening.text.front()) && opening.text.size() > tells_nothing;
     });
 }
 
@@ -301,7 +222,7 @@ PatternBranch branch_of(const Elements& elements) {
     for (; used < elements.size() && std::ranges::any_of(opening, &Beginning::is_whole); ++used)
         opening = followed_by(std::move(opening), elements[used].beginnings);
     const std::span all(elements);
-    return {shortest_of(opening), required_in(all.subspan(used), reach_of(all.first(used))), reach_of(all)};
+    return {shortest_of(opening), required_in(all.subspan(used), reach_of(all.first(used)))};
 }
 
 // A pattern that begins with a group is as many patterns as the group has alternatives: each requires what is its own.
@@ -323,7 +244,8 @@ void add_branches(Elements elements, std::vector<PatternBranch>& out) {
 
 std::vector<PatternBranch> branches_of(std::string_view pattern) {
     std::vector<PatternBranch> out;
-    for (auto& elements : PatternReader(pattern).read()) add_branches(std::move(elements), out);
+    for (const auto& alternative : parse_pattern(pattern).value_or(std::vector<PatternSequence>{}))
+        add_branches(elements_of(alternative), out);
     if (std::ranges::any_of(out, [](const PatternBranch& branch) { return branch.openings.empty(); })) out.clear();
     return out;
 }

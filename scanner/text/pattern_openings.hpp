@@ -36,7 +36,6 @@ struct RequiredStrings {
 struct PatternBranch {
     std::vector<Opening> openings; // each of its matches begins with one of these, at a word edge where it says so
     std::vector<RequiredStrings> required; // behind the opening
-    Reach longest; // match
 };
 
 // The branches of `pattern` (RE2 syntax, case-sensitive, no flags). The strings may stand where nothing matches. Empty: a match

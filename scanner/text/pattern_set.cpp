@@ -14,19 +14,12 @@
 namespace remand::scanner {
 namespace {
 
-constexpr std::size_t nowhere = std::string_view::npos;
-constexpr std::uint32_t far_away = 0xFFFFFFFF;
-constexpr std::size_t longest_character = 4;    // bytes of UTF-8
-constexpr std::size_t most_for_bit_state = 1024; // bytes: of more, its memory is as dear as the automaton
+constexpr std::uint32_t nowhere = 0xFFFFFFFF, far_away = nowhere;
 
 // The last character that is within reach.
 std::uint64_t end_of(const Reach& reach, std::uint32_t begin, std::uint32_t longest_word) {
     if (reach.is_endless) return far_away - 1;
     return std::uint64_t{begin} + reach.characters + std::uint64_t{reach.words} * longest_word;
-}
-
-bool is_word(char c) { // RE2's \w, and its \b
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
 re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()}; }
@@ -48,10 +41,11 @@ PatternSet::PatternSet(std::span<const std::string_view> patterns) {
     for (std::size_t i = 0; i < patterns.size(); ++i) {
         patterns_.push_back(std::make_unique<const RE2>(piece(patterns[i]), RE2::Quiet));
         if (!patterns_.back()->ok()) throw std::logic_error("pattern does not compile: " + std::string(patterns[i]));
+        programs_.push_back(PatternProgram::compile(patterns[i]));
         all.push_back(branches_of(patterns[i]));
         if (all.back().empty()) without_openings_.push_back(i);
         for (const auto& branch : all.back()) {
-            Branch& out = branches_.emplace_back(Branch{i, {}, branch.longest});
+            Branch& out = branches_.emplace_back(Branch{i, {}});
             for (const auto& [strings, within] : branch.required) out.required.push_back({number_of(strings), within});
         }
     }
@@ -62,7 +56,7 @@ PatternSet::PatternSet(std::span<const std::string_view> patterns) {
     for (const auto& [group, index] : groups) add(group, branches_.size() + index, strings);
     groups_ = groups.size();
     for (std::size_t c = 0; c < marks_.size(); ++c) {
-        if (is_word(static_cast<char>(c))) marks_[c] |= word;
+        if (is_word_character(static_cast<char>(c))) marks_[c] |= word;
         if ((c & 0xC0U) == 0x80) marks_[c] |= inside_character;
     }
     const auto mark = [&](const std::vector<PrefixTree::Entry>& entries, Mark how) {
@@ -80,97 +74,104 @@ PatternSet::PatternSet(std::span<const std::string_view> patterns) {
 
 PatternSet::~PatternSet() = default;
 
-PatternSet::Places PatternSet::places_in(std::string_view text, Range wanted) const {
+PatternSet::Places PatternSet::places_in(std::string_view text) const {
     Places out;
     out.all.reserve(256);
     bool was_word = false;
-    std::uint32_t character = 0, word_began = 0;
-    for (std::size_t at = 0; at < text.size(); ++at, ++character) {
-        const auto first = static_cast<unsigned char>(text[at]);
-        const auto marks = marks_[first];
+    std::size_t word_began = 0, continuation = 0; // bytes so far that begin no character
+    const auto end_word = [&](std::size_t at) {
+        out.longest_word = std::max(out.longest_word, static_cast<std::uint32_t>(at - word_began));
+    };
+    for (std::size_t at = 0; at < text.size();) {
+        const auto marks = marks_[static_cast<unsigned char>(text[at])];
         const bool is_now_word = (marks & word) != 0;
         const bool is_edge = is_now_word != was_word;
         was_word = is_now_word;
-        if (is_edge && is_now_word) word_began = character;
-        if (is_edge && !is_now_word) out.longest_word = std::max(out.longest_word, character - word_began);
-        if ((marks & inside_character) != 0) --character;
-        if ((marks & (is_edge ? begins_at_edge | begins_anywhere : begins_anywhere)) == 0) continue;
-        const auto second = at + 1 < text.size() ? static_cast<unsigned char>(text[at + 1]) : static_cast<unsigned char>(0);
-        const auto note = [&](std::uint32_t number, std::size_t end) {
-            const bool ends_in_word = end < text.size() && is_word(text[end]) == is_word(text[end - 1]);
-            if ((number & ends_word) != 0 && ends_in_word) return;
-            number &= ~ends_word;
-            if (number < branches_.size())
-                if (const auto pattern = branches_[number].pattern; pattern < wanted.first || pattern >= wanted.last) return;
-            out.all.push_back({number, static_cast<std::uint32_t>(at), character});
+        if (is_edge && is_now_word) word_began = at;
+        if (is_edge && !is_now_word) end_word(at);
+        if ((marks & inside_character) != 0) ++continuation;
+        const auto note = [&](std::span<const std::uint32_t> numbers, std::size_t end) {
+            const bool is_cut = end < text.size() && is_word_character(text[end]) == is_word_character(text[end - 1]);
+            out.all.push_back({numbers, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at - continuation), is_cut});
         };
-        if (is_edge && at_word_edge_.may_begin(first, second)) at_word_edge_.each_prefix_at(text, at, note);
-        if (anywhere_.may_begin(first, second)) anywhere_.each_prefix_at(text, at, note);
+        if (is_edge && (marks & begins_at_edge) != 0 && at_word_edge_.may_begin(text, at))
+            at_word_edge_.each_prefix_at(text, at, note);
+        if ((marks & begins_anywhere) != 0 && anywhere_.may_begin(text, at)) anywhere_.each_prefix_at(text, at, note);
+        ++at;
+        const auto is_inside_word = [&](char c) { return (marks_[static_cast<unsigned char>(c)] & (word | begins_anywhere)) == word; };
+        while (is_now_word && at < text.size() && is_inside_word(text[at])) ++at; // little begins there
     }
-    if (was_word) out.longest_word = std::max(out.longest_word, character - word_began);
+    if (was_word) end_word(text.size());
     return out;
 }
 
 // Those places of openings that have all that their branch requires behind them, in the order of the text.
-std::vector<PatternSet::Place> PatternSet::beginnings_among(const Places& places) const {
-    std::vector<Place> out;
+std::vector<PatternSet::Beginning> PatternSet::beginnings_among(const Places& places, Range wanted) const {
+    std::vector<Beginning> out;
     std::vector<std::uint32_t> next(groups_, far_away); // character at which a string of the group stands next
     for (auto at = places.all.rbegin(); at != places.all.rend(); ++at) {
         const Place& place = *at;
-        if (place.number >= branches_.size()) {
-            next[place.number - branches_.size()] = place.character;
-            continue;
+        for (auto number : place.numbers) {
+            if ((number & ends_word) != 0 && place.is_cut) continue;
+            number &= ~ends_word;
+            if (number >= branches_.size()) {
+                next[number - branches_.size()] = place.character;
+                continue;
+            }
+            const auto& [pattern, required] = branches_[number];
+            if (pattern < wanted.first || pattern >= wanted.last) continue;
+            const bool has_all = std::ranges::all_of(required, [&](const Required& strings) {
+                return next[strings.group] <= end_of(strings.within, place.character, places.longest_word);
+            });
+            if (has_all) out.push_back({pattern, place.at});
         }
-        const bool has_all = std::ranges::all_of(branches_[place.number].required, [&](const Required& required) {
-            return next[required.group] <= end_of(required.within, place.character, places.longest_word);
-        });
-        if (has_all) out.push_back(place);
     }
     std::ranges::reverse(out);
     return out;
 }
 
-// RE2's automaton builds states for each text that it has not seen. With a group to tell of and little text it goes without
-// (BitState, re2.cc), which costs a tenth; so it is given the text that the branch can reach, and the bytes around that.
-bool PatternSet::matches_at(std::string_view text, const Branch& branch, std::size_t at, std::uint32_t longest_word) const {
-    const auto& pattern = *patterns_[branch.pattern];
-    const auto end = end_of(branch.longest, 0, longest_word);
-    if (end > most_for_bit_state / longest_character) return pattern.Match(piece(text), at, text.size(), RE2::ANCHOR_START, nullptr, 0);
-    const auto before = std::min<std::size_t>(at, 1);
-    const auto window = text.substr(at - before, before + end * longest_character + 1);
-    const bool is_cut = window.end() != text.end();
-    std::array<re2::StringPiece, 2> groups;
-    return pattern.Match(piece(window), before, window.size() - (is_cut ? 1 : 0), RE2::ANCHOR_START, groups.data(), groups.size());
+bool PatternSet::matches_at(std::string_view text, std::size_t pattern, std::size_t at) const {
+    if (const auto& program = programs_[pattern])
+        if (const auto answer = program->matches_at(text, at)) return *answer;
+    return patterns_[pattern]->Match(piece(text), at, text.size(), RE2::ANCHOR_START, nullptr, 0);
 }
 
 std::vector<PatternSet::Match> PatternSet::find(std::string_view text, Range wanted) const {
-    std::vector<std::size_t> position(patterns_.size(), nowhere);
-    const auto places = places_in(text, wanted);
-    for (const auto& place : beginnings_among(places)) {
-        const auto& branch = branches_[place.number];
-        if (position[branch.pattern] == nowhere && matches_at(text, branch, place.at, places.longest_word))
-            position[branch.pattern] = place.at;
+    struct State {
+        std::uint32_t position = nowhere, tried = nowhere;
+    };
+    std::vector<State> states(wanted.last - wanted.first);
+    for (const auto& [pattern, at] : beginnings_among(places_in(text), wanted)) {
+        auto& state = states[pattern - wanted.first];
+        if (state.position != nowhere || state.tried == at) continue; // several of its openings may stand there
+        state.tried = at;
+        if (matches_at(text, pattern, at)) state.position = at;
     }
     for (const auto pattern : without_openings_) {
         if (pattern < wanted.first || pattern >= wanted.last) continue;
         re2::StringPiece found;
         if (patterns_[pattern]->Match(piece(text), 0, text.size(), RE2::UNANCHORED, &found, 1))
-            position[pattern] = static_cast<std::size_t>(found.data() - text.data());
+            states[pattern - wanted.first].position = static_cast<std::uint32_t>(found.data() - text.data());
     }
     std::vector<Match> out;
-    for (std::size_t pattern = 0; pattern < position.size(); ++pattern)
-        if (position[pattern] != nowhere) out.push_back({pattern, position[pattern]});
+    for (std::size_t i = 0; i < states.size(); ++i)
+        if (states[i].position != nowhere) out.push_back({wanted.first + i, states[i].position});
     return out;
 }
 
 std::string_view PatternSet::matched(std::string_view text, const Match& match) const {
+    if (const auto& program = programs_[match.pattern])
+        if (const auto end = program->end_of_match(text, match.position))
+            return text.substr(match.position, *end - match.position);
     re2::StringPiece found;
     patterns_[match.pattern]->Match(piece(text), match.position, text.size(), RE2::ANCHOR_START, &found, 1);
     return {found.data(), found.size()};
 }
 
+// A later, shorter match can end before the first one does; none can begin before it.
 std::size_t PatternSet::first_end(std::string_view text, const Match& match) const {
-    // A later, shorter match can end before the first one does; none can begin before it.
+    if (const auto& program = programs_[match.pattern])
+        if (const auto end = program->first_end(text, match.position)) return *end;
     std::size_t too_short = match.position;
     std::size_t enough = match.position + matched(text, match).size();
     while (too_short + 1 < enough) {

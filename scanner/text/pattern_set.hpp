@@ -2,20 +2,21 @@
 //
 // RE2::Set answers that with one automaton, but gaps like "[^.!?]{0,40}" in a hundred patterns give it so many states
 // that each mail makes it build new ones (and out of memory it says "no match"). So each pattern is tried by itself,
-// and only where one of its openings stands with all that it requires near enough behind it, in no more text than it can
-// match; a pattern without known openings is searched for everywhere. The answer is the same as if each pattern was
-// searched for everywhere.
+// and only where one of its openings stands with all that it requires near enough behind it; a pattern without known openings
+// is searched for everywhere. The answer is the same as if RE2 searched for each pattern everywhere.
 #pragma once
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
 
 #include "scanner/text/pattern_openings.hpp"
+#include "scanner/text/pattern_program.hpp"
 #include "scanner/text/prefix_tree.hpp"
 
 namespace re2 {
@@ -57,19 +58,25 @@ private:
     struct Branch {
         std::size_t pattern;
         std::vector<Required> required;
-        Reach longest;
     };
-    // What stands where in a text.
+    // A string that stands in a text, with all numbers that it has.
     struct Place {
-        std::uint32_t number, at, character;
+        std::span<const std::uint32_t> numbers;
+        std::uint32_t at, character;
+        bool is_cut; // the word goes on behind it
     };
     struct Places {
         std::vector<Place> all; // in the order of the text
         std::uint32_t longest_word = 0;
     };
-    [[nodiscard]] Places places_in(std::string_view text, Range wanted) const;
-    [[nodiscard]] std::vector<Place> beginnings_among(const Places& places) const;
-    [[nodiscard]] bool matches_at(std::string_view text, const Branch& branch, std::size_t at, std::uint32_t longest_word) const;
+    [[nodiscard]] Places places_in(std::string_view text) const;
+    // Where a pattern may match.
+    struct Beginning {
+        std::size_t pattern;
+        std::uint32_t at;
+    };
+    [[nodiscard]] std::vector<Beginning> beginnings_among(const Places& places, Range wanted) const;
+    [[nodiscard]] bool matches_at(std::string_view text, std::size_t pattern, std::size_t at) const;
     // An opening's number is its branch; what a group may consist of is numbered behind all branches. The highest bit tells
     // that a word has to end with it.
     static constexpr std::uint32_t ends_word = 1U << 31U;
@@ -79,6 +86,7 @@ private:
     static void add(const std::vector<Opening>& openings, std::size_t number, Strings& strings);
 
     std::vector<std::unique_ptr<const re2::RE2>> patterns_;
+    std::vector<std::optional<PatternProgram>> programs_; // of the same
     std::vector<Branch> branches_;
     std::size_t groups_ = 0;
     PrefixTree at_word_edge_, anywhere_;

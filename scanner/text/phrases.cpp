@@ -39,17 +39,28 @@ constexpr EnumTable<Theme, theme_count> theme_names{{
 
 std::optional<Theme> parse_theme(std::string_view name) { return value_of(theme_names, name); }
 
+// The example of a theme is of its patterns the one that a reader comes to the end of first.
 PhraseHits phrase_hits(std::span<const PatternSet::Match> matches, std::string_view folded) {
+    struct Example {
+        const PatternSet::Match* match = nullptr;
+        std::size_t end = 0; // known from the second match on
+    };
     const auto& set = *text_patterns().set;
     PhraseHits hits;
-    std::array<const PatternSet::Match*, theme_count> first{};
+    std::array<Example, theme_count> first{};
     for (const auto& match : matches) {
         const auto theme = static_cast<std::size_t>(text_patterns().theme_of[match.pattern]);
-        ++hits.patterns[theme];
-        if (!first[theme] || set.first_end(folded, match) < set.first_end(folded, *first[theme])) first[theme] = &match;
+        auto& example = first[theme];
+        if (++hits.patterns[theme] == 1) {
+            example.match = &match;
+            continue;
+        }
+        if (example.end == 0) example.end = set.first_end(folded, *example.match);
+        if (match.position >= example.end) continue;
+        if (const auto end = set.first_end(folded, match); end < example.end) example = {&match, end};
     }
     for (std::size_t theme = 0; theme < theme_count; ++theme)
-        if (first[theme]) hits.example[theme] = shorten(set.matched(folded, *first[theme]), longest_example);
+        if (first[theme].match) hits.example[theme] = shorten(set.matched(folded, *first[theme].match), longest_example);
     return hits;
 }
 

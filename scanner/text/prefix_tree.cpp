@@ -1,6 +1,7 @@
 #include "scanner/text/prefix_tree.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace remand::scanner {
 namespace {
@@ -18,6 +19,19 @@ std::string bytes_for(char c) { return c == '#' ? "#0123456789" : std::string(1,
 
 } // namespace
 
+// A number may be longer than one byte, and a text end with the string.
+void PrefixTree::note_beginning(std::string_view string) {
+    const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(string[at]); };
+    if (string.size() >= 3 && string.substr(0, 3).find('#') == std::string_view::npos) {
+        triples_.set(triple_of(pair_of(byte(0), byte(1)), byte(2)));
+        return;
+    }
+    const bool has_second = string.size() > 1 && string.front() != '#';
+    for (const char first : bytes_for(string.front()))
+        for (const char second : has_second ? bytes_for(string[1]) : all_bytes())
+            short_.set(pair_of(static_cast<unsigned char>(first), static_cast<unsigned char>(second)));
+}
+
 // A place where all of `bytes` (at least one) find a free node: the first one, or the first one near the end where several
 // are asked for, since they seldom fit into a gap. Before `first_place` of a byte none is free for it.
 std::uint32_t PrefixTree::place_for(std::string_view bytes, std::array<std::uint32_t, 256>& first_place) {
@@ -34,12 +48,8 @@ std::uint32_t PrefixTree::place_for(std::string_view bytes, std::array<std::uint
 }
 
 PrefixTree::PrefixTree(std::vector<Entry> entries) : nodes_(labels) {
-    std::ranges::sort(entries, {}, &Entry::string);
-    for (const auto& entry : entries)
-        for (const char first : bytes_for(entry.string.front()))
-            // A number may be longer than one byte.
-            for (const char second : entry.string.size() == 1 || entry.string.front() == '#' ? all_bytes() : bytes_for(entry.string[1]))
-                pairs_.set(std::size_t{static_cast<unsigned char>(first)} << 8U | static_cast<unsigned char>(second));
+    std::ranges::sort(entries, {}, [](const Entry& entry) { return std::tie(entry.string, entry.number); });
+    for (const auto& entry : entries) note_beginning(entry.string);
     struct Subtree { // entries with the same first `depth` bytes
         std::uint32_t node;
         std::size_t first, last, depth;

@@ -2,14 +2,17 @@
 // list, in texts made from the pattern so that it matches, and in damaged copies where it may not.
 #include <algorithm>
 #include <random>
+#include <span>
 #include <string>
 #include <vector>
 
 #include <catch2/catch.hpp>
 #include <re2/re2.h>
 
+#include "core/text.hpp"
 #include "scanner/lists/lists.hpp"
 #include "scanner/text/pattern_openings.hpp"
+#include "scanner/text/pattern_program.hpp"
 #include "scanner/text/pattern_set.hpp"
 #include "scanner/text/prefix_tree.hpp"
 
@@ -17,7 +20,7 @@ using namespace remand::scanner;
 
 namespace {
 
-constexpr int texts_of_a_pattern = 20;
+constexpr int texts_of_a_pattern = 20, texts_of_a_program = 3;
 
 std::vector<std::string_view> all_patterns() {
     std::vector<std::string_view> out;
@@ -127,6 +130,34 @@ std::vector<Found> found_by_each(const std::vector<std::unique_ptr<RE2>>& each, 
     return out;
 }
 
+// By RE2: where the match at `at` ends.
+std::size_t end_in_re2(const RE2& pattern, const std::string& text, std::size_t at) {
+    re2::StringPiece found;
+    if (!pattern.Match(text, at, text.size(), RE2::ANCHOR_START, &found, 1)) return PatternProgram::no_match;
+    return at + found.size();
+}
+
+// By RE2: where the first match to end does so.
+std::size_t first_end_in_re2(const RE2& pattern, const std::string& text, std::size_t from) {
+    for (auto end = from; end <= text.size(); ++end)
+        if (pattern.Match(text, from, end, RE2::UNANCHORED, nullptr, 0)) return end;
+    return PatternProgram::no_match;
+}
+
+void check_at_each_place(const PatternProgram& program, const RE2& expected, const std::string& text) {
+    bool has_match = false;
+    for (std::size_t at = 0; at <= text.size(); ++at) {
+        if (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) continue; // inside a character
+        INFO(text << " at " << at);
+        const auto end = end_in_re2(expected, text, at);
+        CHECK(program.matches_at(text, at) == (end != PatternProgram::no_match));
+        if (end == PatternProgram::no_match) continue;
+        CHECK(program.end_of_match(text, at) == end);
+        if (!has_match) CHECK(program.first_end(text, at) == first_end_in_re2(expected, text, at));
+        has_match = true;
+    }
+}
+
 using Texts = std::vector<std::string>;
 
 Texts texts_of(const std::vector<Opening>& openings) {
@@ -176,6 +207,62 @@ TEST_CASE("Every pattern of wordings is found exactly where RE2 finds it", "[pat
     }
 }
 
+TEST_CASE("A program tells of every pattern of wordings and every place what RE2 tells", "[pattern_set]") {
+    std::mt19937 random(11);
+    std::size_t left_to_re2 = 0; // with a group that repeats without end
+    for (const auto pattern : all_patterns()) {
+        INFO(pattern);
+        const auto program = PatternProgram::compile(pattern);
+        if (!program) {
+            ++left_to_re2;
+            continue;
+        }
+        const RE2 expected(re2::StringPiece(pattern.data(), pattern.size()));
+        for (int n = 0; n < texts_of_a_program; ++n) {
+            auto text = "a " + Writer(pattern, random).write();
+            text += n % 2 == 0 ? " b" : "";
+            if (n % 3 == 2) text.insert(random() % text.size(), "\u20AC");
+            if (n % 2 == 1) damage(text, random);
+            text = remand::to_valid_utf8(text);
+            check_at_each_place(*program, expected, text);
+        }
+    }
+    CHECK(left_to_re2 <= 3);
+}
+
+TEST_CASE("A program reads all parts of the syntax as RE2 does", "[pattern_set]") {
+    const std::vector<std::string> texts{"", "a", "ab", "abab", "ababab", "aab", "ba", "b a", "a b", "a_b", "a-b", "a]b", "1a", "12", "123", "1234",
+                                         "\u20AC", "a\u20AC", "a\u20AC\u20ACb", "\u20AC1", "\u00E9\u20AC", "a\nb", "a\tb", "x\U0001F600y", "{a", "a.b"};
+    for (const auto* pattern :
+         {"", "a|", "(a|)b", "a?b", "a*b", "a+b", "a{2}b", "a{0,2}b", "a{2,}b", "a{1}", "(ab)?a", "(ab){2}", "(ab){1,3}a", "(a|b){0,3}\\b",
+          "(a|b?){2}b", "\\ba", "a\\b", "(\\b)?a", "\\b", ".", "a.b", "a.{1,3}b", ".*b", "[ab]", "[^ab]", "[a-b]+", "[]a]b", "[^]a]", "[a\\]]b", "[-a]b",
+          "[a-]b", "[\\d-]+", "[^\\d]a?", "\\d+", "\\d{3}\\b", "\\w+\\b", "\\s", "[\\sa]+b", "\u20AC", "\u20AC{2}", "\u20AC?1", "[\u20AC\u00E9]+", "[^\u20AC]",
+          "[\\x{20AC}a]+", "a[^b]*\u20AC", "\\.", "a\\.b", "\\{a", "x.y", "(a(b|c)|b){0,4}", "(a|ab)(c|bcd)?", "(a*)b?a"}) {
+        INFO(pattern);
+        const RE2 expected(pattern);
+        REQUIRE(expected.ok());
+        const auto program = PatternProgram::compile(pattern);
+        REQUIRE(program);
+        for (const auto& text : texts) check_at_each_place(*program, expected, text);
+    }
+}
+
+TEST_CASE("Syntax that is not known has no program", "[pattern_set]") {
+    for (const auto* pattern : {"^a", "a$", "(?i)a", "(?:a)", "[[:alpha:]]", "\\x41", "\\pL", "\\D", "[\\W]", "a{b|c}", "a{,2}", "(", ")", "[a", "a**", "\\", "(ab)*", "(a){9}", "a??", "a*?"}) {
+        INFO(pattern);
+        CHECK_FALSE(PatternProgram::compile(pattern));
+    }
+}
+
+TEST_CASE("A program gives up where there are too many ways, and the set answers all the same", "[pattern_set]") {
+    const std::vector<std::string_view> patterns{"a.{0,90}a.{0,90}a.{0,90}b"};
+    const std::string text(300, 'a');
+    CHECK_FALSE(PatternProgram::compile(patterns.front())->matches_at(text, 0)); // not "no"
+    const PatternSet set(patterns);
+    CHECK(set.find(text).empty());
+    CHECK(set.find(text + "b").size() == 1);
+}
+
 TEST_CASE("No pattern of wordings has to be searched for everywhere", "[pattern_set]") {
     for (const auto pattern : all_patterns()) {
         INFO(pattern);
@@ -213,24 +300,14 @@ TEST_CASE("What every match holds behind its opening is known", "[pattern_set]")
     CHECK(texts_of(branches[1].required.at(0).strings) == Texts{"\\btwo"});
 }
 
-TEST_CASE("How far a match can reach is known", "[pattern_set]") {
-    const auto longest = [](std::string_view pattern) { return branches_of(pattern).at(0).longest; };
-    CHECK(longest("\\bpay\\b") == Reach{3, 0, false});
-    CHECK(longest("pay(ment|s)?( now)?") == Reach{11, 0, false});
-    CHECK(longest("pay[^.!?]{0,40}now") == Reach{46, 0, false});
-    CHECK(longest("\u20AC{2}.?") == Reach{3, 0, false}); // characters, whatever their bytes
-    CHECK(longest("pay\\w* \\d+\\w{2,}") == Reach{4, 3, false});
-    CHECK(longest("x(ab\\w+){0,3}") == Reach{7, 3, false});
-    CHECK(longest("pay.*").is_endless);
-    CHECK(longest("pay[a-z]+").is_endless);
-    CHECK(longest("x(ab)+").is_endless);
-    CHECK(longest("\\$\\d{2,}") == Reach{1, 1, false});
-}
-
 TEST_CASE("How near its beginning a match holds what it must hold is known", "[pattern_set]") {
     const auto within = [](std::string_view pattern) { return branches_of(pattern).at(0).required.at(0).within; };
     CHECK(within("\\byour\\b[^.]{0,9}\\b(card|account)\\b") == Reach{13, 0, false});
     CHECK(within("bank( account)?\\w* .{0,9}\\bchanged") == Reach{22, 1, false});
+    CHECK(within("\u20AC{2}.? \\bnow") == Reach{4, 0, false}); // characters, whatever their bytes
+    CHECK(within("pay\\w* \\d+\\w{2,} \\bnow") == Reach{5, 3, false});
+    CHECK(within("x(ab\\w+){0,3} \\bnow") == Reach{8, 3, false});
+    for (const auto* pattern : {"pay[a-z]+ \\bnow", "x(ab)+ \\bnow"}) CHECK(within(pattern).is_endless);
     CHECK(within("on .* wrote:").is_endless);
 }
 
@@ -305,14 +382,17 @@ TEST_CASE("A prefix tree tells all strings that a text begins with", "[pattern_s
     };
     const auto prefixes_of = [&](std::string_view text) {
         std::vector<Prefix> out;
-        tree.each_prefix_at(text, 0, [&](std::uint32_t number, std::size_t end) { out.push_back({number, end}); });
+        tree.each_prefix_at(text, 0, [&](std::span<const std::uint32_t> numbers, std::size_t end) {
+            for (const auto number : numbers) out.push_back({number, end});
+        });
         return out;
     };
     CHECK(prefixes_of("carton") == std::vector<Prefix>{{3, 1}, {1, 3}, {5, 3}, {2, 4}});
     CHECK(prefixes_of("ca") == std::vector<Prefix>{{3, 1}});
     CHECK(prefixes_of("12-345.") == std::vector<Prefix>{{6, 6}});
-    CHECK(tree.may_begin('1', '2'));
-    CHECK_FALSE(tree.may_begin('x', '1'));
+    for (const auto* text : {"carton", "c", "c!", "12-345", "1"}) CHECK(tree.may_begin(text, 0));
+    CHECK(tree.may_begin("a dog", 2));
+    for (const auto* text : {"", "x1", "do", "dig"}) CHECK_FALSE(tree.may_begin(text, 0));
     CHECK(prefixes_of("acar").empty());
     CHECK(prefixes_of("").empty());
 }
