@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -74,13 +75,16 @@ class BrandNames {
 public:
     void add(std::string name, const Brand& brand) {
         longest_ = std::max(longest_, name.size());
+        first_words_.insert(name.substr(0, name.find(' ')));
         brands_.emplace(std::move(name), &brand);
     }
 
     // The first brand of the list with a name that stands in `spaced` (whole words) and that `accepts` takes.
     template <class Accept> const Brand* first_in(std::string_view spaced, Accept accepts) const {
         const Brand* first = nullptr;
-        for (std::size_t begin = 0; begin < spaced.size(); begin = std::min(spaced.find(' ', begin), spaced.size()) + 1)
+        for (std::size_t begin = 0; begin < spaced.size(); begin = std::min(spaced.find(' ', begin), spaced.size()) + 1) {
+            const auto word = spaced.substr(begin, std::min(spaced.find(' ', begin), spaced.size()) - begin);
+            if (!first_words_.contains(word)) continue;
             for (auto end = begin; end < spaced.size();) {
                 end = std::min(spaced.find(' ', end + 1), spaced.size());
                 if (end - begin > longest_) break;
@@ -89,11 +93,17 @@ public:
                     if ((!first || it->second < first) && accepts(*it->second, std::string_view(it->first)))
                         first = it->second;
             }
+        }
         return first;
     }
 
 private:
+    struct Hash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view word) const { return std::hash<std::string_view>{}(word); }
+    };
     std::multimap<std::string, const Brand*, std::less<>> brands_;
+    std::unordered_set<std::string, Hash, std::equal_to<>> first_words_; // of them: most words of a text begin no name
     std::size_t longest_ = 0;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstdlib>
 
 #include <unicode/uidna.h>
 
@@ -84,7 +85,7 @@ std::uint64_t letters_of(std::string_view label) {
 
 bool holds(std::uint64_t letters, std::uint64_t some) { return (some & ~letters) == 0; }
 
-std::uint32_t size_of(std::string_view text) { return static_cast<std::uint32_t>(text.size()); }
+int most_typos(std::string_view label) { return label.size() >= two_typos_from ? 2 : label.size() >= typo_from ? 1 : 0; }
 
 // An edit puts in one letter, takes one away, or both: that many differences are the fewest edits.
 bool may_be_within(std::uint64_t letters, std::uint64_t others, int edits) {
@@ -104,7 +105,8 @@ ImitatedDomains::ImitatedDomains(const std::vector<std::string>& registrable_dom
         if (label.empty()) continue;
         auto look = skeleton(label);
         auto bare = without_hyphens(label);
-        outlines_.push_back({letters_of(domain), letters_of(label), letters_of(bare), size_of(label), size_of(look)});
+        outlines_.push_back({letters_of(domain), letters_of(label), letters_of(bare), letters_of(look),
+                             static_cast<std::uint32_t>(label.size()), most_typos(label)});
         originals_.push_back({domain, std::move(label), std::move(look), std::move(bare),
                               domain.substr(written.size()), "." + domain + "."});
     }
@@ -114,30 +116,32 @@ struct ImitatedDomains::Question {
     std::string dotted; // the host with a dot before it
     std::string label, look, bare_label;
     std::string_view suffix;
-    std::uint64_t host_letters, label_letters;
+    std::uint64_t host_letters, label_letters, look_letters;
 };
 
 // As one of the tests below can hold.
 bool ImitatedDomains::may_be(const Question& host, const Outline& original) {
-    if (host.look.size() == original.skeleton_size || holds(host.host_letters, original.domain) ||
+    if (host.look_letters == original.skeleton || holds(host.host_letters, original.domain) ||
         holds(host.label_letters, original.bare))
         return true;
-    constexpr std::uint32_t most_typos = 2;
-    const auto size = size_of(host.label);
-    return size <= original.label_size + most_typos && original.label_size <= size + most_typos &&
-           may_be_within(host.label_letters, original.label, most_typos);
+    return may_be_typo(host, original);
 }
 
-std::optional<LookalikeKind> ImitatedDomains::compared(const Question& host, const Original& original) {
+bool ImitatedDomains::may_be_typo(const Question& host, const Outline& original) {
+    const auto longer = static_cast<int>(host.label.size()) - static_cast<int>(original.label_size);
+    return std::abs(longer) <= original.most_typos && may_be_within(host.label_letters, original.label, original.most_typos);
+}
+
+std::optional<LookalikeKind> ImitatedDomains::compared(const Question& host, const Original& original, const Outline& outline) {
     const auto& name = original.label;
     if (host.label == name) return LookalikeKind::swapped_suffix;
     if (host.look == original.skeleton) return LookalikeKind::homograph;
     // "corp.example.evil.test": the whole name in front of a domain of somebody else.
     if (host.dotted.find(original.dotted) != std::string::npos) return LookalikeKind::combination;
     // Two letters and another ending are another name.
-    const bool may_be_two = name.size() >= two_typos_from && host.suffix == original.suffix;
-    const int allowed = may_be_two ? 2 : name.size() >= typo_from ? 1 : 0;
-    if (allowed > 0 && host.label.size() + 1 >= typo_from && edit_distance(host.label, name, allowed) <= allowed)
+    const int allowed = host.suffix == original.suffix ? outline.most_typos : std::min(outline.most_typos, 1);
+    if (allowed > 0 && host.label.size() + 1 >= typo_from && may_be_typo(host, outline) &&
+        edit_distance(host.label, name, allowed) <= allowed)
         return LookalikeKind::typo;
     const bool has_hyphens = original.bare.size() != name.size();
     if (is_combination(has_hyphens ? host.bare_label : host.label, original.bare, has_hyphens)) return LookalikeKind::combination;
@@ -155,12 +159,12 @@ std::optional<Lookalike> ImitatedDomains::find(std::string_view host) const {
     const auto written = label_of(domain);
     auto label = to_unicode(std::string(written));
     auto look = skeleton(label), bare = without_hyphens(label);
-    const auto label_letters = letters_of(label);
+    const auto label_letters = letters_of(label), look_letters = letters_of(look);
     const Question question{"." + std::string(host), std::move(label), std::move(look), std::move(bare),
-                            std::string_view(domain).substr(written.size()), host_letters, label_letters};
+                            std::string_view(domain).substr(written.size()), host_letters, label_letters, look_letters};
     for (std::size_t i = 0; i < originals_.size(); ++i) {
         if (!may_be(question, outlines_[i])) continue;
-        if (const auto kind = compared(question, originals_[i])) return Lookalike{*kind, originals_[i].domain};
+        if (const auto kind = compared(question, originals_[i], outlines_[i])) return Lookalike{*kind, originals_[i].domain};
     }
     return {};
 }

@@ -38,12 +38,14 @@ private:
     };
     // Enough of an original to tell that nearly every host is no lookalike of it. Letters are sets (lookalike.cpp).
     struct Outline {
-        std::uint64_t domain = 0, label = 0, bare = 0; // letters
-        std::uint32_t label_size = 0, skeleton_size = 0;
+        std::uint64_t domain = 0, label = 0, bare = 0, skeleton = 0; // letters
+        std::uint32_t label_size = 0;
+        int most_typos = 0;
     };
     struct Question;
     [[nodiscard]] static bool may_be(const Question& host, const Outline& original);
-    [[nodiscard]] static std::optional<LookalikeKind> compared(const Question& host, const Original& original);
+    [[nodiscard]] static bool may_be_typo(const Question& host, const Outline& original);
+    [[nodiscard]] static std::optional<LookalikeKind> compared(const Question& host, const Original& original, const Outline& outline);
 
     std::vector<Original> originals_;
     std::vector<Outline> outlines_; // of the same

@@ -139,7 +139,8 @@ bool has_wallet_form(std::string_view text) {
 std::vector<std::string> ibans_in(std::string_view text, bool (*is_iban)(std::string_view)) {
     std::vector<std::string> out;
     for (std::size_t i = 0; i + 4 < text.size() && out.size() < most_found; ++i) {
-        const bool starts = is_letter(text[i]) && is_letter(text[i + 1]) && is_digit(text[i + 2]) && is_digit(text[i + 3]);
+        // The rarest first.
+        const bool starts = is_digit(text[i + 2]) && is_digit(text[i + 3]) && is_letter(text[i]) && is_letter(text[i + 1]);
         if (!starts || (i > 0 && (is_letter(text[i - 1]) || is_digit(text[i - 1])))) continue;
         if (auto iban = iban_at(text, i, is_iban); iban && std::find(out.begin(), out.end(), *iban) == out.end())
             out.push_back(std::move(*iban));

@@ -53,6 +53,7 @@ Result<Concepts> Concepts::parse(std::string_view file) {
     for (const auto& [hash, meanings] : entries) {
         auto place = hash % slots;
         while (out.table_[place].count != 0) place = (place + 1) % slots;
+        out.known_.set(hash % known_bits);
         out.table_[place] = {hash, static_cast<std::uint32_t>(out.meanings_.size()),
                              static_cast<std::uint32_t>(meanings.size())};
         out.meanings_.insert(out.meanings_.end(), meanings.begin(), meanings.end());
@@ -61,6 +62,7 @@ Result<Concepts> Concepts::parse(std::string_view file) {
 }
 
 const Concepts::Slot* Concepts::find(std::uint32_t hash) const {
+    if (!known_[hash % known_bits]) return nullptr;
     for (auto place = hash % slots; table_[place].count != 0; place = (place + 1) % slots)
         if (table_[place].hash == hash) return &table_[place];
     return nullptr;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <bitset>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -34,12 +35,15 @@ private:
         std::uint32_t first = 0, count = 0;
     };
     static constexpr std::size_t slots = 1U << 14;
+    // Nearly all beginnings of words are in no table: these bits tell it without going there.
+    static constexpr std::size_t known_bits = 1U << 16;
     [[nodiscard]] const Slot* find(std::uint32_t hash) const;
     [[nodiscard]] std::span<const Concept> whole_or_beginning(std::string_view word) const;
 
     std::vector<std::string> names_;
     std::vector<Concept> meanings_;
     std::vector<Slot> table_ = std::vector<Slot>(slots);
+    std::bitset<known_bits> known_;
     std::uint32_t hash_ = 0;
 };
 

@@ -33,10 +33,28 @@ const USpoofChecker* spoof_checker() {
     return checker.get();
 }
 
-bool is_ascii(std::string_view text) {
-    for (const char c : text)
-        if (static_cast<unsigned char>(c) >= 0x80) return false;
-    return true;
+// How much of the beginning is ASCII.
+std::size_t ascii_size(std::string_view text) {
+    std::size_t size = 0;
+    while (size < text.size() && static_cast<unsigned char>(text[size]) < 0x80) ++size;
+    return size;
+}
+
+bool is_ascii(std::string_view text) { return ascii_size(text) == text.size(); }
+
+// Lower case; one blank for each run of white space, none at the beginning.
+void append_ascii(std::string& folded, std::string_view text) {
+    const auto before = folded.size();
+    folded.resize(before + text.size());
+    char* to = folded.data() + before;
+    bool is_behind_blank = before == 0 || folded[before - 1] == ' ';
+    for (const char c : text) {
+        const bool is_blank = c == ' ' || (c >= '\t' && c <= '\r');
+        *to = is_blank ? ' ' : c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+        to += is_blank && is_behind_blank ? 0 : 1;
+        is_behind_blank = is_blank;
+    }
+    folded.resize(static_cast<std::size_t>(to - folded.data()));
 }
 
 void append(std::string& folded, UChar32 c) {
@@ -79,21 +97,18 @@ char letter_for_digit(char c) {
 
 } // namespace
 
-// Character by character: composing them again would be undone by the decomposition that sets accents free.
+// Character by character: composing them again would be undone by the decomposition that sets accents free. Most mail is ASCII,
+// for which the result is the same without ICU; a whole stretch of it is written at once.
 std::string fold(std::string_view text) {
     std::string out;
     out.reserve(text.size());
     icu::UnicodeString letters;
     const auto length = static_cast<int32_t>(text.size());
     for (int32_t i = 0; i < length;) {
-        const char byte = text[static_cast<std::size_t>(i)];
-        if (static_cast<unsigned char>(byte) < 0x80) { // most mail; the same result without ICU
-            if (byte == ' ' || (byte >= '\t' && byte <= '\r')) {
-                if (!out.empty() && out.back() != ' ') out.push_back(' ');
-            } else {
-                out.push_back(byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte + 32) : byte);
-            }
-            ++i;
+        const auto rest = text.substr(static_cast<std::size_t>(i));
+        if (const auto ascii = ascii_size(rest); ascii > 0) {
+            append_ascii(out, rest.substr(0, ascii));
+            i += static_cast<int32_t>(ascii);
             continue;
         }
         UChar32 c = 0;

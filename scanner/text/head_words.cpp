@@ -1,6 +1,7 @@
 #include "scanner/text/head_words.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 
 namespace remand::scanner {
@@ -17,8 +18,28 @@ std::uint32_t with_letters(std::uint32_t hash, std::string_view text) {
 std::uint32_t with_blank(std::uint32_t hash) { return (hash ^ static_cast<unsigned char>(' ')) * 16777619U; }
 std::uint32_t bucket_of(std::uint32_t hash) { return mixed(hash) & ((1U << feature_bits) - 1); }
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+// What a byte of a text does to its words. A table, since it is asked about each of them.
+enum class Role : std::uint8_t { parts, letter, digit, loud, at_sign, colon };
+constexpr auto roles = [] {
+    std::array<Role, 256> out{};
+    for (std::size_t c = 0; c < out.size(); ++c)
+        if ((c >= 'a' && c <= 'z') || c >= 0x80 || c == '\'') out[c] = Role::letter;
+    for (std::size_t c = '0'; c <= '9'; ++c) out[c] = Role::digit;
+    for (const char c : {'!', '$', '%'}) out[static_cast<std::size_t>(c)] = Role::loud;
+    out['@'] = Role::at_sign;
+    out[':'] = Role::colon;
+    return out;
+}();
+Role role_of(char c) { return roles[static_cast<unsigned char>(c)]; }
+
+bool is_address(std::string_view chunk) {
+    if (chunk.starts_with("www.")) return true;
+    for (std::size_t i = 0; i < chunk.size(); ++i) {
+        const auto role = role_of(chunk[i]);
+        if (role == Role::at_sign || (role == Role::colon && chunk.substr(i).starts_with("://"))) return true;
+    }
+    return false;
+}
 
 // Which features were seen: a table with room for all of them.
 class Seen {
@@ -50,38 +71,46 @@ HeadWords::HeadWords(std::string_view folded) {
     letters_.reserve(std::min<std::size_t>(folded.size(), most_words * 8));
     std::size_t at = 0;
     while (at < folded.size() && ends_.size() < most_words) {
-        const auto place = at;
         const auto end = std::min(folded.find(' ', at), folded.size());
         const auto chunk = folded.substr(at, end - at);
+        if (!is_address(chunk)) read_chunk(chunk, at);
         at = end + 1;
-        if (chunk.find('@') != std::string_view::npos || chunk.find("://") != std::string_view::npos ||
-            chunk.starts_with("www."))
+    }
+}
+
+void HeadWords::read_chunk(std::string_view chunk, std::size_t place) {
+    for (std::size_t i = 0; i < chunk.size();) {
+        const auto first = i;
+        while (i < chunk.size() && role_of(chunk[i]) == Role::letter) ++i;
+        if (i > first) {
+            letters_.append(chunk, first, i - first);
             continue;
-        for (const char c : chunk) {
-            if (is_letter(c) || c == '\'') {
-                letters_.push_back(c);
-            } else if (is_digit(c)) {
-                if (letters_.size() == begin() || letters_.back() != '0') letters_.push_back('0');
-            } else {
-                finish(place);
-                if (c != '!' && c != '$' && c != '%') continue;
-                letters_.push_back(c);
-                finish(place);
-            }
+        }
+        const char c = chunk[i++];
+        if (role_of(c) == Role::digit) {
+            if (letters_.size() == begin() || letters_.back() != '0') letters_.push_back('0');
+            continue;
         }
         finish(place);
+        if (role_of(c) != Role::loud) continue;
+        letters_.push_back(c);
+        finish(place);
     }
+    finish(place);
 }
 
 void HeadWords::finish(std::size_t place) {
     const auto length = letters_.size() - begin();
     if (length > 0 && length <= most_letters) {
+        hashes_.push_back(with_letters(hash_start, std::string_view(letters_).substr(begin())));
         ends_.push_back(letters_.size());
         places_.push_back(static_cast<std::uint32_t>(place));
     } else {
         letters_.resize(begin());
     }
 }
+
+std::uint32_t HeadWords::feature(std::size_t i) const { return bucket_of(hashes_[i]); }
 
 std::size_t HeadWords::before(std::size_t bytes) const {
     return static_cast<std::size_t>(std::lower_bound(places_.begin(), places_.end(), bytes) - places_.begin());
@@ -94,16 +123,11 @@ HeadFeatures::HeadFeatures(const HeadWords& words) {
     const auto add = [&](std::uint32_t feature) {
         if (seen.add(feature)) features_.push_back(feature);
     };
-    std::uint32_t before = 0;
     for (std::size_t i = 0; i < words.size(); ++i) {
-        const auto word = with_letters(hash_start, words[i]);
-        if (i > 0) add(bucket_of(with_letters(with_blank(before), words[i])));
-        add(bucket_of(word));
+        if (i > 0) add(bucket_of(with_letters(with_blank(words.hash(i - 1)), words[i])));
+        add(words.feature(i));
         counts_.push_back(static_cast<std::uint32_t>(features_.size()));
-        before = word;
     }
 }
-
-std::uint32_t feature_of(std::string_view word) { return bucket_of(with_letters(hash_start, word)); }
 
 } // namespace remand::scanner

@@ -22,14 +22,19 @@ public:
         const auto first = i == 0 ? 0 : ends_[i - 1];
         return std::string_view(letters_).substr(first, ends_[i] - first);
     }
+    // What stands for the word: below 2^feature_bits.
+    [[nodiscard]] std::uint32_t feature(std::size_t i) const;
+    [[nodiscard]] std::uint32_t hash(std::size_t i) const { return hashes_[i]; }
     // How many of them begin in the first so many bytes of the text.
     [[nodiscard]] std::size_t before(std::size_t bytes) const;
 
 private:
     [[nodiscard]] std::size_t begin() const { return ends_.empty() ? 0 : ends_.back(); }
+    void read_chunk(std::string_view chunk, std::size_t place);
     void finish(std::size_t place);
     std::string letters_;
     std::vector<std::size_t> ends_;
+    std::vector<std::uint32_t> hashes_;
     std::vector<std::uint32_t> places_; // in the text, of the blank-separated chunk that each came from
 };
 
@@ -48,7 +53,5 @@ private:
 
 // Spreads a hash, so that its lowest bits can be taken for it.
 [[nodiscard]] std::uint32_t mixed(std::uint32_t hash);
-// Of a word: below 2^feature_bits.
-[[nodiscard]] std::uint32_t feature_of(std::string_view word);
 
 } // namespace remand::scanner

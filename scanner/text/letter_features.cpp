@@ -31,7 +31,7 @@ template <typename Take> void for_each_feature(const HeadWords& words, std::size
     std::size_t oldest = 0; // of meanings, still near
     for (std::size_t i = 0; i < count; ++i) {
         const auto place = static_cast<std::uint16_t>(i);
-        take(scanner::feature_of(words[i]) & mask, place, place);
+        take(words.feature(i) & mask, place, place);
         while (oldest < meanings.size() && meanings[oldest].word + neighbourhood < i) ++oldest;
         const auto before = meanings.size();
         for (const auto meaning : concepts.of(words[i])) {

@@ -88,12 +88,9 @@ std::string_view first_words(std::string_view folded, std::size_t count) {
 }
 
 int word_count(std::string_view folded) {
-    bool is_in_word = false;
-    return static_cast<int>(std::count_if(folded.begin(), folded.end(), [&](char c) {
-        const bool starts = c != ' ' && !is_in_word;
-        is_in_word = c != ' ';
-        return starts;
-    }));
+    int words = !folded.empty() && folded.front() != ' ' ? 1 : 0;
+    for (std::size_t i = 1; i < folded.size(); ++i) words += folded[i] != ' ' && folded[i - 1] == ' ' ? 1 : 0;
+    return words;
 }
 
 } // namespace remand::scanner
