@@ -11,6 +11,7 @@
 
 #include "core/text.hpp"
 #include "scanner/extract/pdf_content.hpp"
+#include "scanner/extract/pdf_drawing.hpp"
 #include "scanner/extract/pdf_fonts.hpp"
 #include "scanner/extract/pdf_syntax.hpp"
 #include "scanner/extract/utf8.hpp"
@@ -192,8 +193,10 @@ void read_streams(std::string_view bytes, PdfReading& out) {
         } else if (content.find("begincmap") != std::string::npos && object != std::string_view::npos) {
             fonts.add_map(object_number(before.substr(0, object)), content);
             has_fonts = true;
-        } else if (content.find("BT") != std::string::npos) {
-            pages.push_back(std::move(content));
+        } else {
+            if (out.images.size() < limits::images)
+                if (auto code = drawn_code(content)) out.images.push_back(std::move(*code));
+            if (content.find("BT") != std::string::npos) pages.push_back(std::move(content));
         }
     }
     if (has_fonts) fonts.read_objects(bytes);

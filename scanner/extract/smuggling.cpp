@@ -158,12 +158,12 @@ struct Cargo {
 
 // Runs of base64 or hexadecimal digits, over the seams of a string in pieces. Pictures in saved pages are no cargo.
 Cargo find_cargo(std::string_view page, bool may_be_backwards) {
-    constexpr std::size_t long_run = 4'096; // digits without a break
+    constexpr std::size_t long_run = 4'096; // digits, in however many pieces
     constexpr std::size_t file_run = 300;   // enough to be the smallest archive with something in it
     constexpr std::size_t address_run = 60; // the same, of an address that says that it is a file
     constexpr std::size_t line = 60;        // of base64 in lines
     Cargo out;
-    std::size_t run = 0, digits = 0, begin = 0;
+    std::size_t digits = 0, begin = 0;
     bool is_in_data_image = false, is_in_data_file = false, starts = false;
     const auto finish = [&](std::size_t end) {
         const bool is_long_enough = digits >= (is_in_data_file ? address_run : file_run);
@@ -180,11 +180,9 @@ Cargo find_cargo(std::string_view page, bool may_be_backwards) {
                 begin = i;
                 starts = starts_cargo(page.substr(i));
             }
-            ++digits;
-            if (++run == long_run) out.is_long = true;
+            if (++digits == long_run) out.is_long = true;
             continue;
         }
-        run = 0;
         if (digits >= line && (page[i] == '\n' || page[i] == '\r')) continue;
         const auto next = digits == 0 ? i : next_piece(page, i, "+,");
         if (next > i && next < page.size() && is_base64(page[next])) {

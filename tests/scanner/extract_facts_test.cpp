@@ -207,6 +207,15 @@ TEST_CASE("An attached page that builds a file by script shows its marks", "[ext
           std::vector<std::string>{"atob", "blob_url", "download", "empty_page", "long_base64", "redirect"});
 }
 
+TEST_CASE("A long cargo in short pieces is long all the same", "[extract_facts_test]") {
+    std::string html = "<html><script>const p=[\"";
+    for (int i = 0; i < 10; ++i) html += std::string(900, 'A') + "\",\"";
+    html += "x\"];fetch(\"data:application/octet-stream;base64,\"+p.join(\"\"))</script></html>";
+    const auto marks = only_attachment(extracted(attached("text/html", "a.htm", html))).smuggling;
+    CHECK(std::find(marks.begin(), marks.end(), "long_base64") != marks.end());
+    CHECK(std::find(marks.begin(), marks.end(), "blob_url") != marks.end());
+}
+
 TEST_CASE("A saved page with pictures inside shows no marks of smuggling", "[extract_facts_test]") {
     const auto html = "<html><img src=\"data:image/png;base64," + std::string(9000, 'A') + "\"><p>Report</p></html>";
     CHECK(only_attachment(extracted(attached("text/html", "a.htm", html))).smuggling.empty());

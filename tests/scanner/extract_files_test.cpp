@@ -1,9 +1,11 @@
 // What stands inside files: codes in pictures, text of PDFs, passwords for locked archives, invitations, containers.
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <string_view>
 
 #include <catch2/catch.hpp>
 
@@ -62,7 +64,75 @@ std::string tnef_with(const std::string& name, const std::string& bytes) {
     return out;
 }
 
+// "http://evil.test/a" as a QR code, '#' for a dark module.
+constexpr auto code_rows = std::to_array<std::string_view>({
+    "####### #    #### #######",
+    "#     # #  #### # #     #",
+    "# ### # ##  # #   # ### #",
+    "# ### # ### #   # # ### #",
+    "# ### #  ## # ##  # ### #",
+    "#     # ###       #     #",
+    "####### # # # # # #######",
+    "          ## # #         ",
+    "##  ###   # ##  #  # ####",
+    " #  ## #     ####   ## # ",
+    "      # ###    # ## ###  ",
+    "  ####   #  # # #  #  ## ",
+    "# ##  # #  # ## ###  ####",
+    "###  # # ## #  ##   #  # ",
+    "  # ##### ######  ## ##  ",
+    "  # ##   # # # # # # ### ",
+    "##  # # ### ##  #######  ",
+    "        # #  ## #   # #  ",
+    "#######   #     # # ##   ",
+    "#     # #   # # #   #####",
+    "# ### # #  # ## ##### # #",
+    "# ### #  #  #     ## ####",
+    "# ### #  ###### ####   # ",
+    "#     # ## # #    ###### ",
+    "####### ##  ## #      ###"});
+
+// A page that draws it module by module, or in runs of modules, below a transformation of its own, on a white ground.
+std::string drawn_page(bool in_runs, const std::string& place) {
+    std::string out = "BT /F1 12 Tf 60 700 Td (Scan 1 2 3 4 re f to sign in) Tj ET\n1 g 0 0 300 300 re f 0 g q " + place + " cm\n";
+    for (std::size_t y = 0; y < code_rows.size(); ++y)
+        for (std::size_t x = 0; x < code_rows[y].size(); ++x) {
+            if (code_rows[y][x] != '#') continue;
+            std::size_t width = 1;
+            while (in_runs && x + width < code_rows[y].size() && code_rows[y][x + width] == '#') ++width;
+            out += std::to_string(x * 4) + ".5 " + std::to_string((code_rows.size() - y) * 4) + " " + std::to_string(width * 4) + " 4 re f\n";
+            x += width - 1;
+        }
+    return out + "Q 0.2 w 10 10 m 200 10 l S\n";
+}
+
+std::string pdf_with(const std::string& content) {
+    return "%PDF-1.7\n1 0 obj\n<< /Length " + std::to_string(content.size()) + " >>\nstream\n" + content + "\nendstream\nendobj\n%%EOF\n";
+}
+
 } // namespace
+
+TEST_CASE("A QR code that a page of a PDF draws in squares gives its link", "[extract_files_test]") {
+    for (const bool in_runs : {false, true})
+        for (const std::string place : {"1 0 0 1 190 600", "0.5 0 0 0.5 -20 3", "1 0 0 -1 0 800", "0 1 -1 0 300 0"}) {
+            INFO(place << (in_runs ? " in runs" : ""));
+            const auto facts = facts_of(attached("page.pdf", pdf_with(drawn_page(in_runs, place)), "application/pdf"));
+            const auto* link = link_from(facts, LinkSource::qr_code);
+            REQUIRE(link != nullptr);
+            CHECK(link->host == "evil.test");
+            CHECK(facts.attachments.at(0).has_qr_code);
+        }
+}
+
+TEST_CASE("A page that draws a table of squares has no code", "[extract_files_test]") {
+    std::string table;
+    for (int row = 0; row < 30; ++row)
+        for (int column = 0; column < 30; ++column)
+            table += std::to_string(column * 10) + " " + std::to_string(row * 10) + " 8 8 re f\n";
+    const auto facts = facts_of(attached("page.pdf", pdf_with(table), "application/pdf"));
+    CHECK(link_from(facts, LinkSource::qr_code) == nullptr);
+    CHECK_FALSE(facts.attachments.at(0).has_qr_code);
+}
 
 TEST_CASE("A QR code in a picture gives its link", "[extract_files_test]") {
     const auto facts = fixture("qr/mfa_inline.eml");
