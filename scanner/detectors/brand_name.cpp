@@ -10,6 +10,7 @@
 #include "scanner/identity/brands.hpp"
 #include "scanner/text/fold.hpp"
 #include "scanner/url/domain.hpp"
+#include "scanner/url/host_lists.hpp"
 
 namespace remand::scanner::detect {
 
@@ -20,6 +21,7 @@ Reason brand_name(const MessageView& mail) {
     if (std::any_of(mail.dkim_domains.begin(), mail.dkim_domains.end(),
                     [&](const auto& domain) { return belongs_to(*brand, domain); }))
         return {};
+    if (mail.is_authenticated && is_authority(mail.from_domain)) return {}; // a tax office under another of its domains
     const auto label = organisation_label(mail.from_domain);
     // Who asks to act on an account or wallet writes from the brand's own domain.
     const bool is_lure = label.find('-') != std::string::npos &&

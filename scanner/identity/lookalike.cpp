@@ -76,6 +76,37 @@ bool is_combination(std::string_view label, std::string_view bare, bool name_has
     return is_company_word(word);
 }
 
+// Systems that staff sign in to, under whose name a foreign domain asks for that.
+constexpr auto staff_systems = std::to_array<std::string_view>({
+    "workday", "sharepoint", "onedrive", "docusign", "teams", "okta", "adp", "personio", "successfactors", "servicenow", "zoom",
+    "concur",  "microsoft",  "office365", "o365",    "m365",  "google", "zendesk", "sap",    "datev",       "outlook",   "exchange",
+});
+
+// What many organisations begin their name with.
+constexpr auto common_beginnings = std::to_array<std::string_view>({
+    "american",   "british",  "deutsche",   "european",   "national",  "regional",  "universal", "medical",   "capital",
+    "general",    "premier",  "northern",   "southern",   "western",   "eastern",   "central",   "atlantic",  "pacific",
+    "kanzlei",    "autohaus", "stadtwerke", "gemeinde",   "college",   "hospital",  "cabinet",   "clinica",   "clinique",
+    "university", "software", "institut",   "instituto",  "fundacion", "fondation", "stiftung",  "community", "creative",
+    "solutions",  "systems",  "technology", "industrial",
+});
+
+// "brennhaus-anlagen" is known by its first part, when that is no word that many have in their name.
+std::string leading_part(std::string_view label) {
+    constexpr std::size_t shortest = 7;
+    const auto part = label.substr(0, label.find('-'));
+    const bool is_common = is_company_word(part) || std::ranges::find(common_beginnings, part) != common_beginnings.end();
+    return part.size() == label.size() || part.size() < shortest || is_common ? std::string() : std::string(part);
+}
+
+// "workday-brennhaus": that part, and nothing beside it but words that an impostor ties to it.
+bool is_tied_to(std::string_view label, std::string_view part) {
+    const auto words = split(label, '-');
+    return words.size() > 1 && std::ranges::count(words, part) == 1 && std::ranges::all_of(words, [&](std::string_view word) {
+        return word == part || is_company_word(word) || std::ranges::find(staff_systems, word) != staff_systems.end();
+    });
+}
+
 // A set with a bit for each letter, or for each four bytes that are the same in their lowest bits.
 std::uint64_t letters_of(std::string_view label) {
     std::uint64_t letters = 0;
@@ -105,9 +136,10 @@ ImitatedDomains::ImitatedDomains(const std::vector<std::string>& registrable_dom
         if (label.empty()) continue;
         auto look = skeleton(label);
         auto bare = without_hyphens(label);
-        outlines_.push_back({letters_of(domain), letters_of(label), letters_of(bare), letters_of(look),
+        auto part = leading_part(label);
+        outlines_.push_back({letters_of(domain), letters_of(label), letters_of(part.empty() ? bare : part), letters_of(look),
                              static_cast<std::uint32_t>(label.size()), most_typos(label)});
-        originals_.push_back({domain, std::move(label), std::move(look), std::move(bare),
+        originals_.push_back({domain, std::move(label), std::move(look), std::move(bare), std::move(part),
                               domain.substr(written.size()), "." + domain + "."});
     }
 }
@@ -122,7 +154,7 @@ struct ImitatedDomains::Question {
 // As one of the tests below can hold.
 bool ImitatedDomains::may_be(const Question& host, const Outline& original) {
     if (host.look_letters == original.skeleton || holds(host.host_letters, original.domain) ||
-        holds(host.label_letters, original.bare))
+        holds(host.label_letters, original.combined))
         return true;
     return may_be_typo(host, original);
 }
@@ -145,6 +177,7 @@ std::optional<LookalikeKind> ImitatedDomains::compared(const Question& host, con
         return LookalikeKind::typo;
     const bool has_hyphens = original.bare.size() != name.size();
     if (is_combination(has_hyphens ? host.bare_label : host.label, original.bare, has_hyphens)) return LookalikeKind::combination;
+    if (!original.part.empty() && is_tied_to(host.label, original.part)) return LookalikeKind::combination;
     return {};
 }
 

@@ -33,12 +33,13 @@ private:
     struct Original {
         std::string domain, label, skeleton;
         std::string bare;   // the label without hyphens
+        std::string part;   // what comes before its first hyphen, where that is telling by itself; otherwise empty
         std::string suffix; // of the domain, behind the label
         std::string dotted; // the domain with a dot before and behind it
     };
     // Enough of an original to tell that nearly every host is no lookalike of it. Letters are sets (lookalike.cpp).
     struct Outline {
-        std::uint64_t domain = 0, label = 0, bare = 0, skeleton = 0; // letters
+        std::uint64_t domain = 0, label = 0, combined = 0, skeleton = 0; // letters; combined: of what a combination must hold
         std::uint32_t label_size = 0;
         int most_typos = 0;
     };

@@ -9,7 +9,7 @@
 
 namespace remand::scanner::weights {
 
-inline constexpr std::string_view version = "2026-11.15";
+inline constexpr std::string_view version = "2026-11.16";
 
 // authentication
 inline constexpr int dmarc_fail_enforced = 40;
@@ -182,6 +182,7 @@ inline constexpr int wallet = 22;
 inline constexpr int replyto_lookalike = 40;
 inline constexpr int thread_lookalike = 45;
 inline constexpr int thread_name = 30;
+inline constexpr int namesake = 12;
 inline constexpr int partner_name = 28;
 inline constexpr int partner_in_address = 28;
 inline constexpr int outside_payroll = 28;
@@ -194,6 +195,8 @@ inline constexpr int organizer_differs = 8;
 inline constexpr int rule_locked_program = 64;
 inline constexpr int rule_lone_script = 64;
 inline constexpr int consent_grant = 42;
+inline constexpr int device_code = 42;
+inline constexpr int enable_content = 42;
 inline constexpr int nested_threat = 40;
 inline constexpr int staff_data = 22;
 inline constexpr int rare_carrier = 14;

@@ -36,7 +36,8 @@ constexpr EnumTable<Wording, static_cast<std::size_t>(Wording::count)> wording_n
     {Wording::account_number, "account_number"},
     {Wording::approved, "approved"},
     {Wording::ticket, "ticket"},
-    {Wording::credentials, "credentials"}
+    {Wording::credentials, "credentials"},
+    {Wording::enable_content, "enable_content"}
 }};
 
 } // namespace

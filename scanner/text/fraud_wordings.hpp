@@ -38,6 +38,7 @@ enum class Wording {
     approved,       // I have approved it, pay it straight away
     ticket,         // your ticket, show it at the door
     credentials,    // password, authentication, account: what a ticket does not speak of
+    enable_content, // click "Enable Content", activate the macros
     count
 };
 

@@ -129,6 +129,11 @@ bool is_meeting_host(std::string_view host) {
     return domains.covers(host);
 }
 
+bool is_authority(std::string_view domain) {
+    static const DomainSet suffixes(lists().rows("authority_suffixes"));
+    return suffixes.covers(domain);
+}
+
 bool is_alias_service(std::string_view domain) {
     static const DomainSet domains(lists().rows("alias_services"));
     return domains.covers(domain);

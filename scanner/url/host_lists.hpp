@@ -19,6 +19,8 @@ namespace remand::scanner {
 [[nodiscard]] bool is_envelope_host(std::string_view host);
 // Where people meet, hear a talk or make an appointment.
 [[nodiscard]] bool is_meeting_host(std::string_view host);
+// Ends as only public authorities' domains do.
+[[nodiscard]] bool is_authority(std::string_view domain);
 // Forwards mail under an address of its own making: what the mail links to is never "the sender's".
 [[nodiscard]] bool is_alias_service(std::string_view domain);
 // Endings that are cheap or free in bulk, or look like a file ("zip"), and that few organisations use.

@@ -57,6 +57,10 @@ std::string shared_file() {
            "mail password "
            "lets you in. Tell me today whether you can sign.";
 }
+std::string guest_lecture() {
+    return "We organise the lectures about industrial heat for our students this summer, and a colleague here named you as somebody "
+           "who knows the subject well. Would one of your engineers like to speak on a Wednesday in June?";
+}
 std::string ballast() { return "qXwTrvB.59120.zRk"; }
 
 } // namespace
@@ -115,6 +119,9 @@ const std::map<std::string, Pair>& pairs() {
          {a_message().link("https://www.partner.test/orders"), unproven().link("https://www.partner.test/orders")}},
         {"identity.vip_name",
          {a_message().from("Doe, Jane (CFO)", "ceo.office@mail.test"), a_message().from("Jane Doe", "jane@corp.test")}},
+        {"identity.namesake",
+         {a_message().from("Jane Doe", "j.doe@faculty.test").text(guest_lecture()),
+          a_message().from("Jane Doe", "j.doe@faculty.test").text("Are you at your desk? I need a quick favour. " + guest_lecture())}},
         {"identity.vip_free_mail",
          {a_message().from("Jane Doe", "jane.doe.office@gmail.com"),
           a_message().from("Jane Doe", "ceo.office@mail.test")}},
@@ -356,6 +363,12 @@ const std::map<std::string, Pair>& pairs() {
                            "authorize?client_id=1&scope=offline_access%20Mail.Read"),
           a_message().link(
               "https://login.microsoftonline.com/common/oauth2/v2.0/authorize?client_id=1&scope=openid%20profile")}},
+        {"links.device_code",
+         {a_message().text("Go to the page and enter the code HJ7K2Q9PL to start your trial.").link("https://microsoft.com/devicelogin"),
+          a_message().text("Sign in at the page, the code is on your screen: BUILDING NOTICE.").link("https://microsoft.com/devicelogin")}},
+        {"content.enable_content",
+         {a_message().attachment("Invoice.docm", FileKind::ooxml).text("The document is protected. Click Enable Content to read it."),
+          a_message().text("How to enable content filters in your browser: a guide.")}},
         {"rule.lone_script",
          {inside(file("invoice.zip", FileKind::zip), "invoice.js", FileKind::script),
           inside(inside(file("project.zip", FileKind::zip), "index.js", FileKind::script), "readme.pdf",

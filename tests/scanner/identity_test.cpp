@@ -16,6 +16,16 @@ TEST_CASE("Lookalike domains are told by their kind", "[identity]") {
     CHECK(ours.find("corp-payroll.test")->kind == LookalikeKind::combination);
 }
 
+TEST_CASE("A name in two parts is known by the first, tied to what staff sign in to", "[identity]") {
+    const ImitatedDomains ours({"brennhaus-anlagen.test", "national-supply.test"});
+    for (const auto* host : {"workday-brennhaus.test", "brennhaus-payroll.test", "sso.hr-brennhaus-portal.test"})
+        CHECK(ours.find(host)->kind == LookalikeKind::combination);
+    for (const auto* host : {"brennhaus.test", "brennhaus-kamine.test", "national-login.test", "brennhausportal.test"}) {
+        INFO(host);
+        CHECK_FALSE(ours.find(host));
+    }
+}
+
 TEST_CASE("Own domains, their hosts and unlike names are no lookalikes", "[identity]") {
     const ImitatedDomains ours({"wholesale.test", "corp.test"});
     for (const auto* host :

@@ -1,0 +1,88 @@
+#include "scanner/detectors/borrowed_name.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "core/text.hpp"
+#include "scanner/detectors/letters.hpp"
+#include "scanner/identity/brands.hpp"
+#include "scanner/text/fold.hpp"
+#include "scanner/text/fraud_wordings.hpp"
+#include "scanner/url/domain.hpp"
+#include "scanner/url/host_lists.hpp"
+
+namespace remand::scanner {
+namespace {
+
+// Letters that came over time, and none of them bad. What a campaign sends in its first hours does not count.
+constexpr int enough_to_correspond = 3;
+
+bool corresponds(const MessageView& mail) {
+    return mail.correspondence.is_answered ||
+           (mail.correspondence.received >= enough_to_correspond && mail.history.judged_bad == 0);
+}
+
+// "Jane Doe via DocuSign", with answers to an address that is Jane's, or an invitation whose organiser she is: a well-known
+// service that proves who it is.
+bool is_sent_for(const MessageView& mail, const ProtectedPerson& person) {
+    if (!is_brand_sender(mail.from.domain)) return false;
+    const auto is_theirs = [&](const Address& address) { return std::ranges::count(person.addresses, ascii_lower(address.text())) > 0; };
+    const auto& answers = mail.facts.reply_to;
+    const bool is_answered_by_them = !answers.empty() && std::ranges::all_of(answers, is_theirs);
+    if (mail.facts.is_calendar && mail.facts.organizer)
+        return is_theirs(*mail.facts.organizer) && (answers.empty() || is_answered_by_them);
+    return is_answered_by_them && fold(mail.from.display_name).find(" via ") != std::string::npos;
+}
+
+bool is_relayed(const MessageView& mail) {
+    const bool is_machine = mail.has_list_headers || !mail.facts.list.auto_submitted.empty() || mail.facts.list.has_feedback_id;
+    return is_machine && fold(mail.from.display_name).find(" via ") != std::string::npos && mail.facts.reply_to.empty() &&
+           !mail.phrases.has(Theme::channel_change) && !mail.phrases.has(Theme::payment_change) &&
+           !mail.phrases.has(Theme::gift_card) && !mail.phrases.has(Theme::credentials);
+}
+
+// What somebody who borrows a name is after.
+bool asks_like_an_impostor(const MessageView& mail) {
+    constexpr std::array themes{Theme::channel_change, Theme::payment_change, Theme::gift_card, Theme::credentials,
+                                Theme::document_lure};
+    constexpr std::array wordings{Wording::new_account, Wording::salary, Wording::staff_data, Wording::mail_login};
+    return std::ranges::any_of(themes, [&](Theme theme) { return mail.phrases.has(theme); }) ||
+           std::ranges::any_of(wordings, [&](Wording wording) { return mail.says(wording, mail.text); });
+}
+
+// "Phil Smithson <phil@smithson-roofing.test>" writes about his own trade: the domain bears the family name, and nothing is
+// asked for that an impostor would ask for.
+bool is_own_firm(const MessageView& mail) {
+    constexpr std::size_t shortest = 5;
+    const auto names = words(fold(mail.from.display_name));
+    if (names.size() < 2 || names.back().size() < shortest || !mail.is_authenticated || is_free_mail(mail.from_domain))
+        return false;
+    if (organisation_label(mail.from_domain).find(names.back()) == std::string::npos) return false;
+    return !asks_like_an_impostor(mail);
+}
+
+} // namespace
+
+bool borrows_protected_name(const MessageView& mail) {
+    const auto& found = mail.imitation;
+    if (!found) return false;
+    if (mail.is_authenticated && (mail.is_own_sender || mail.is_discussion_list || corresponds(mail))) return false;
+    // A namesake at a partner, and services that write in a person's name ("Jane Doe via Notes") and ask for nothing.
+    if (mail.is_authenticated && (mail.is_partner || is_relayed(mail) || is_sent_for(mail, *found->person))) return false;
+    return !is_own_firm(mail);
+}
+
+bool is_namesake(const MessageView& mail) {
+    constexpr int fewest_words = 20;
+    const bool is_proven = mail.is_authenticated && !is_free_mail(mail.from_domain);
+    if (!is_proven || mail.own_words < fewest_words || mail.imitated.find(mail.from.domain)) return false;
+    const auto is_own = [&](const std::string& domain) { return mail.is_senders_own(registrable_domain(domain)); };
+    const bool is_answered_elsewhere = !std::ranges::all_of(mail.facts.reply_to, is_own, &Address::domain);
+    const bool leads_elsewhere = !std::ranges::all_of(mail.links, is_own, &WebLink::host);
+    const bool brings_files = !std::ranges::all_of(mail.facts.attachments, [](auto kind) { return kind == FileKind::image; },
+                                                   &Attachment::kind);
+    const bool reads_like_fraud = std::ranges::any_of(all_letters(), [&](Letter kind) { return reads_like(mail, kind); });
+    return !is_answered_elsewhere && !leads_elsewhere && !brings_files && !reads_like_fraud && !asks_like_an_impostor(mail);
+}
+
+} // namespace remand::scanner
