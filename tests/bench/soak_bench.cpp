@@ -4,6 +4,7 @@
 #include "tests/bench/benchmarks.hpp"
 
 #include <atomic>
+#include <barrier>
 #include <chrono>
 #include <string>
 #include <thread>
@@ -71,34 +72,41 @@ bool bench_soak(const Settings& settings) {
     const Timestamp start{std::chrono::seconds{1'800'000'000}};
     std::atomic<std::size_t> next = 0;
     std::atomic<int> failed = 0;
-    const auto take = [&](std::size_t until) {
-        const auto one = [&] {
-            for (std::size_t n = next++; n < until; n = next++) {
-                scanner::ScanContext context;
-                context.recipient = fmt::format("user{}@corp.test", n % mailboxes);
-                context.own_domains = {"corp.test"};
-                context.as_of = start + std::chrono::microseconds(static_cast<std::int64_t>(static_cast<double>(n) / day * 86'400e6));
-                const auto facts = (*extractor)->extract(mail[n % mail.size()], context);
-                if (!facts) {
-                    ++failed;
-                    continue;
-                }
-                static_cast<void>(scanner::judge(*facts, context));
-            }
-        };
-        std::vector<std::jthread> running;
-        for (int i = 0; i < settings.cores; ++i) running.emplace_back(one);
-        running.clear();
-        next = until; // each thread took one number too many
+    const auto judge_one = [&](std::size_t n) {
+        scanner::ScanContext context;
+        context.recipient = fmt::format("user{}@corp.test", n % mailboxes);
+        context.own_domains = {"corp.test"};
+        context.as_of = start + std::chrono::microseconds(static_cast<std::int64_t>(static_cast<double>(n) / day * 86'400e6));
+        const auto facts = (*extractor)->extract(mail[n % mail.size()], context);
+        if (facts)
+            static_cast<void>(scanner::judge(*facts, context));
+        else
+            ++failed;
     };
+    // The threads stay from the first message to the last, as the service's do: a worker ends with the thread that started it.
+    // All wait while memory is looked at.
+    std::barrier pause(settings.cores + 1);
+    const auto until = [&](std::size_t look) { return settings.messages * look / looks; };
+    const auto work = [&] {
+        auto n = next++;
+        for (std::size_t look = 1; look <= looks; ++look) {
+            for (; n < until(look); n = next++) judge_one(n);
+            pause.arrive_and_wait();
+            pause.arrive_and_wait();
+        }
+    };
+    std::vector<std::jthread> running;
+    for (int i = 0; i < settings.cores; ++i) running.emplace_back(work);
     std::vector<Look> seen;
     for (std::size_t look = 1; look <= looks; ++look) {
-        take(settings.messages * look / looks);
-        const auto messages_done = static_cast<double>(settings.messages * look / looks);
+        pause.arrive_and_wait();
+        const auto messages_done = static_cast<double>(until(look));
         seen.push_back({messages_done, static_cast<double>(resident_kilobytes(::getpid())), workers_kilobytes()});
         fmt::print("  {:>10.0f}{:>12.2f}{:>16.0f}{:>16.0f}\n", messages_done, messages_done / day * 24, seen.back().service,
                    seen.back().workers);
+        pause.arrive_and_wait();
     }
+    running.clear();
     // The first look is at tables being made and caches being filled.
     seen.erase(seen.begin(), seen.begin() + static_cast<std::ptrdiff_t>(seen.size() / 4));
     const double service = slope(seen, &Look::service) * day, of_workers = slope(seen, &Look::workers) * day;
