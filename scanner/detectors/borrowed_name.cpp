@@ -76,9 +76,10 @@ bool is_namesake(const MessageView& mail) {
     constexpr int fewest_words = 20;
     const bool is_proven = mail.is_authenticated && !is_free_mail(mail.from_domain);
     if (!is_proven || mail.own_words < fewest_words || mail.imitated.find(mail.from.domain)) return false;
-    const auto is_own = [&](const std::string& domain) { return mail.is_senders_own(registrable_domain(domain)); };
-    const bool is_answered_elsewhere = !std::ranges::all_of(mail.facts.reply_to, is_own, &Address::domain);
-    const bool leads_elsewhere = !std::ranges::all_of(mail.links, is_own, &WebLink::host);
+    const auto is_own = [&](const std::string& registrable) { return mail.is_senders_own(registrable); };
+    const bool leads_elsewhere = !std::ranges::all_of(mail.links, is_own, &WebLink::domain);
+    const bool is_answered_elsewhere = !std::ranges::all_of(
+        mail.facts.reply_to, is_own, [](const Address& address) { return registrable_domain(address.domain); });
     const bool brings_files = !std::ranges::all_of(mail.facts.attachments, [](auto kind) { return kind == FileKind::image; },
                                                    &Attachment::kind);
     const bool reads_like_fraud = std::ranges::any_of(all_letters(), [&](Letter kind) { return reads_like(mail, kind); });

@@ -2,11 +2,11 @@
 // borrowed from mathematics. Honest look-alike: fancy letters of social networks, which do not sign mail with them.
 #include "scanner/detectors/all.hpp"
 
-#include <algorithm>
 #include <string_view>
 
 #include <fmt/format.h>
 
+#include "core/text.hpp"
 #include "scanner/detectors/reason.hpp"
 #include "scanner/text/fold.hpp"
 #include "scanner/text/shape.hpp"
@@ -20,15 +20,11 @@ bool has_hidden(std::string_view text) {
            text.find("\u00AD") != std::string_view::npos;
 }
 
-bool is_plain(std::string_view text) {
-    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
 } // namespace
 
 Reason disguised_subject(const MessageView& mail) {
     for (const auto* text : {&mail.facts.subject, &mail.from.display_name}) {
-        if (is_plain(*text)) continue; // nothing below is
+        if (ascii_run(*text) == text->size()) continue; // nothing below is
         if (has_styled_letters(*text)) return fmt::format("Uses disguised letters: {}", shown(*text));
         for (const auto& word : words(fold(*text)))
             if (has_mixed_scripts(word))

@@ -69,11 +69,10 @@ std::string domain_text(std::string_view text) {
 
 std::string shown(std::string_view text) { return std::string(cut(to_valid_utf8(text), limits::header_text_bytes)); }
 
-constexpr ByteSet letters_and_digits = ByteSet({}).with('a', 'z').with('A', 'Z').with('0', '9');
-constexpr ByteSet word_bytes = ByteSet("-_").with('a', 'z').with('A', 'Z').with('0', '9');
-constexpr ByteSet quoted_bytes = ByteSet(" .,-_&'/+|@").with('a', 'z').with('A', 'Z').with('0', '9');
-constexpr ByteSet local_bytes = ByteSet("-_+=").with('a', 'z').with('A', 'Z').with('0', '9');
-constexpr ByteSet label_bytes = ByteSet("-").with('a', 'z').with('A', 'Z').with('0', '9');
+constexpr ByteSet word_bytes = ascii_letters_and_digits.with("-_");
+constexpr ByteSet quoted_bytes = ascii_letters_and_digits.with(" .,-_&'/+|@");
+constexpr ByteSet local_bytes = ascii_letters_and_digits.with("-_+=");
+constexpr ByteSet label_bytes = ascii_letters_and_digits.with("-");
 constexpr ByteSet blanks(" \t");
 
 // Past bytes of the set, in pieces with a dot between each two; npos when a piece is empty.
@@ -104,7 +103,7 @@ std::size_t skip_plain_phrase(std::string_view text, std::size_t at) {
         ++at;
         return at < text.size() && text[at] == ' ' ? at + 1 : std::string_view::npos;
     }
-    while (at < text.size() && letters_and_digits.has(text[at])) {
+    while (at < text.size() && ascii_letters_and_digits.has(text[at])) {
         at = word_bytes.skip(text, at);
         if (at >= text.size() || text[at] != ' ') return std::string_view::npos;
         ++at;

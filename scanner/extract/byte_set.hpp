@@ -10,8 +10,12 @@ namespace remand::scanner {
 
 class ByteSet {
 public:
-    constexpr explicit ByteSet(std::string_view members) {
-        for (const char c : members) has_[static_cast<unsigned char>(c)] = true;
+    constexpr ByteSet() = default; // empty
+    constexpr explicit ByteSet(std::string_view members) { *this = ByteSet().with(members); }
+    [[nodiscard]] constexpr ByteSet with(std::string_view members) const {
+        ByteSet more = *this;
+        for (const char c : members) more.has_[static_cast<unsigned char>(c)] = true;
+        return more;
     }
     // With all from `first` to `last`.
     [[nodiscard]] constexpr ByteSet with(unsigned char first, unsigned char last) const {
@@ -36,5 +40,7 @@ public:
 private:
     std::array<bool, 256> has_{};
 };
+
+inline constexpr ByteSet ascii_letters_and_digits = ByteSet().with('a', 'z').with('A', 'Z').with('0', '9');
 
 } // namespace remand::scanner

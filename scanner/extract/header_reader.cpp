@@ -16,7 +16,7 @@ void note(HeaderBlock& block, std::string_view code) {
 
 // RFC 5322 ftext: printable ASCII but the colon.
 bool is_name(std::string_view text) {
-    constexpr ByteSet name_bytes = ByteSet({}).with('!', '9').with(';', '~');
+    constexpr ByteSet name_bytes = ByteSet().with('!', '9').with(';', '~');
     return !text.empty() && name_bytes.skip(text) == text.size();
 }
 

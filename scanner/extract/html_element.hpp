@@ -6,7 +6,7 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "scanner/extract/text_hash.hpp"
+#include "scanner/text/text_hash.hpp"
 
 namespace remand::scanner {
 

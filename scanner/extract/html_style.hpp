@@ -10,7 +10,7 @@
 #include <unordered_map>
 
 #include "scanner/extract/html_tokenizer.hpp"
-#include "scanner/extract/text_hash.hpp"
+#include "scanner/text/text_hash.hpp"
 
 namespace remand::scanner {
 

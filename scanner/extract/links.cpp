@@ -15,7 +15,7 @@
 namespace remand::scanner {
 namespace {
 
-constexpr ByteSet printable = ByteSet({}).with(' ', '~'); // ASCII
+constexpr ByteSet printable = ByteSet().with(' ', '~'); // ASCII
 
 // Control characters and zero-width marks are not part of an address to a browser.
 std::string cleaned(std::string_view href) {

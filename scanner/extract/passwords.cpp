@@ -98,7 +98,7 @@ template <std::size_t Size> bool is_one_of(const std::array<std::string_view, Si
 constexpr std::size_t look_ahead = 80;   // bytes behind the word
 constexpr std::size_t shortest = 3, longest = 32;
 
-constexpr ByteSet word_bytes = ByteSet({}).with('a', 'z').with('A', 'Z').with('0', '9').with(0x80, 0xFF); // and digits
+constexpr ByteSet word_bytes = ascii_letters_and_digits.with(0x80, 0xFF); // and digits
 bool has_digit(std::string_view text) {
     return std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }

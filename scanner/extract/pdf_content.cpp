@@ -9,35 +9,19 @@ namespace {
 
 class ContentText {
 public:
-    ContentText(std::string_view content, const PdfFonts& fonts) : content_(content), fonts_(fonts) {}
+    explicit ContentText(const PdfFonts& fonts) : fonts_(fonts) {}
 
-    std::string read() {
-        while (at_ < content_.size() && out_.size() < limits::file_text_bytes) step();
+    std::string read(std::string_view content) {
+        each_content_token(
+            content, [&](const std::string& bytes) { return add(bytes), !is_full(); },
+            [&](std::string_view word) { return look_at(word), !is_full(); });
         return std::move(out_);
     }
 
 private:
-    void step() {
-        const char c = content_[at_];
-        const bool is_hex = c == '<' && at_ + 1 < content_.size() && content_[at_ + 1] != '<';
-        if (c == '(' || is_hex) {
-            std::size_t length = 0;
-            add(pdf_string(content_.substr(at_), length));
-            at_ += length;
-        } else if (is_pdf_space(c) || c == '[' || c == ']' || c == '<' || c == '>') {
-            ++at_;
-        } else {
-            read_word();
-        }
-    }
+    [[nodiscard]] bool is_full() const { return out_.size() >= limits::file_text_bytes; }
 
-    void read_word() {
-        const auto begin = at_;
-        while (at_ < content_.size() && !is_pdf_space(content_[at_]) && content_[at_] != '(' && content_[at_] != '[' &&
-               content_[at_] != ']' && content_[at_] != '<')
-            ++at_;
-        if (at_ == begin) ++at_;
-        const std::string_view word = content_.substr(begin, at_ - begin);
+    void look_at(std::string_view word) {
         if (word.front() == '/') name_ = word.substr(1);
         if (word == "Tf") font_ = name_;
         // A large step back between two strings is a space; a new line, position or text object is one too.
@@ -60,15 +44,13 @@ private:
         }
     }
 
-    std::string_view content_;
     const PdfFonts& fonts_;
-    std::size_t at_ = 0;
     std::string_view name_, font_; // the last name, and the font in force
     std::string out_;
 };
 
 } // namespace
 
-std::string pdf_content_text(std::string_view content, const PdfFonts& fonts) { return ContentText(content, fonts).read(); }
+std::string pdf_content_text(std::string_view content, const PdfFonts& fonts) { return ContentText(fonts).read(content); }
 
 } // namespace remand::scanner

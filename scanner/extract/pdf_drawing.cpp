@@ -90,27 +90,17 @@ private:
 
 std::vector<Rectangle> dark_rectangles(std::string_view content) {
     Painter painter;
-    for (std::size_t at = 0; at < content.size();) {
-        if (is_pdf_space(content[at])) {
-            ++at;
-            continue;
-        }
-        if (content[at] == '(') { // text: its words are no operators
-            std::size_t length = 1;
-            static_cast<void>(pdf_string(content.substr(at), length));
-            at += std::max<std::size_t>(length, 1);
-            continue;
-        }
-        auto end = at + 1;
-        while (end < content.size() && !is_pdf_space(content[end]) && content[end] != '(') ++end;
-        double value = 0;
-        const auto [rest, error] = std::from_chars(content.data() + at, content.data() + end, value);
-        if (error == std::errc{} && rest == content.data() + end && std::isfinite(value))
-            painter.number(value);
-        else
-            painter.call(content.substr(at, end - at));
-        at = end;
-    }
+    each_content_token(
+        content, [](const std::string&) { return true; },
+        [&](std::string_view word) {
+            double value = 0;
+            const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
+            if (error == std::errc{} && end == word.data() + word.size() && std::isfinite(value))
+                painter.number(value);
+            else
+                painter.call(word);
+            return true;
+        });
     return std::move(painter.filled);
 }
 

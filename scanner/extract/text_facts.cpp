@@ -7,7 +7,7 @@
 namespace remand::scanner {
 
 int count_words(std::string_view text) {
-    constexpr ByteSet ascii_parts = ByteSet("'").with('a', 'z').with('A', 'Z').with('0', '9');
+    constexpr ByteSet ascii_parts = ascii_letters_and_digits.with("'");
     int words = 0;
     bool is_in_word = false;
     const auto see = [&](bool is_part) {

@@ -12,6 +12,7 @@
 #include "core/text.hpp"
 #include "scanner/lists/lists.hpp"
 #include "scanner/text/fold.hpp"
+#include "scanner/text/text_hash.hpp"
 #include "scanner/url/domain.hpp"
 #include "scanner/url/domain_set.hpp"
 #include "scanner/url/host_lists.hpp"
@@ -82,9 +83,9 @@ public:
     // The first brand of the list with a name that stands in `spaced` (whole words) and that `accepts` takes.
     template <class Accept> const Brand* first_in(std::string_view spaced, Accept accepts) const {
         const Brand* first = nullptr;
-        for (std::size_t begin = 0; begin < spaced.size(); begin = std::min(spaced.find(' ', begin), spaced.size()) + 1) {
-            const auto word = spaced.substr(begin, std::min(spaced.find(' ', begin), spaced.size()) - begin);
-            if (!first_words_.contains(word)) continue;
+        for (std::size_t begin = 0, word_end = 0; begin < spaced.size(); begin = word_end + 1) {
+            word_end = std::min(spaced.find(' ', begin), spaced.size());
+            if (!first_words_.contains(spaced.substr(begin, word_end - begin))) continue;
             for (auto end = begin; end < spaced.size();) {
                 end = std::min(spaced.find(' ', end + 1), spaced.size());
                 if (end - begin > longest_) break;
@@ -98,12 +99,8 @@ public:
     }
 
 private:
-    struct Hash {
-        using is_transparent = void;
-        std::size_t operator()(std::string_view word) const { return std::hash<std::string_view>{}(word); }
-    };
     std::multimap<std::string, const Brand*, std::less<>> brands_;
-    std::unordered_set<std::string, Hash, std::equal_to<>> first_words_; // of them: most words of a text begin no name
+    std::unordered_set<std::string, TextHash, std::equal_to<>> first_words_; // of them: most words of a text begin no name
     std::size_t longest_ = 0;
 };
 

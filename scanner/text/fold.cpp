@@ -10,6 +10,8 @@
 #include <array>
 #include <memory>
 
+#include "core/text.hpp"
+
 namespace remand::scanner {
 namespace {
 
@@ -33,14 +35,7 @@ const USpoofChecker* spoof_checker() {
     return checker.get();
 }
 
-// How much of the beginning is ASCII.
-std::size_t ascii_size(std::string_view text) {
-    std::size_t size = 0;
-    while (size < text.size() && static_cast<unsigned char>(text[size]) < 0x80) ++size;
-    return size;
-}
-
-bool is_ascii(std::string_view text) { return ascii_size(text) == text.size(); }
+bool is_ascii(std::string_view text) { return ascii_run(text) == text.size(); }
 
 // Lower case; one blank for each run of white space, none at the beginning.
 void append_ascii(std::string& folded, std::string_view text) {
@@ -106,7 +101,7 @@ std::string fold(std::string_view text) {
     const auto length = static_cast<int32_t>(text.size());
     for (int32_t i = 0; i < length;) {
         const auto rest = text.substr(static_cast<std::size_t>(i));
-        if (const auto ascii = ascii_size(rest); ascii > 0) {
+        if (const auto ascii = ascii_run(rest); ascii > 0) {
             append_ascii(out, rest.substr(0, ascii));
             i += static_cast<int32_t>(ascii);
             continue;
