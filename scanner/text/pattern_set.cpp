@@ -26,6 +26,19 @@ re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()
 
 } // namespace
 
+const RE2& PatternSet::Definition::compiled() const {
+    std::call_once(once_, [this] {
+        auto built = std::make_unique<const RE2>(pattern_, RE2::Quiet);
+        if (!built->ok()) throw std::logic_error("pattern does not compile: " + pattern_);
+        compiled_ = std::move(built);
+    });
+    return *compiled_;
+}
+
+PatternSet::Definition::Definition(std::string_view pattern) : pattern_(pattern) {}
+
+PatternSet::Definition::~Definition() = default;
+
 void PatternSet::add(const std::vector<Opening>& openings, std::size_t number, Strings& strings) {
     for (const auto& opening : openings)
         (opening.is_at_word_edge ? strings.at_word_edge : strings.anywhere)
@@ -39,9 +52,9 @@ PatternSet::PatternSet(std::span<const std::string_view> patterns) {
         return groups.try_emplace(strings, groups.size()).first->second;
     };
     for (std::size_t i = 0; i < patterns.size(); ++i) {
-        patterns_.push_back(std::make_unique<const RE2>(piece(patterns[i]), RE2::Quiet));
-        if (!patterns_.back()->ok()) throw std::logic_error("pattern does not compile: " + std::string(patterns[i]));
+        definitions_.emplace_back(patterns[i]);
         programs_.push_back(PatternProgram::compile(patterns[i]));
+        if (!programs_.back()) definitions_.back().compiled();
         all.push_back(branches_of(patterns[i]));
         if (all.back().empty()) without_openings_.push_back(i);
         for (const auto& branch : all.back()) {
@@ -133,7 +146,7 @@ std::vector<PatternSet::Beginning> PatternSet::beginnings_among(const Places& pl
 bool PatternSet::matches_at(std::string_view text, std::size_t pattern, std::size_t at) const {
     if (const auto& program = programs_[pattern])
         if (const auto answer = program->matches_at(text, at)) return *answer;
-    return patterns_[pattern]->Match(piece(text), at, text.size(), RE2::ANCHOR_START, nullptr, 0);
+    return definitions_[pattern].compiled().Match(piece(text), at, text.size(), RE2::ANCHOR_START, nullptr, 0);
 }
 
 std::vector<PatternSet::Match> PatternSet::find(std::string_view text, Range wanted) const {
@@ -150,7 +163,7 @@ std::vector<PatternSet::Match> PatternSet::find(std::string_view text, Range wan
     for (const auto pattern : without_openings_) {
         if (pattern < wanted.first || pattern >= wanted.last) continue;
         re2::StringPiece found;
-        if (patterns_[pattern]->Match(piece(text), 0, text.size(), RE2::UNANCHORED, &found, 1))
+        if (definitions_[pattern].compiled().Match(piece(text), 0, text.size(), RE2::UNANCHORED, &found, 1))
             states[pattern - wanted.first].position = static_cast<std::uint32_t>(found.data() - text.data());
     }
     std::vector<Match> out;
@@ -164,7 +177,7 @@ std::string_view PatternSet::matched(std::string_view text, const Match& match) 
         if (const auto end = program->end_of_match(text, match.position))
             return text.substr(match.position, *end - match.position);
     re2::StringPiece found;
-    patterns_[match.pattern]->Match(piece(text), match.position, text.size(), RE2::ANCHOR_START, &found, 1);
+    definitions_[match.pattern].compiled().Match(piece(text), match.position, text.size(), RE2::ANCHOR_START, &found, 1);
     return {found.data(), found.size()};
 }
 
@@ -177,7 +190,7 @@ std::size_t PatternSet::first_end(std::string_view text, const Match& match) con
     while (too_short + 1 < enough) {
         const auto end = too_short + (enough - too_short) / 2;
         const bool is_enough =
-            patterns_[match.pattern]->Match(piece(text), match.position, end, RE2::UNANCHORED, nullptr, 0);
+            definitions_[match.pattern].compiled().Match(piece(text), match.position, end, RE2::UNANCHORED, nullptr, 0);
         (is_enough ? enough : too_short) = end;
     }
     return enough;

@@ -9,9 +9,12 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -28,7 +31,7 @@ namespace remand::scanner {
 // Immutable; thread-safe.
 class PatternSet {
 public:
-    // RE2 syntax, case-sensitive. Throws std::logic_error for one that does not compile.
+    // RE2 syntax, case-sensitive. Throws std::logic_error for one that neither PatternProgram nor RE2 compiles.
     explicit PatternSet(std::span<const std::string_view> patterns);
     ~PatternSet();
     PatternSet(const PatternSet&) = delete;
@@ -42,7 +45,7 @@ public:
         std::size_t first = 0, last = 0; // half open
     };
     // One for each pattern that matches, in the order of the patterns. `text` is valid UTF-8, of less than 4 GB.
-    [[nodiscard]] std::vector<Match> find(std::string_view text) const { return find(text, {0, patterns_.size()}); }
+    [[nodiscard]] std::vector<Match> find(std::string_view text) const { return find(text, {0, definitions_.size()}); }
     // Of these patterns only.
     [[nodiscard]] std::vector<Match> find(std::string_view text, Range wanted) const;
     // What matched.
@@ -51,6 +54,19 @@ public:
     [[nodiscard]] std::size_t first_end(std::string_view text, const Match& match) const;
 
 private:
+    // What RE2 makes of a pattern. It is made when it is first asked for: PatternProgram answers nearly always, and two in five
+    // parts of a program's start went into making them all.
+    class Definition {
+    public:
+        explicit Definition(std::string_view pattern);
+        ~Definition();
+        [[nodiscard]] const re2::RE2& compiled() const; // thread-safe
+
+    private:
+        std::string pattern_;
+        mutable std::once_flag once_;
+        mutable std::unique_ptr<const re2::RE2> compiled_;
+    };
     struct Required {
         std::size_t group;
         Reach within;
@@ -85,7 +101,7 @@ private:
     };
     static void add(const std::vector<Opening>& openings, std::size_t number, Strings& strings);
 
-    std::vector<std::unique_ptr<const re2::RE2>> patterns_;
+    std::deque<Definition> definitions_; // in the order of the patterns
     std::vector<std::optional<PatternProgram>> programs_; // of the same
     std::vector<Branch> branches_;
     std::size_t groups_ = 0;
