@@ -151,6 +151,10 @@ void add_model_commands(CLI::App& app, CommandLine& line, Values& v) {
     fit->callback([&] { line.chosen = [&] { return run_fit(v.fit, line.terminal.out, line.terminal.err); }; });
 }
 
+std::string version_line() {
+    return "remand " + std::string(service::version) + ", model " + std::string(scanner::model_version());
+}
+
 void add_plain_commands(CLI::App& app, CommandLine& line, Values& v) {
     auto* serve_command = app.add_subcommand("serve", "Run the service in the foreground (systemd does this)");
     serve_command->callback([&] { line.chosen = [&] { return serve(line.config_file); }; });
@@ -199,7 +203,7 @@ void add_plain_commands(CLI::App& app, CommandLine& line, Values& v) {
             if (line.terminal.is_json)
                 print_json(line.terminal, {{"version", service::version}, {"model", scanner::model_version()}});
             else
-                line.terminal.out << "remand " << service::version << ", model " << scanner::model_version() << '\n';
+                line.terminal.out << version_line() << '\n';
             return exit_code::ok;
         };
     });
@@ -272,6 +276,7 @@ int run(int argc, const char* const* argv) {
         ->capture_default_str()
         ->type_name("FILE");
     app.add_flag("--json", line.terminal.is_json, "Print JSON");
+    app.set_version_flag("--version", version_line, "As the command `version` prints it");
 
     auto* tenant = app.add_subcommand("tenant", "Add, authorise, steer and remove tenants")->require_subcommand(1);
     tenant->group("Tenants");

@@ -331,6 +331,10 @@ TEST_CASE("A backup is a file of its own and never replaces one", "[cli_program]
 }
 
 TEST_CASE("Version and detectors need no configuration", "[cli_program]") {
-    CHECK_THAT(tests::run(REMAND_BIN_DIR "/remand", {"version"}).out, Contains("remand "));
+    const auto version = tests::run(REMAND_BIN_DIR "/remand", {"version"});
+    CHECK_THAT(version.out, Contains("remand "));
+    const auto as_option = tests::run(REMAND_BIN_DIR "/remand", {"--version"});
+    CHECK(as_option.exit_code == 0);
+    CHECK(as_option.out == version.out);
     CHECK(tests::run(REMAND_BIN_DIR "/remand", {"detectors", "--json"}).exit_code == 0);
 }
