@@ -54,7 +54,7 @@ PatternSet::PatternSet(std::span<const std::string_view> patterns) {
     for (std::size_t i = 0; i < patterns.size(); ++i) {
         definitions_.emplace_back(patterns[i]);
         programs_.push_back(PatternProgram::compile(patterns[i]));
-        if (!programs_.back()) definitions_.back().compiled();
+        if (!programs_.back()) static_cast<void>(definitions_.back().compiled()); // throws now, not with the first mail
         all.push_back(branches_of(patterns[i]));
         if (all.back().empty()) without_openings_.push_back(i);
         for (const auto& branch : all.back()) {
