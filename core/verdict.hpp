@@ -52,7 +52,7 @@ struct Verdict {
     Disposition disposition = Disposition::none;
     int score = 0;                       // always the sum of the weights in `evidence`
     std::vector<std::string> attributes; // sorted, unique: "external", "list", "encrypted", "unscannable" ...
-    std::vector<Evidence> evidence;      // by falling weight
+    std::vector<Evidence> evidence;      // in the order in which a person reads it
     std::string model;                   // what judged: "2026-11.1 lists 3f2a91bc words 0c41d2aa facts 2"
     Explanation explanation{};
 };

@@ -43,6 +43,7 @@ Verdict judge(const MessageFacts& facts, const ScanContext& context) {
     for (auto& finding : findings.rows) {
         verdict.score += finding.evidence.weight;
         verdict.evidence.push_back(std::move(finding.evidence));
+        for (auto& row : finding.below) verdict.evidence.push_back(std::move(row));
     }
     verdict.attributes = attributes_of(mail, verdict.evidence);
     return verdict;

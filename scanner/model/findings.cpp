@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "scanner/detectors/all.hpp"
+#include "scanner/detectors/nested_threat.hpp"
 #include "scanner/model/fitted_weights.hpp"
 #include "scanner/model/interactions.hpp"
 #include "scanner/model/weights.hpp"
@@ -53,6 +55,12 @@ void add_combined(std::vector<Sign>& signs, const FiredDetectors& fired, const P
         signs.push_back({Sign::Origin::interaction, row, all_interactions()[row].group, Sense::threat,
                          points.interactions[row], false});
     add_caps(signs);
+}
+
+std::vector<Evidence> below(const Sign& sign, const MessageView& mail) {
+    const bool is_attached_mail =
+        sign.origin == Sign::Origin::detector && all_detectors()[sign.row].run == &detect::nested_threat;
+    return is_attached_mail ? inner_evidence(mail) : std::vector<Evidence>();
 }
 
 std::string words_of(const Sign& sign) {
@@ -125,7 +133,7 @@ Findings find_all(const MessageView& mail, const Points& points) {
     for (const auto& sign : out.signs)
         out.rows.push_back({{std::string(code_of(sign)), sign.group, sign.weight,
                              sign.origin == Sign::Origin::detector ? std::move(*reason++) : words_of(sign)},
-                            sign});
+                            sign, below(sign, mail)});
     return out;
 }
 

@@ -44,6 +44,7 @@ struct Points {
 struct Finding {
     Evidence evidence;
     Sign sign;
+    std::vector<Evidence> below{}; // what it rests on, without points of its own; read right after it, wherever it stands
 };
 
 struct Findings {
