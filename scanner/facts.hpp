@@ -100,7 +100,7 @@ struct Attachment {
     bool has_external_template = false;
     bool has_script = false;             // HTML, SVG: script elements or handlers; PDF: JavaScript or Launch
     bool has_password_form = false;      // HTML
-    bool has_qr_code = false;            // image, or PDF with one: a QR code that can be read
+    bool has_qr_code = false;            // image, or PDF with one: a QR code that can be read, and is no payment code
     bool has_embedded_file = false;      // PDF: carries another file
     bool was_unlocked = false;           // locked, and opened with a password that stands in the mail
     std::vector<std::string> smuggling;  // HTML/SVG: "atob", "blob_url", "long_base64", "download", "eval",

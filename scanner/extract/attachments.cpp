@@ -138,6 +138,7 @@ private:
     // What a phone does with a code: opens the address, dials, pays. Tickets, cards and networks lead nowhere.
     void add_codes(const GreyImage& image, Attachment& attachment) {
         for (const auto& code : read_qr_codes(image)) {
+            if (is_payment_code(code)) continue;
             attachment.has_qr_code = true;
             auto link = read_link(code);
             if (!link || (link->host.empty() && link->scheme != "tel" && link->scheme != "sms")) continue;

@@ -41,6 +41,7 @@ public:
         read_header_facts(header, charset_, &parse_addresses_forgivingly, facts_);
         // In an attached message nothing tells where its senders' words end.
         if (!is_nested_) read_trusted_headers(header, options_.trusted_authserv_ids, facts_);
+        facts_.is_bounce = is_bounce(header, facts_);
         const MimeTree tree = parse_mime(bytes_, header, charset_);
         for (const auto& code : tree.malformed) note(code);
         read_containers(tree);

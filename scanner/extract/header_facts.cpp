@@ -99,16 +99,18 @@ void note_duplicates(const HeaderBlock& header, std::vector<std::string>& malfor
 
 // The names mail systems write their notices under; "postmaster" by RFC 5321 section 4.5.1, the others by custom.
 bool is_daemon(const Address& address) {
-    constexpr std::array<std::string_view, 6> names{"mailer-daemon", "mailerdaemon", "mail-daemon",
-                                                    "postmaster",    "maildaemon",   "mmdf"};
+    constexpr std::array<std::string_view, 5> names{"mailer-daemon", "mailerdaemon", "mail-daemon", "maildaemon", "mmdf"};
     return std::find(names.begin(), names.end(), ascii_lower(address.local)) != names.end();
 }
 
-// A null envelope sender alone makes no bounce: anybody can send with one.
+bool is_postmaster(const Address& address) { return ascii_lower(address.local) == "postmaster"; }
+
+// A null envelope sender alone makes no bounce: anybody can send with one. Nor does the name of a mail system: anybody can be
+// "postmaster" of a domain of his own.
 bool is_mail_system(const MessageFacts& facts) {
     if (facts.from.empty()) return false;
     const auto& from = facts.from.front();
-    return is_daemon(from) || (from.domain.empty() && is_daemon({"", from.display_name, ""}));
+    return is_daemon(from) || is_postmaster(from) || (from.domain.empty() && is_daemon({"", from.display_name, ""}));
 }
 
 } // namespace
@@ -131,12 +133,16 @@ void read_header_facts(const HeaderBlock& header, const CharsetDecoder& charset,
     for (const std::string_view name : {"X-PHP-Originating-Script", "X-PHP-Script", "X-PHP-Filename"})
         if (facts.php_script.empty()) facts.php_script = short_text(header.value(name));
     read_list_headers(header, charset, facts.list);
-    const bool is_null_sender = facts.return_path && facts.return_path->empty();
+}
+
+bool is_bounce(const HeaderBlock& header, const MessageFacts& facts) {
     const std::string type = ascii_lower(header.value("Content-Type"));
-    facts.is_bounce =
-        (is_mail_system(facts) && (is_null_sender || !facts.return_path || is_daemon(*facts.return_path))) ||
-        (type.starts_with("multipart/report") && type.find("delivery-status") != std::string::npos) ||
-        header.first("X-Failed-Recipients") != nullptr;
+    if (type.starts_with("multipart/report") && type.find("delivery-status") != std::string::npos) return true;
+    if (header.first("X-Failed-Recipients") != nullptr) return true;
+    if (!is_mail_system(facts)) return false;
+    // Where the field is missing: mail systems rarely prove who they are, and who does so has a domain of his own.
+    if (!facts.return_path) return facts.authentication.spf != "pass" && facts.authentication.dmarc != "pass";
+    return facts.return_path->empty() || is_daemon(*facts.return_path);
 }
 
 MessageFacts header_only_facts(std::string_view bytes, const std::vector<std::string>& trusted_authserv_ids,
@@ -148,6 +154,7 @@ MessageFacts header_only_facts(std::string_view bytes, const std::vector<std::st
     const CharsetDecoder charset(CharsetDecoder::builtin);
     read_header_facts(header, charset, &parse_addresses, facts);
     read_trusted_headers(header, trusted_authserv_ids, facts);
+    facts.is_bounce = is_bounce(header, facts);
     facts.unscannable = std::move(reason);
     return facts;
 }

@@ -1,5 +1,7 @@
 #include "scanner/extract/qr_code.hpp"
 
+#include <algorithm>
+#include <array>
 #include <exception>
 
 #define ZX_USE_UTF8 1 // Result::text() as UTF-8
@@ -14,6 +16,11 @@ namespace {
 constexpr int smallest_side = 21; // modules of the smallest QR code (ISO/IEC 18004)
 
 } // namespace
+
+bool is_payment_code(std::string_view code) {
+    constexpr std::array<std::string_view, 5> beginnings{"000201", "BCD\n", "BCD\r\n", "SPC\n", "SPC\r\n"};
+    return std::ranges::any_of(beginnings, [&](std::string_view beginning) { return code.starts_with(beginning); });
+}
 
 std::vector<std::string> read_qr_codes(const GreyImage& image) {
     std::vector<std::string> out;

@@ -263,6 +263,18 @@ TEST_CASE("A bounce comes from a mail system, not just without an envelope sende
                     "Content-Type: multipart/report; report-type=delivery-status; boundary=b"));
     CHECK_FALSE(is_bounce("Return-Path: <>\nFrom: Your bank <service@bank.test>"));
     CHECK_FALSE(is_bounce("Return-Path: <postmistress@mx.test>\nFrom: Mailbox full <postmaster@mx.test>"));
+    CHECK_FALSE(is_bounce("Return-Path: <postmaster@mx.test>\nFrom: Mailbox full <postmaster@mx.test>")); // anybody's own domain
+    const std::string received = "Received: from mx.test (192.0.2.1) by AM0.mail.protection.outlook.com with Microsoft SMTP Server; "
+                                 "Mon, 23 Nov 2026 09:00:00 +0000\n";
+    const std::string results = "Authentication-Results: spf=RESULT (sender IP is 192.0.2.1) smtp.mailfrom=mx.test; dkim=RESULT "
+                                "header.d=mx.test;dmarc=RESULT action=none header.from=mx.test\n";
+    const auto with = [&](std::string result) {
+        auto text = results;
+        for (auto at = text.find("RESULT"); at != std::string::npos; at = text.find("RESULT")) text.replace(at, 6, result);
+        return text + received + "From: Helpdesk <postmaster@mx.test>";
+    };
+    CHECK(is_bounce(with("none")));
+    CHECK_FALSE(is_bounce(with("pass"))); // no field, but somebody who proves a domain
 }
 
 TEST_CASE("Comments and words after it are no part of a domain", "[extract_header_test]") {
