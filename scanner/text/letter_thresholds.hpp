@@ -10,17 +10,17 @@ namespace remand::scanner {
 [[nodiscard]] constexpr float letter_threshold(Letter kind) {
     switch (kind) {
     case Letter::extortion:
-        return 0.0F;
+        return 0.1F;
     case Letter::callback:
-        return 0.0F;
+        return 0.3F;
     case Letter::payee_change:
-        return 0.3F;
+        return 0.4F;
     case Letter::secret_request:
-        return 0.8F;
+        return 0.9F;
     case Letter::account_lure:
-        return 0.3F;
+        return 0.4F;
     case Letter::document_lure:
-        return 0.0F;
+        return 0.25F;
     case Letter::assurance:
         return 0.5F;
     }
