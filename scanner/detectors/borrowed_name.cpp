@@ -22,11 +22,42 @@ bool corresponds(const MessageView& mail) {
            (mail.correspondence.received >= enough_to_correspond && mail.history.judged_bad == 0);
 }
 
+bool names_one_of(std::string_view text, const std::vector<std::string>& addresses) {
+    const auto lower = ascii_lower(text);
+    return std::ranges::any_of(addresses, [&](const std::string& address) { return lower.find("(" + address + ")") != std::string::npos; });
+}
+
+// "https://corp.sharepoint.com/...", sent by Microsoft: a service gives each customer's name to one customer only, and a colleague
+// has shared something of ours.
+bool leads_to_our_workspace(const MessageView& mail) {
+    constexpr std::string_view personal_sites = "-my"; // "corp-my.sharepoint.com": OneDrive
+    constexpr std::size_t shortest_part = 6;           // "brennhaus" of "brennhaus-anlagen"
+    const auto is_workspace = [&](const WebLink& link) {
+        auto name = link.host.substr(0, link.host.find('.'));
+        if (name.ends_with(personal_sites)) name.resize(name.size() - personal_sites.size());
+        return is_within(link.host, "sharepoint.com") && std::ranges::any_of(mail.own_domains, [&](const std::string& own) {
+            auto label = std::string(organisation_label(own));
+            const auto parts = split(label, '-');
+            const bool is_part = name.size() >= shortest_part && std::ranges::find(parts, name) != parts.end();
+            std::erase(label, '-');
+            return name == label || is_part;
+        });
+    };
+    const auto is_explained = [&](const WebLink& link) { return is_workspace(link) || is_brand_sender(link.host); };
+    return std::ranges::any_of(mail.links, is_workspace) && std::ranges::all_of(mail.links, is_explained);
+}
+
 // "Jane Doe via DocuSign", with answers to an address that is Jane's, or an invitation whose organiser she is: a well-known
 // service that proves who it is.
 bool is_sent_for(const MessageView& mail, const ProtectedPerson& person) {
     if (!is_brand_sender(mail.from.domain)) return false;
     const auto is_theirs = [&](const Address& address) { return std::ranges::count(person.addresses, ascii_lower(address.text())) > 0; };
+    if (leads_to_our_workspace(mail)) return true;
+    // Google names the account that shares beside the name ("Jane Doe (jane@corp.example) has invited you").
+    if (names_one_of(mail.facts.text, person.addresses) && std::ranges::all_of(mail.links, [&](const WebLink& link) {
+            return is_within(link.host, registrable_domain(mail.from.domain)); // "docs.google.com"
+        }))
+        return true;
     const auto& answers = mail.facts.reply_to;
     const bool is_answered_by_them = !answers.empty() && std::ranges::all_of(answers, is_theirs);
     if (mail.facts.is_calendar && mail.facts.organizer)

@@ -7,16 +7,30 @@
 #include "core/text.hpp"
 #include "scanner/detectors/reason.hpp"
 #include "scanner/identity/brands.hpp"
+#include "scanner/url/domain.hpp"
 #include "scanner/url/host_lists.hpp"
 
 namespace remand::scanner::detect {
 
+namespace {
+
+// "forms.office.com" of "forms.office.com.docs.example"; empty when none.
+std::string brand_domain_at_end(const std::string& front) {
+    if (front.find('.') == std::string::npos) return {};
+    return is_brand_domain(front) ? registrable_domain(front) : std::string();
+}
+
+} // namespace
+
 Reason brand_in_host(const MessageView& mail) {
     if (mail.is_discussion_list) return {};
     for (const auto* link : mail.hosts) {
-        if (mail.is_senders_own(link->domain) || is_brand_domain(link->host) || link->host.size() <= link->domain.size())
-            continue;
+        if (is_brand_domain(link->host) || link->host.size() <= link->domain.size()) continue;
         const auto front = link->host.substr(0, link->host.size() - link->domain.size() - 1);
+        // A whole address of a brand is there to be taken for it, whoever sends it.
+        if (const auto whole = brand_domain_at_end(front); !whole.empty() && !is_click_tracker(link->host))
+            return fmt::format("{} stands only in front of {}", shown(whole), shown(link->domain));
+        if (mail.is_senders_own(link->domain)) continue;
         for (const auto& own : mail.own_domains)
             if (!mail.is_ours(link->host) &&
                 (front == own || front.ends_with("." + own) || front.starts_with(own + ".")))

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "scanner/text/fraud_wordings.hpp"
+#include "scanner/text/new_text.hpp"
 #include "scanner/text/phone_numbers.hpp"
 #include "scanner/url/host_lists.hpp"
 
@@ -61,7 +62,8 @@ std::optional<Callback> find_callback(const MessageView& mail) {
     const bool is_passed_on = mail.says(Wording::passed_on, mail.text);
     if ((mail.is_explained || mail.history.is_solicited || is_sent_by_service(mail)) && !is_passed_on) return {};
     const bool is_nobody = is_free_mail(mail.from_domain) || !mail.may_be_genuine || mail.facts.to.empty();
-    auto found = callback_in(mail.text, is_nobody);
+    // Warnings quote such mail.
+    auto found = callback_in(mail.is_authenticated ? without_quotations(mail.text) : mail.text, is_nobody);
     if (!found && !mail.file_text.empty()) found = callback_in(mail.file_text, is_nobody);
     return found;
 }

@@ -19,7 +19,11 @@ Reason consent_grant(const MessageView& mail) {
             link.host != "accounts.google.com")
             continue;
         const auto query = ascii_lower(link.url.query);
-        if (link.url.path.find("oauth") == std::string::npos || query.find("scope=") == std::string::npos) continue;
+        const auto path = ascii_lower(link.url.path);
+        // Microsoft identity platform, "Admin consent": for all accounts at once, whatever the address says of it.
+        if (path.ends_with("/adminconsent") && query.find("client_id=") != std::string::npos)
+            return fmt::format("A link to {} lets a program of the sender's into all mailboxes", shown(link.host));
+        if (path.find("oauth") == std::string::npos || query.find("scope=") == std::string::npos) continue;
         constexpr std::array<std::string_view, 7> powers{"mail.", "mail%2e", "files.", "contacts.", "offline_access", "auth/gmail", "auth/drive"};
         const bool asks = std::any_of(powers.begin(), powers.end(),
                                       [&](auto power) { return query.find(power) != std::string::npos; });

@@ -1,5 +1,6 @@
 // A document comes with the advice to switch its programs on ("Enable content"), which is what keeps them from running. Honest
-// look-alikes: time sheets and templates of colleagues, partners and people who are written to.
+// look-alikes: time sheets and templates of colleagues and people who are written to, and what partners say of a document without
+// a program.
 #include "scanner/detectors/all.hpp"
 
 #include <algorithm>
@@ -12,11 +13,10 @@
 namespace remand::scanner::detect {
 
 Reason enable_content(const MessageView& mail) {
-    if (!mail.says(Wording::enable_content) || mail.is_colleague || mail.is_partner || mail.is_discussion_list ||
-        mail.history.is_solicited)
-        return {};
+    if (!mail.says(Wording::enable_content) || mail.is_colleague || mail.is_discussion_list || mail.history.is_solicited) return {};
     const auto& files = mail.facts.attachments;
-    const auto document = std::ranges::find_if(files, [](const Attachment& file) {
+    const auto document = std::ranges::find_if(files, [&](const Attachment& file) {
+        if (mail.is_partner) return file.has_macro; // his account may be somebody else's by now
         return file.kind == FileKind::ole || file.kind == FileKind::ooxml || file.is_encrypted;
     });
     if (document == files.end()) return {};

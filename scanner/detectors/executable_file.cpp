@@ -1,7 +1,7 @@
 // A file that runs code when opened, attached or inside an archive, disk image or notebook: programs, scripts,
 // shortcuts. Honest look-alikes: developers and vendors; quiet on discussion lists, where patches and scripts are daily
 // bread, about images and notebooks in which nothing runs, about drivers and firmware on the disk of an authenticated
-// sender, and about a colleague's bookmark.
+// sender, and about a colleague's bookmark or zipped source text.
 #include "scanner/detectors/all.hpp"
 
 #include <fmt/format.h>
@@ -40,6 +40,8 @@ Reason executable_file(const MessageView& mail) {
         }
         if (!runs_by_content(file.kind) && !has_executable_extension(file.name)) continue;
         if (is_proven && is_part_of_disk(mail.facts, i)) continue;
+        // What our own developers hand each other can be read.
+        if (mail.is_colleague && file.kind == FileKind::script && file.archive_depth > 0) continue;
         const bool leads_to_web = file.kind == FileKind::url_shortcut && !file.link_hosts.empty();
         if (mail.is_colleague && leads_to_web) continue; // its link is looked at as any other
         return fmt::format("The file {} can run a program when it is opened{}", shown(file.name), where);

@@ -3,6 +3,8 @@
 // announce or warn of the same things, which the heads were taught as well; so one alone reaches no disposition.
 #include "scanner/detectors/letters.hpp"
 
+#include <algorithm>
+#include <array>
 #include <optional>
 
 #include <fmt/format.h>
@@ -34,6 +36,25 @@ std::optional<Letter> most_like(const MessageView& mail) {
     return best;
 }
 
+// Authorities warn of frauds and quote them; a service speaks of the account that one has with it, and leads to its own site.
+bool is_of_known_house(const MessageView& mail, Letter kind) {
+    if (!mail.is_authenticated) return false;
+    if (mail.context.people.marked_owner(mail.from.text()) != nullptr) return true; // a protected person's private account, on record
+    if (is_authority(mail.from.domain)) return true;
+    const bool is_ticket = mail.says(Wording::ticket) && !mail.says(Wording::credentials);
+    if (kind == Letter::document_lure && is_ticket) return true;
+    return (kind == Letter::account_lure || kind == Letter::document_lure) && mail.is_explained && is_brand_sender(mail.from.domain);
+}
+
+// People who are angry set times as well, and say what else they do; they have neither films nor coins in mind.
+bool has_means_of_extortion(const MessageView& mail) {
+    constexpr std::array wordings{Wording::recorded, Wording::expose, Wording::pay_coins, Wording::ransom, Wording::pay_me};
+    constexpr auto coins = std::to_array<std::string_view>(
+        {"bitcoin", "bitcoins", "btc", "usdt", "tether", "monero", "xmr", "ethereum", "eth", "crypto", "krypto", "cripto", "wallet"});
+    const bool names_coins = std::ranges::any_of(words(mail.own_text), [&](const auto& word) { return std::ranges::find(coins, word) != coins.end(); });
+    return names_coins || mail.phrases.has(Theme::extortion) || std::ranges::any_of(wordings, [&](Wording wording) { return mail.says(wording); });
+}
+
 bool has_something_to_open(const MessageView& mail) { return !mail.links.empty() || !mail.facts.attachments.empty(); }
 
 // Receipts have a number to call as well. Payment services pass on what anybody writes: their mail is proven, the note
@@ -57,6 +78,7 @@ bool has_what_it_needs(const MessageView& mail, Letter kind) {
     case Letter::assurance:
         return has_something_to_open(mail);
     case Letter::extortion:
+        return has_means_of_extortion(mail);
     case Letter::payee_change:
     case Letter::secret_request:
         return true;
@@ -77,7 +99,7 @@ bool reads_like(const MessageView& mail, Letter kind) {
         mail.own_words > longest)
         return false;
     if (mail.wording >= advertising && !mail.links.empty()) return false;
-    return most_like(mail) == kind && has_what_it_needs(mail, kind);
+    return most_like(mail) == kind && !is_of_known_house(mail, kind) && has_what_it_needs(mail, kind);
 }
 
 namespace detect {

@@ -4,6 +4,8 @@
 #include "scanner/detectors/all.hpp"
 #include "scanner/detectors/reason.hpp"
 
+#include "scanner/text/fraud_wordings.hpp"
+
 #include <fmt/format.h>
 
 namespace remand::scanner::detect {
@@ -16,6 +18,8 @@ Reason locked_archive(const MessageView& mail) {
             return fmt::format("The file {} is locked, and the password in the mail opens it", shown(file.name));
         if (mail.facts.states_password)
             return fmt::format("The file {} is locked, and the mail gives a password", shown(file.name));
+        if (const auto place = mail.said(Wording::password_place, mail.text); !place.empty())
+            return fmt::format("The file {} is locked, and the mail brings the password: \"{}\"", shown(file.name), shown(place));
     }
     return {};
 }

@@ -77,6 +77,14 @@ WebLink web_link(const Link& link) {
     return out;
 }
 
+// What phones and virus scanners put below every letter: "Get Outlook for iOS", "Virus-free. www.avg.com".
+bool is_signature_link(const Link& link) {
+    constexpr auto apps = std::to_array<std::string_view>({"/o0ukef", "/aab9ysg", "/ghei36", "/qtex0l", "/aab9nwm"});
+    if (link.host == "www.avg.com" || link.host == "www.avast.com") return true;
+    const auto href = link.host == "aka.ms" ? ascii_lower(link.href) : std::string();
+    return std::ranges::any_of(apps, [&](std::string_view app) { return href.ends_with(app); });
+}
+
 // Most links of a mail go to few hosts.
 std::vector<const WebLink*> find_domains(std::vector<WebLink>& links) {
     std::vector<const WebLink*> hosts;
@@ -166,7 +174,7 @@ MessageView::MessageView(const MessageFacts& message, const ScanContext& tenant)
             correspondence = context.history->correspondence(key, ascii_lower(from.text()), ascii_lower(context.recipient), as_of);
     }
     for (const auto& link : facts.links)
-        if ((link.scheme == "http" || link.scheme == "https") && !link.host.empty()) links.push_back(web_link(link));
+        if ((link.scheme == "http" || link.scheme == "https") && !link.host.empty() && !is_signature_link(link)) links.push_back(web_link(link));
     hosts = find_domains(links);
     constexpr std::size_t many_hosts = 15;
     is_directory = hosts.size() >= many_hosts;

@@ -88,6 +88,9 @@ struct MessageView {
     [[nodiscard]] std::string said(Wording kind, std::string_view part) const {
         return says(kind) ? find_wording(part, kind) : std::string();
     }
+    [[nodiscard]] std::string told(Wording kind, std::string_view part) const { // find_instruction()
+        return says(kind) ? find_instruction(part, kind) : std::string();
+    }
     // The words that make it read like such a letter, in quotation marks, for reasons.
     [[nodiscard]] std::string telling_words(Letter kind) const;
     [[nodiscard]] const LetterHeads& letter_heads() const; // the context's, or the shipped ones

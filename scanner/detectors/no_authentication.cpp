@@ -12,7 +12,7 @@ Reason no_authentication(const MessageView& mail) {
     if (!auth.is_present || mail.is_authenticated || mail.is_discussion_list || mail.facts.is_bounce) return {};
     if (mail.is_colleague) return {}; // the provider says itself that it never was outside
     if (auth.spf.empty() && auth.dkim.empty() && auth.dmarc.empty()) return {};
-    if (auth.spf == "fail") return {}; // spf_fail says it louder
+    if (auth.spf == "fail" || auth.dmarc == "fail") return {}; // others say it louder
     return fmt::format("Nothing proves that {} sent this (SPF {}, DMARC {})", shown(mail.from_domain),
                        auth.spf.empty() ? "not checked" : auth.spf, auth.dmarc.empty() ? "not checked" : auth.dmarc);
 }

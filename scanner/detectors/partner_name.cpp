@@ -44,9 +44,14 @@ Reason partner_name(const MessageView& mail) {
     };
     for (const auto& domain : mail.context.partner_domains)
         if (is_within(mail.from.domain, domain)) return {}; // whether that is true is another detector's business
+    // Who has moved to another name leads to the old one, where nobody else can wait for the reader.
+    const auto leads_only_to = [&](const std::string& domain) {
+        return mail.is_authenticated && !mail.links.empty() &&
+               std::ranges::all_of(mail.links, [&](const WebLink& link) { return is_within(link.host, domain); });
+    };
     for (const auto* list : {&mail.context.partner_domains, &mail.context.own_domains})
         for (const auto& domain : *list)
-            if (bears(domain))
+            if (bears(domain) && !leads_only_to(domain))
                 return fmt::format("Calls itself {}, but writes from {} and not from {}", shown(mail.from.display_name),
                                    mail.from_text(), shown(domain));
     return {};

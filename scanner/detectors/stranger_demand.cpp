@@ -1,6 +1,9 @@
 // Somebody whom nobody here knows writes a letter that threatens, calls, asks to pay elsewhere or to act in secret, and
 // it reads so as a whole. The letter needs no link or file, so who sends it is all that there is beside the words.
 // Honest look-alikes: partners, colleagues and everybody whom somebody here has written to.
+#include <algorithm>
+#include <array>
+
 #include <fmt/format.h>
 
 #include "scanner/detectors/all.hpp"
@@ -21,8 +24,15 @@ bool asks_in_secret(const MessageView& mail) {
                letter_threshold(Letter::secret_request) + clearly;
 }
 
+// Workshops and practices want to be called back as well: about a visit, not about a charge, an account or a code.
+bool wants_call_about_money(const MessageView& mail) {
+    constexpr std::array wordings{Wording::charge, Wording::dispute, Wording::credentials, Wording::code_by_phone, Wording::remote_help,
+                                  Wording::dunning};
+    return reads_like(mail, Letter::callback) && std::ranges::any_of(wordings, [&](Wording wording) { return mail.says(wording); });
+}
+
 bool makes_demand(const MessageView& mail) {
-    return reads_like(mail, Letter::extortion) || reads_like(mail, Letter::callback) || asks_in_secret(mail) ||
+    return reads_like(mail, Letter::extortion) || wants_call_about_money(mail) || asks_in_secret(mail) ||
            (reads_like(mail, Letter::payee_change) && !stated_account(mail).empty());
 }
 

@@ -179,6 +179,24 @@ bool is_house_name(const Brand& brand, std::string_view label) {
     });
 }
 
+const Brand* brand_tied_to_word(std::string_view domain) {
+    constexpr std::size_t shortest = 6; // shorter names are parts of other firms' names
+    const auto label = organisation_label(domain);
+    const auto parts = split(label, '-');
+    if (parts.size() < 2) return nullptr;
+    const Brand* found = nullptr;
+    for (const auto part : parts) {
+        const auto* brand = part.size() >= shortest ? claimed_brand(part) : nullptr;
+        const bool is_name = brand != nullptr && !brand->is_common_word && !brand->is_federation &&
+                             std::ranges::find(brand->patterns, part) != brand->patterns.end();
+        if (is_name && found == nullptr)
+            found = brand;
+        else if (!is_company_word(part))
+            return nullptr;
+    }
+    return found != nullptr && !is_mailing_name(*found, label) ? found : nullptr;
+}
+
 bool is_mailing_name(const Brand& brand, std::string_view label) {
     static constexpr auto mailing_words = std::to_array<std::string_view>(
         {"e", "em", "email", "emails", "mail", "mails", "mailer", "mailing", "news", "newsletter", "newsletters", "marketing",

@@ -31,6 +31,8 @@ struct Brand {
 // The label is that of a house of a federation: the name and a word that is none of those that lures tie to names
 // ("volksbank-erftland", but not "volksbank-sicherheit").
 [[nodiscard]] bool is_house_name(const Brand& brand, std::string_view label);
+// "sharepoint-docs.app": the domain's label is a brand's name of one word, and words that impostors tie to names. Null when not.
+[[nodiscard]] const Brand* brand_tied_to_word(std::string_view domain);
 // A brand's name in any text (a subject): common words are left out.
 [[nodiscard]] const Brand* mentioned_brand(std::string_view folded_text);
 // The main domains of the brands whose names are no common words, to look for lookalikes of.

@@ -36,6 +36,8 @@ constexpr auto company_words = std::to_array<std::string_view>({
     "llp",          "plc",      "limited", "bv",       "nv",       "srl",      "sarl",     "sas",      "kg",
     "ltda",         "pty",      "pvt",     "company",  "firm",     "law",      "partners", "associates", "consulting",
     "trading",      "sales",    "supply",  "ap",       "ar",       "remittances", "banking", "wire",   "settlement",
+    "claims",       "helpline", "renewal", "refunds",   "identity", "idm",      "ict",      "edv",
+    "verlangerung", "verlaengerung", "kundenservice", "kundendienst", "servicedesk", "soporte", "suporte", "assistenza", "assistance",
     "administracion", "nomina", "facturas", "amministrazione", "fatture", "financeiro", "faturas", "facturen",
 });
 
@@ -58,9 +60,15 @@ std::string without_hyphens(std::string text) {
     return text;
 }
 
+// "lima-adv.com" for "lima.adv.br": the ending has become a part of the name.
+bool is_part_of_suffix(std::string_view word, std::string_view suffix) {
+    const auto parts = split(suffix, '.');
+    return !word.empty() && std::ranges::find(parts, word) != parts.end();
+}
+
 // `bare` is the name without hyphens; so is `label` when the name has some: "luminalegal-accounts" is made of "lumina-legal"
-// too.
-bool is_combination(std::string_view label, std::string_view bare, bool name_has_hyphens) {
+// too. `suffix` is what the domain of the name ends with.
+bool is_combination(std::string_view label, std::string_view bare, bool name_has_hyphens, std::string_view suffix) {
     if (name_has_hyphens && label == bare) return true;
     if (bare.size() < combination_from || label.size() <= bare.size()) return false;
     std::string_view rest;
@@ -73,7 +81,7 @@ bool is_combination(std::string_view label, std::string_view bare, bool name_has
     const bool hyphen = rest.front() == '-' || rest.back() == '-';
     const auto word = without_hyphens(std::string(rest));
     if (word.empty()) return hyphen;
-    return is_company_word(word);
+    return is_company_word(word) || (hyphen && is_part_of_suffix(word, suffix));
 }
 
 // Systems that staff sign in to, under whose name a foreign domain asks for that.
@@ -176,7 +184,7 @@ std::optional<LookalikeKind> ImitatedDomains::compared(const Question& host, con
         edit_distance(host.label, name, allowed) <= allowed)
         return LookalikeKind::typo;
     const bool has_hyphens = original.bare.size() != name.size();
-    if (is_combination(has_hyphens ? host.bare_label : host.label, original.bare, has_hyphens)) return LookalikeKind::combination;
+    if (is_combination(has_hyphens ? host.bare_label : host.label, original.bare, has_hyphens, original.suffix)) return LookalikeKind::combination;
     if (!original.part.empty() && is_tied_to(host.label, original.part)) return LookalikeKind::combination;
     return {};
 }

@@ -9,7 +9,7 @@
 
 namespace remand::scanner::weights {
 
-inline constexpr std::string_view version = "2026-11.16";
+inline constexpr std::string_view version = "2026-11.17";
 
 // authentication
 inline constexpr int dmarc_fail_enforced = 40;
@@ -197,6 +197,17 @@ inline constexpr int rule_lone_script = 64;
 inline constexpr int consent_grant = 42;
 inline constexpr int device_code = 42;
 inline constexpr int enable_content = 42;
+inline constexpr int approve_prompt = 42;
+inline constexpr int run_command = 42;
+inline constexpr int remote_help = 18;
+inline constexpr int no_callback = 26;
+inline constexpr int secret_by_reply = 42;
+inline constexpr int drawn_code = 34;
+inline constexpr int code_by_phone = 26;
+inline constexpr int past_warning = 22;
+inline constexpr int outside_desk = 22;
+inline constexpr int bucket_page = 40;
+inline constexpr int program_link = 26;
 inline constexpr int nested_threat = 40;
 inline constexpr int staff_data = 22;
 inline constexpr int rare_carrier = 14;

@@ -39,6 +39,16 @@ enum class Wording {
     ticket,         // your ticket, show it at the door
     credentials,    // password, authentication, account: what a ticket does not speak of
     enable_content, // click "Enable Content", activate the macros
+    approve_prompt, // approve the prompt on your phone, type 37
+    run_command,    // press Windows+R and paste; a command line that fetches a program
+    remote_help,    // Quick Assist, AnyDesk, a remote session
+    code_by_phone,  // have your card and the code from the SMS ready
+    past_warning,   // if the browser warns, choose "Keep"
+    password_place, // the password stands in the picture, on the cover sheet
+    no_callback,    // no need to call, our phones are down
+    secret_by_reply, // answer with your password, with the code from the SMS
+    pay_me,         // pay me, sell them to you
+    desk_name,      // IT Service Desk, Identity Team: a sender's name
     count
 };
 
@@ -50,5 +60,8 @@ enum class Wording {
 [[nodiscard]] inline bool has_wording(std::string_view folded, Wording wording) {
     return !find_wording(folded, wording).empty();
 }
+// The same of something that the reader is to do: not where the words before it forbid it ("never approve ...") or only suppose it
+// ("if you are asked to ..."). Of each pattern the first place counts.
+[[nodiscard]] std::string find_instruction(std::string_view folded, Wording wording);
 
 } // namespace remand::scanner

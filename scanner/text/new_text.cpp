@@ -29,6 +29,7 @@ constexpr auto marks = std::to_array<std::string_view>({
     R"(\bthis (e-?mail|message|communication|transmission)( and|,| or|\b[^.!?]{0,40}(is|are|may be|contains?) (intended|confidential|privileged)))",
     R"(\b(the information (contained )?in this (e-?mail|message)|intended (only|solely) for))",
     R"(\b(unsubscribe|opt[- ]?out|you (are receiving|received|have received) this|registered (office|in england)))",
+    R"(\b(virus-?free|virenfrei|sans virus|libre de virus|livre de virus|privo di virus|virusvrij)\.? ?(www\.)?(avast|avg)\b)",
     R"(\b(diese (e-?mail|nachricht) (enthalt|ist vertraulich|kann vertraulich)|abmelden|abbestellen|impressum|datenschutz))",
     R"(\b(este (mensaje|correo)[^.!?]{0,40}(confidencial|dirigido)|aviso legal|darse de baja|politica de privacidad))",
     R"(\b(ce (message|courriel)[^.!?]{0,40}confidentiel|se desabonner|se desinscrire|mentions legales))",

@@ -30,6 +30,11 @@ std::string order_mail() {
            "separate "
            "mail. Please call us if you need anything else. Kind regards, Max";
 }
+std::string blocks(int count) {
+    std::string out;
+    for (int i = 0; i < count; ++i) out += i % 3 == 0 ? "\u2588" : "\u2584";
+    return out;
+}
 FactsBuilder drivers(FactsBuilder mail) {
     mail.attachment("drivers.iso", FileKind::iso);
     for (const auto& [name, kind] : {std::pair{"setup.exe", FileKind::executable}, {"card.inf", FileKind::text}, {"readme.txt", FileKind::text}})
@@ -369,6 +374,37 @@ const std::map<std::string, Pair>& pairs() {
         {"content.enable_content",
          {a_message().attachment("Invoice.docm", FileKind::ooxml).text("The document is protected. Click Enable Content to read it."),
           a_message().text("How to enable content filters in your browser: a guide.")}},
+        {"content.approve_prompt",
+         {a_message().text("Between six and seven you get a sign-in prompt: type 37 and approve, or the account is enrolled again."),
+          a_message().text("Never approve a prompt that you did not start. Report it to the desk.")}},
+        {"content.run_command",
+         {a_message().text("The add-in has stopped. Press Windows+R, paste the line and press Enter: powershell -w h -c irm"),
+          a_message().text("The PowerShell course takes place on Thursday in the large hall.")}},
+        {"content.remote_help",
+         {a_message().text("Call 740-555-0187 and have Quick Assist open, so that we stop it."),
+          a_message().text("Call me when you are back. Remote work is possible on two days a week.")}},
+        {"content.code_by_phone",
+         {a_message().text("To stop the charge call 900 555 018. Have your card and the code from the text message ready."),
+          a_message().text("Call 900 555 018 with any question. We never ask for a code.")}},
+        {"content.past_warning",
+         {a_message().link("https://evil.test/f").text("Here is the signed order. If the browser holds the file back choose Keep."),
+          a_message().link("https://evil.test/f").text("Here is the signed order. Keep the file for your records.")}},
+        {"content.secret_by_reply",
+         {a_message().text("A code arrives by text. Please reply with your password and the code, we do the rest."),
+          a_message().text("Never reply with your password to a mail.")}},
+        {"identity.no_callback",
+         {a_message().text("Our bank account has changed, please pay invoice 12 there. Phones are down because of the move."),
+          a_message().text("Our bank account has changed, please call us on the number you know before you pay.")}},
+        {"identity.outside_desk",
+         {a_message().from("IT Service Desk", "desk@dental.test").text("Your authenticator token is out of step. Renew it today."),
+          a_message().from("IT Service Desk", "desk@corp.test").text("Your authenticator token is out of step. Renew it today.")}},
+        {"links.bucket_page",
+         {a_message().link("https://file-4418.s3.eu-west-3.amazonaws.com/CMR_4418.html"),
+          a_message().link("https://file-4418.s3.eu-west-3.amazonaws.com/CMR_4418.pdf")}},
+        {"links.program",
+         {a_message().link("https://meet.test/client/latest.msi"), a_message().link("https://partner.test/client/latest.msi")}},
+        {"links.drawn_code",
+         {a_message().text(blocks(300)), a_message().text("The bar stands at " + blocks(20) + " of a hundred.")}},
         {"rule.lone_script",
          {inside(file("invoice.zip", FileKind::zip), "invoice.js", FileKind::script),
           inside(inside(file("project.zip", FileKind::zip), "index.js", FileKind::script), "readme.pdf",

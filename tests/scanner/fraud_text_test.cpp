@@ -1,4 +1,6 @@
 // Telephone numbers, accounts and quoted people in text.
+#include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -79,6 +81,17 @@ TEST_CASE("Changed bank details are understood in seven languages, and mere ment
     CHECK_FALSE(has_wording("the account manager will call you", Wording::new_account));
 }
 
+namespace {
+
+// As the detectors ask for it.
+bool is_said(const std::string& sentence, Wording wording) {
+    constexpr std::array instructions{Wording::approve_prompt, Wording::secret_by_reply, Wording::past_warning};
+    const bool is_instruction = std::ranges::find(instructions, wording) != instructions.end();
+    return is_instruction ? !find_instruction(sentence, wording).empty() : has_wording(sentence, wording);
+}
+
+} // namespace
+
 TEST_CASE("What frauds say is recognised however they put it, in seven languages, and honest mail is not", "[fraud_text_test]") {
     std::ifstream file(std::filesystem::path(REMAND_SOURCE_DIR) / "tests/scanner/wordings_said.txt");
     int sentences = 0;
@@ -94,7 +107,7 @@ TEST_CASE("What frauds say is recognised however they put it, in seven languages
         const auto wording = parse_wording(name);
         const auto theme = parse_theme(name);
         REQUIRE((wording || theme));
-        CHECK((wording ? has_wording(sentence, *wording) : find_phrases(sentence).of(*theme) >= turns) != is_quiet);
+        CHECK((wording ? is_said(sentence, *wording) : find_phrases(sentence).of(*theme) >= turns) != is_quiet);
         ++sentences;
     }
     CHECK(sentences > 100);

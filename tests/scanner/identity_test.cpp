@@ -16,6 +16,12 @@ TEST_CASE("Lookalike domains are told by their kind", "[identity]") {
     CHECK(ours.find("corp-payroll.test")->kind == LookalikeKind::combination);
 }
 
+TEST_CASE("The ending of a name that has become a part of it is a word tied to it", "[identity]") {
+    const ImitatedDomains ours({"menezeskuhn.adv.br", "brennhaus.de"});
+    for (const auto* host : {"menezeskuhn-adv.com", "menezeskuhn-br.com", "brennhaus-de.com"}) CHECK(ours.find(host)->kind == LookalikeKind::combination);
+    for (const auto* host : {"brennhausde.com", "brennhaus-kamine.com", "brennhaus-adv.com"}) CHECK_FALSE(ours.find(host));
+}
+
 TEST_CASE("A name in two parts is known by the first, tied to what staff sign in to", "[identity]") {
     const ImitatedDomains ours({"brennhaus-anlagen.test", "national-supply.test"});
     for (const auto* host : {"workday-brennhaus.test", "brennhaus-payroll.test", "sso.hr-brennhaus-portal.test"})

@@ -1,0 +1,115 @@
+// What services, phones and other programs write in people's names, beside what only looks so.
+#include <string>
+
+#include <catch2/catch.hpp>
+
+#include "scanner/identity/brands.hpp"
+#include "tests/scanner/detector_examples.hpp"
+#include "tests/scanner/verdict_of.hpp"
+
+using namespace remand;
+using namespace remand::test;
+using scanner::FileKind;
+
+namespace {
+
+FactsBuilder shared_by_jane(const std::string& page) {
+    return a_message()
+        .from("Jane Doe", "no-reply@sharepointonline.com")
+        .subject("Jane Doe shared \"Budget\" with you")
+        .text("Jane Doe shared a file with you")
+        .link(page);
+}
+
+} // namespace
+
+TEST_CASE("A colleague's file in our own workspace is no false colleague, in another's it is", "[detectors]") {
+    auto context = our_tenant();
+    context.own_domains = {"brennhaus-anlagen.test"};
+    const auto is_flagged = [&](const std::string& page) {
+        return has(scanner::judge(shared_by_jane(page).build(), context), "identity.vip_name");
+    };
+    CHECK_FALSE(is_flagged("https://brennhausanlagen.sharepoint.com/:x:/s/Sales/1"));
+    CHECK_FALSE(is_flagged("https://brennhaus-my.sharepoint.com/:x:/g/personal/1"));
+    CHECK(is_flagged("https://brennhaus2.sharepoint.com/:x:/s/Sales/1"));
+    CHECK(is_flagged("https://anlagen.brennhaus.test/1"));
+}
+
+TEST_CASE("Google names the account that shares: the protected person's own, or another", "[detectors]") {
+    const auto shared = [](const std::string& account) {
+        return a_message()
+            .from("Jane Doe (via Google Drive)", "drive-shares-dm-noreply@google.com")
+            .text("Jane Doe (" + account + ") has invited you to edit the following document")
+            .link("https://docs.google.com/spreadsheets/d/1/edit");
+    };
+    CHECK_FALSE(fires("identity.vip_name", shared("jane@corp.test")));
+    CHECK(fires("identity.vip_name", shared("jane77@gmail.com")));
+}
+
+TEST_CASE("What a phone or a virus scanner puts below a letter is no link of its writer's", "[detectors]") {
+    const auto letter = [](const std::string& page) { return a_message().text("Six pallets please, Helen").link(page); };
+    for (const auto* page : {"https://aka.ms/o0ukef", "https://aka.ms/AAb9ysg", "http://www.avg.com/email-signature"})
+        CHECK_FALSE(fires("content.bare_link", letter(page)));
+    CHECK(fires("content.bare_link", letter("https://aka.ms.evil.test/o0ukef")));
+}
+
+TEST_CASE("A partner's new name that leads to the old one only is borrowed by nobody", "[detectors]") {
+    const auto news = [](const std::string& page) {
+        return a_message().from("Wholesale Service", "service@whole.energy.test").text("We have a new name.").link(page);
+    };
+    CHECK_FALSE(fires("identity.partner_name", news("https://support.wholesale.test/")));
+    CHECK(fires("identity.partner_name", news("https://support.whole.energy.test/")));
+}
+
+TEST_CASE("Consent for a whole tenant is asked for by another address", "[detectors]") {
+    const std::string page = "https://login.microsoftonline.com/organizations/v2.0/adminconsent?client_id=a0c7";
+    CHECK(fires("links.consent_grant", a_message().link(page)));
+    CHECK_FALSE(fires("links.consent_grant", a_message().from("Ann", "ann@wholesale.test").link(page)));
+}
+
+TEST_CASE("A brand's name that a word is tied to in a link's domain is borrowed", "[detectors]") {
+    using scanner::brand_tied_to_word;
+    for (const auto* domain : {"sharepoint-docs.app", "secure-onedrive.test", "docusign-sign-in.test", "mail-microsoft-login.test"}) {
+        INFO(domain);
+        const auto* brand = brand_tied_to_word(domain);
+        CHECK((brand != nullptr) == (std::string_view(domain) != "docusign-sign-in.test")); // "sign" and "in" are no such words
+    }
+    CHECK(brand_tied_to_word("sharepoint-gardening.test") == nullptr);
+    CHECK(brand_tied_to_word("microsoft.com") == nullptr);
+}
+
+TEST_CASE("A whole address of a brand before the sender's own domain is there to be taken for it", "[detectors]") {
+    const auto mail = [](const std::string& page) { return a_message().from("Max", "max@peoplehub.test").link(page); };
+    CHECK(fires("links.brand_in_host", mail("https://forms.office.com.peoplehub.test/login")));
+    CHECK_FALSE(fires("links.brand_in_host", mail("https://office.peoplehub.test/login")));
+}
+
+TEST_CASE("Our own developers may hand each other source text in an archive", "[detectors]") {
+    auto script = inside(file("check.zip", FileKind::zip), "check.js", FileKind::script);
+    CHECK(fires("attachments.executable", script));
+    CHECK_FALSE(fires("attachments.executable", script.from("Dev", "dev@corp.test").authentication("pass", "pass", "pass")));
+    auto program = inside(file("check.zip", FileKind::zip), "check.exe", FileKind::executable);
+    CHECK(fires("attachments.executable", program.from("Dev", "dev@corp.test").authentication("pass", "pass", "pass")));
+}
+
+TEST_CASE("A locked file with its password in the same mail, wherever there, is locked against scanners", "[detectors]") {
+    const auto locked = [](const std::string& text) {
+        return file("claim.zip", FileKind::zip, [](auto& a) { a.is_encrypted = true; }).text(text);
+    };
+    CHECK(fires("attachments.locked_with_password", locked("The zip opens with the code in the picture.")));
+    CHECK_FALSE(fires("attachments.locked_with_password", locked("The password follows by text message.")));
+}
+
+TEST_CASE("Angry people who want nothing for themselves write no extortion letter", "[detectors]") {
+    const std::string angry = "For three weeks our daughter has been insulted in a group of her class. If nothing is done by Friday we "
+                              "go to the police and to the newspaper. We want a meeting, no quarrel.";
+    CHECK_FALSE(fires("content.reads_like_extortion", a_message().from("Parents", "family77@gmail.com").text(angry)));
+}
+
+TEST_CASE("Authorities may quote the letters that they warn of", "[detectors]") {
+    const std::string quoted = "Letters of this week: \"I got into your computer and filmed you. The video goes to your contacts unless you "
+                               "pay me 900 dollars in bitcoin within 48 hours.\" Do not pay, keep the letter, report it.";
+    const auto warning = [&](const std::string& address) { return a_message().from("Cyber centre", address).text(quoted); };
+    CHECK_FALSE(fires("content.reads_like_extortion", warning("noreply@cyber.gc.ca")));
+    CHECK_FALSE(fires("identity.stranger_demand", warning("noreply@cyber.gc.ca")));
+}
