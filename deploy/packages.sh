@@ -13,7 +13,7 @@ build_packages=(
     libcpprest-dev libboost-dev libboost-atomic-dev libboost-chrono-dev libboost-date-time-dev libboost-filesystem-dev
     libboost-random-dev libboost-regex-dev libboost-system-dev libboost-thread-dev
     libssl-dev zlib1g-dev nlohmann-json3-dev libfmt-dev libexpected-dev
-    libgmime-3.0-dev libarchive-dev libseccomp-dev libpng-dev libturbojpeg0-dev libzxing-dev
+    libgmime-3.0-dev libarchive-dev libseccomp-dev libpng-dev libturbojpeg0-dev libzxing-dev libtlsh-dev
     libicu-dev libidn2-dev libpsl-dev libre2-dev libjemalloc-dev
     libsqlite3-dev
     libcli11-dev libtomlplusplus-dev libsystemd-dev
@@ -26,7 +26,7 @@ test_packages=(
 )
 run_packages=(
     libcpprest2.10 libssl3 libfmt9 zlib1g
-    libgmime-3.0-0 libarchive13 libseccomp2 libpng16-16 libturbojpeg0 libzxing2
+    libgmime-3.0-0 libarchive13 libseccomp2 libpng16-16 libturbojpeg0 libzxing2 libtlsh0
     libicu72 libidn2-0 libpsl5 libre2-9 libjemalloc2
     libsqlite3-0 libsystemd0 libtomlplusplus3
     ca-certificates

@@ -93,6 +93,7 @@ struct Attachment {
     FileKind kind = FileKind::unknown;
     std::int64_t size = 0;     // decoded bytes
     std::string sha256;        // hex, of the decoded bytes
+    std::string tlsh;          // of those that are likened to others (file_likeness.hpp); otherwise empty
     bool is_inline = false;    // referred to by Content-ID or marked inline with an image type
     bool is_encrypted = false; // a locked archive or document
     int archive_depth = 0;     // 0: attached itself; 1: inside an archive that is attached ...

@@ -45,7 +45,7 @@ template <class V, class T> void visit_fields(V& v, T& x) requires std::same_as<
 }
 template <class V, class T> void visit_fields(V& v, T& x) requires std::same_as<std::remove_const_t<T>, Attachment> {
     v("name", x.name), v("declared_type", x.declared_type), v("kind", x.kind), v("size", x.size), v("sha256", x.sha256);
-    v("is_inline", x.is_inline), v("is_encrypted", x.is_encrypted), v("archive_depth", x.archive_depth);
+    v("tlsh", x.tlsh), v("is_inline", x.is_inline), v("is_encrypted", x.is_encrypted), v("archive_depth", x.archive_depth);
     v("has_macro", x.has_macro), v("has_auto_macro", x.has_auto_macro);
     v("has_external_template", x.has_external_template), v("has_script", x.has_script);
     v("has_password_form", x.has_password_form), v("has_qr_code", x.has_qr_code);

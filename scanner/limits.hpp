@@ -50,6 +50,7 @@ inline constexpr std::size_t attachments = 200;              // with the entries
 inline constexpr std::size_t file_name_bytes = 255;
 inline constexpr std::size_t attachment_hosts = 50;
 inline constexpr std::size_t attachment_scanned_bytes = 8UL << 20;
+inline constexpr std::size_t likened_bytes = 4UL << 20;      // of all files of a message that get a TLSH: 0.1 s
 inline constexpr std::size_t archive_entries = 200;          // of one archive
 inline constexpr std::size_t archive_bytes = 50UL << 20;     // unpacked, of one archive
 inline constexpr std::size_t archive_ratio = 100;            // unpacked over packed, above archive_ratio_floor

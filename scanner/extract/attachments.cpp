@@ -19,6 +19,7 @@
 #include "scanner/extract/text_urls.hpp"
 #include "scanner/extract/utf8.hpp"
 #include "scanner/extract/virtual_disk.hpp"
+#include "scanner/file_likeness.hpp"
 #include "scanner/limits.hpp"
 
 namespace remand::scanner {
@@ -75,6 +76,7 @@ private:
         attachment.kind = is_readable ? file_kind(bytes, file.name, file.declared_type) : FileKind::unknown;
         look_inside(bytes.substr(0, limits::attachment_scanned_bytes), attachment);
         if (is_archive(attachment.kind)) open_archive(file, attachment, waiting);
+        if (is_readable && is_likened(attachment)) attachment.tlsh = likeness(file.bytes());
         facts_.attachments.push_back(std::move(attachment));
     }
 
@@ -83,6 +85,13 @@ private:
         if (bytes.starts_with("\xFF\xFE")) return charset_.to_utf8(bytes.substr(2, limits::html_bytes), "utf-16le");
         if (bytes.starts_with("\xFE\xFF")) return charset_.to_utf8(bytes.substr(2, limits::html_bytes), "utf-16be");
         return {};
+    }
+
+    // Of whole files: programs that one tool packed begin alike. What is larger is known by its SHA-256 alone.
+    std::string likeness(std::string_view bytes) {
+        if (bytes.size() > findings_.likened_left) return {};
+        findings_.likened_left -= bytes.size();
+        return likeness_of(bytes);
     }
 
     void look_inside(std::string_view bytes, Attachment& attachment) {

@@ -25,6 +25,7 @@ TEST_CASE("Facts come back from JSON as they were", "[extract_json_test]") {
     facts.attachments.resize(2);
     facts.attachments[1].kind = FileKind::encrypted;
     facts.attachments[1].smuggling = {"atob"};
+    facts.attachments[1].tlsh = std::string(70, 'A');
     facts.nested.resize(1);
     facts.nested[0].text = "inner";
     facts.malformed = {"mime.nul"};
@@ -44,6 +45,7 @@ TEST_CASE("Facts come back from JSON as they were", "[extract_json_test]") {
     CHECK(back->links[0].source == LinkSource::nested_message);
     CHECK(back->links[0].is_host_obfuscated);
     CHECK(back->attachments[1].kind == FileKind::encrypted);
+    CHECK(back->attachments[1].tlsh == std::string(70, 'A'));
     CHECK(back->html.forms[0].has_password_field);
     CHECK(back->nested[0].text == "inner");
     CHECK(back->fingerprints.structure == "fedcba9876543210");
@@ -91,6 +93,7 @@ MessageFacts full_facts() {
     facts.links = {{"https://a.test/", "a", "https", "a.test", LinkSource::qr_code, true, false}};
     facts.attachments.resize(1);
     facts.attachments[0].kind = FileKind::disk_image;
+    facts.attachments[0].tlsh = "A1";
     facts.nested.resize(1);
     facts.nested[0].text = "inner";
     facts.malformed = {"mime.nul"};
