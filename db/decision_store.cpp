@@ -14,7 +14,7 @@
 namespace remand::db {
 namespace {
 
-constexpr std::string_view file_kind = "file", page_kind = "page", campaign_kind = "campaign";
+constexpr std::string_view file_kind = "file", page_kind = "page", likeness_kind = "likeness", campaign_kind = "campaign";
 
 // The newest judgement of the scanner about the message.
 Result<std::int64_t> scanned_verdict(Connection& connection, std::int64_t message) {
@@ -105,10 +105,10 @@ Result<void> learn(Connection& connection, const NewDecision& decision, std::int
         if (!done) return fail(done.error());
         return {};
     };
-    for (const auto& file : decision.files)
-        if (auto added = add(file_kind, file, {}); !added) return added;
-    for (const auto& page : decision.pages)
-        if (auto added = add(page_kind, page, {}); !added) return added;
+    for (const auto& [kind, keys] :
+         {std::pair{file_kind, &decision.files}, {page_kind, &decision.pages}, {likeness_kind, &decision.likenesses}})
+        for (const auto& key : *keys)
+            if (auto added = add(kind, key, {}); !added) return added;
     if (decision.campaign.empty()) return {};
     return add(campaign_kind, decision.campaign.key, column_of(decision.campaign));
 }
@@ -306,6 +306,25 @@ Result<std::optional<DecisionStore::Known>> DecisionStore::about_keys(const Tena
     });
     if (!done) return fail(done.error());
     return worst;
+}
+
+Result<std::vector<DecisionStore::Known>> DecisionStore::newest_likenesses(const TenantId& tenant, int limit,
+                                                                            Timestamp as_of) const {
+    // The kind stands in the text, since a partial index is asked.
+    static const std::string sql = "SELECT k.key, d.disposition, d.decided_by, d.decided_at FROM decision_key k"
+                                   " JOIN decision d ON d.id = k.decision WHERE k.tenant = ? AND k.kind = 'likeness' AND " +
+                                   std::string(standing_sql) + " ORDER BY k.decision DESC LIMIT ?";
+    std::vector<Known> newest;
+    const auto done = database_.read([&](Connection& connection) {
+        return connection.query(sql, {tenant.value, as_of, as_of, limit}, [&](Row& row) {
+            auto key = row.text();
+            const auto disposition = row.word(parse_disposition);
+            auto decided_by = row.text();
+            newest.push_back({std::move(key), disposition, std::move(decided_by), row.time()});
+        });
+    });
+    if (!done) return fail(done.error());
+    return newest;
 }
 
 Result<std::optional<DecisionStore::Known>> DecisionStore::about_campaign(const TenantId& tenant, const CampaignPrint& print,

@@ -29,6 +29,7 @@ struct NewDecision {
     Timestamp at{};
     std::vector<std::string> files; // SHA-256, hexadecimal
     std::vector<std::string> pages; // host and path
+    std::vector<std::string> likenesses; // of files: TLSH
     CampaignPrint campaign;         // empty: nothing is learnt about the group
     std::vector<Effect> effects;    // that of the message itself first
 };
@@ -66,7 +67,7 @@ public:
                              Timestamp at, const AuditEntry& audit);
 
     struct Known {
-        std::string key; // of a file or page; empty for a group
+        std::string key; // of a file, page or likeness; empty for a group
         Disposition disposition = Disposition::none;
         std::string decided_by;
         Timestamp at{};
@@ -74,6 +75,8 @@ public:
     // The newest decision about each file or page; the worst of them.
     enum class Kind { file, page };
     Result<std::optional<Known>> about_keys(const TenantId& tenant, Kind kind, const std::vector<std::string>& keys, Timestamp as_of) const;
+    // Decisions about files by their TLSH, newest first.
+    Result<std::vector<Known>> newest_likenesses(const TenantId& tenant, int limit, Timestamp as_of) const;
     // Not older than `since`.
     Result<std::optional<Known>> about_campaign(const TenantId& tenant, const CampaignPrint& print, Timestamp since,
                                                 Timestamp as_of) const;

@@ -538,6 +538,11 @@ CREATE TABLE decision_key (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+// A file that is nearly the same as one that was decided about is looked for among the newest of them.
+constexpr const char* version_14 = R"sql(
+CREATE INDEX decision_key_by_age ON decision_key (tenant, decision) WHERE kind = 'likeness';
+)sql";
+
 struct Migration {
     const char* statements;
     Result<void> (*then)(Connection&, const Sealer&) = nullptr; // what SQL cannot do, in the same transaction
@@ -546,7 +551,7 @@ constexpr std::array all_migrations{Migration{version_1}, Migration{version_2}, 
                                     Migration{version_4}, Migration{version_5}, Migration{version_6},
                                     Migration{version_7}, Migration{version_8}, Migration{version_9, chain_up_audit},
                                     Migration{version_10}, Migration{version_11}, Migration{version_12},
-                                    Migration{version_13}};
+                                    Migration{version_13}, Migration{version_14}};
 
 } // namespace
 

@@ -96,6 +96,15 @@ std::vector<std::string> file_keys(const MessageFacts& facts) {
     return keys;
 }
 
+std::vector<std::string> likeness_keys(const MessageFacts& facts) {
+    std::vector<std::string> keys;
+    for (const auto& file : facts.attachments)
+        if (keys.size() < most_likeness_keys && !file.tlsh.empty() &&
+            std::find(keys.begin(), keys.end(), file.tlsh) == keys.end())
+            keys.push_back(file.tlsh);
+    return keys;
+}
+
 std::string page_of(const Link& link) {
     if (link.host.empty() || link.is_destination_unknown || (link.scheme != "http" && link.scheme != "https")) return {};
     const auto parts = split_url(link.href);

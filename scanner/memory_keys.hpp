@@ -13,6 +13,9 @@ namespace remand::scanner {
 // same logo. Inside archives only what runs, since harmless files are laid beside it. At most `most_file_keys`, each once.
 [[nodiscard]] std::vector<std::string> file_keys(const MessageFacts& facts);
 inline constexpr std::size_t most_file_keys = 50;
+// TLSH of those of them that are likened to others (file_likeness.hpp). At most `most_likeness_keys`, each once.
+[[nodiscard]] std::vector<std::string> likeness_keys(const MessageFacts& facts);
+inline constexpr std::size_t most_likeness_keys = 10;
 
 // A page that a link leads to: host and path, without what comes behind "?" and "#".
 struct LinkKey {

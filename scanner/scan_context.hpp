@@ -39,7 +39,7 @@ struct Correspondence {
 
 // What a person decided and has not taken back.
 struct KnownBad {
-    std::string key; // what was asked for: a file's SHA-256, or a page
+    std::string key; // what was asked for: a file's SHA-256 or TLSH, or a page
     Timestamp decided_at{};
 };
 struct DecidedCampaign {
@@ -74,7 +74,12 @@ public:
     [[nodiscard]] virtual std::optional<KnownBad> known_bad_file(const std::vector<std::string>& /*hashes*/) const {
         return {};
     }
-    // The same of pages (scanner/memory_keys.hpp).
+    // Of these files (TLSH), one that is near to a file of a message that a person called malicious; the decision about the
+    // nearest counts.
+    [[nodiscard]] virtual std::optional<KnownBad> near_bad_file(const std::vector<std::string>& /*likenesses*/) const {
+        return {};
+    }
+    // The same as of files of pages (scanner/memory_keys.hpp).
     [[nodiscard]] virtual std::optional<KnownBad> known_bad_page(const std::vector<std::string>& /*pages*/) const {
         return {};
     }

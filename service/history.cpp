@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "scanner/file_likeness.hpp"
 #include "service/policy/campaign.hpp"
 
 namespace remand::service {
@@ -53,6 +54,18 @@ std::optional<scanner::KnownBad> MessageHistory::known_bad(db::DecisionStore::Ki
 
 std::optional<scanner::KnownBad> MessageHistory::known_bad_file(const std::vector<std::string>& hashes) const {
     return known_bad(db::DecisionStore::Kind::file, hashes);
+}
+
+std::optional<scanner::KnownBad> MessageHistory::near_bad_file(const std::vector<std::string>& likenesses) const {
+    const auto decided = decisions_.newest_likenesses(tenant_, most_likened, now_);
+    if (!decided || decided->empty()) return {};
+    std::vector<std::string> keys;
+    for (const auto& one : *decided) keys.push_back(one.key);
+    const auto nearest = scanner::nearest_files(likenesses, keys);
+    for (std::size_t i = 0; i < nearest.size(); ++i)
+        if (nearest[i] && decided->at(*nearest[i]).disposition == Disposition::malicious)
+            return scanner::KnownBad{likenesses[i], decided->at(*nearest[i]).at};
+    return {};
 }
 
 std::optional<scanner::KnownBad> MessageHistory::known_bad_page(const std::vector<std::string>& pages) const {

@@ -12,6 +12,10 @@ namespace remand::service {
 // a message does not count for it. What was judged bad counts at once.
 inline constexpr std::chrono::hours first_contact_freeze{12};
 
+// Decided files that a new one is compared with, the newest. Reading and comparing so many takes 3 ms, of mail with such
+// a file only.
+inline constexpr int most_likened = 2'000;
+
 // Of one tenant. A store that cannot be read means that nothing is known. Thread-safe.
 class MessageHistory final : public scanner::HistorySource {
 public:
@@ -26,6 +30,7 @@ public:
                                                         Timestamp as_of) const override;
     [[nodiscard]] int senders_between(std::string_view recipient, Timestamp since, Timestamp until) const override;
     [[nodiscard]] std::optional<scanner::KnownBad> known_bad_file(const std::vector<std::string>& hashes) const override;
+    [[nodiscard]] std::optional<scanner::KnownBad> near_bad_file(const std::vector<std::string>& likenesses) const override;
     [[nodiscard]] std::optional<scanner::KnownBad> known_bad_page(const std::vector<std::string>& pages) const override;
     [[nodiscard]] std::optional<scanner::DecidedCampaign> decided_campaign(const CampaignPrint& print) const override;
     [[nodiscard]] SenderAge age(std::string_view sender_key) const;

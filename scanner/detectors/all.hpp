@@ -63,6 +63,7 @@ Reason rule_smuggled_file(const MessageView& mail);
 Reason rule_leading_picture(const MessageView& mail);
 Reason rule_script_downloader(const MessageView& mail);
 Reason rule_known_file(const MessageView& mail);
+Reason near_known_file(const MessageView& mail);
 Reason rule_shortcut_in_image(const MessageView& mail);
 Reason no_sender_address(const MessageView& mail);
 Reason crypto_own_site(const MessageView& mail);

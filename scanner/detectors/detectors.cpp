@@ -244,6 +244,8 @@ constexpr auto rows = std::to_array<Detector>({
      "A known sender's disk image holds an installer, in a conversation"},
     {"attachments.nested_lure", attachments, threat, weights::nested_lure, detect::nested_lure,
      "The lure stands in an attached message"},
+    {"attachments.near_known_file", attachments, threat, weights::near_known_file, detect::near_known_file,
+     "Nearly the same file as one that was called malicious"},
 
     {"rule.disguised_program", attachments, threat, weights::rule_disguised_program, detect::rule_disguised_program,
      "Convicts: a program that is named like a document"},

@@ -9,7 +9,7 @@
 
 namespace remand::scanner::weights {
 
-inline constexpr std::string_view version = "2026-11.17";
+inline constexpr std::string_view version = "2026-11.18";
 
 // authentication
 inline constexpr int dmarc_fail_enforced = 40;
@@ -93,6 +93,7 @@ inline constexpr int auto_macro = 42;
 inline constexpr int macro = 18;
 inline constexpr int remote_template = 30;
 inline constexpr int executable_file = 44;
+inline constexpr int near_known_file = 42;
 inline constexpr int disguised_name = 45;
 inline constexpr int false_type = 22;
 inline constexpr int pdf_script = 22;

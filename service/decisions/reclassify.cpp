@@ -150,7 +150,9 @@ Result<std::optional<Timestamp>> standing_since(const db::DecisionStore& decisio
 Result<void> judge_again(db::Database& database, const db::TenantRecord& record, const Policy& policy, Timestamp since, Timestamp now,
                          const db::AuditEntry& audit) {
     db::DecisionStore decisions(database);
-    const auto ids = decisions.judged_by_memory(record.id, since, {followed_code, "rule.known_file", "links.known_bad_page"}, most_copies_decided);
+    const auto ids = decisions.judged_by_memory(record.id, since,
+                                                {followed_code, "rule.known_file", "attachments.near_known_file", "links.known_bad_page"},
+                                                most_copies_decided);
     if (!ids) return fail(ids.error());
     if (ids->empty()) return {};
     auto entries = db::ListStore(database).in_force_for(record.id);
@@ -199,12 +201,13 @@ Result<DecisionOutcome> reclassify(db::Database& database, const db::TenantRecor
 
     DecisionOutcome outcome;
     outcome.before = message.verdict.disposition;
-    db::NewDecision decision{tenant.id, message.id, order.disposition, order.decided_by, order.reason, now, {}, {}, {}, {}};
+    db::NewDecision decision{tenant.id, message.id, order.disposition, order.decided_by, order.reason, now, {}, {}, {}, {}, {}};
     auto first_at = message.received_at; // of its group
     const auto facts = facts_of(messages, message.id);
     if (!facts) return fail(facts.error());
     if (*facts) {
         decision.files = scanner::file_keys(**facts);
+        decision.likenesses = scanner::likeness_keys(**facts);
         decision.campaign = scanner::campaign_print(**facts);
     }
     if (!*facts) {

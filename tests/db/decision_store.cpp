@@ -18,7 +18,7 @@ NewMessage printed(const std::string& provider_id, CampaignPrint print, Timestam
     return message;
 }
 
-const std::string evil(64, 'e'), page = "evil.test/login";
+const std::string evil(64, 'e'), page = "evil.test/login", likeness(70, 'A');
 
 struct World : TestDatabase {
     DecisionStore decisions{*database};
@@ -26,12 +26,15 @@ struct World : TestDatabase {
     MessageRecord message(std::int64_t id) { return must(messages.find(id)).value(); }
     std::int64_t decide(std::int64_t message, Disposition disposition, Timestamp at = noon, std::vector<std::int64_t> copies = {},
                         PlannedAction planned = {}) {
-        NewDecision decision{acme, message, disposition, "operator:jane", "", at, {evil}, {page}, print_of('a', 7), {}};
+        NewDecision decision{acme, message, disposition, "operator:jane", "", at, {evil}, {page}, {likeness}, print_of('a', 7), {}};
         decision.effects.push_back({message, "analyst.decision", "Jane called it so", planned, {}});
         for (const auto copy : copies) decision.effects.push_back({copy, "campaign.decided", "Jane called a copy so", planned, {}});
         return must(decisions.decide(decision, audit_of("message.reclassify")));
     }
     std::optional<DecisionStore::Known> file(Timestamp as_of) { return must(decisions.about_keys(acme, DecisionStore::Kind::file, {evil}, as_of)); }
+    std::vector<DecisionStore::Known> likenesses(Timestamp as_of, int limit = 10) {
+        return must(decisions.newest_likenesses(acme, limit, as_of));
+    }
     std::optional<DecisionStore::Known> group(const CampaignPrint& print, Timestamp as_of) {
         return must(decisions.about_campaign(acme, print, noon - 30 * 24h, as_of));
     }
@@ -154,12 +157,33 @@ TEST_CASE("The newest decision about a file counts, and a milder one about a cop
     CHECK(must(world.decisions.about(id)).front().withdrawn_at == noon + 2h);
 }
 
+TEST_CASE("Decided likenesses are listed newest first, while they stand, up to a limit, to their tenant", "[decision_store]") {
+    World world;
+    must(world.tenants.add(a_tenant(TenantId{"other"}), audit_of("tenant.add")));
+    const auto first = world.store(printed("1", print_of('a', 7))), second = world.store(printed("2", print_of('b', 7)));
+    world.decide(first, Disposition::malicious, noon + 1h);
+    world.decide(second, Disposition::none, noon + 2h);
+    CHECK(world.likenesses(noon).empty());
+    const auto all = world.likenesses(noon + 2h);
+    REQUIRE(all.size() == 2);
+    CHECK(all[0].disposition == Disposition::none);
+    CHECK(all[0].at == noon + 2h);
+    CHECK(all[1].disposition == Disposition::malicious);
+    CHECK(all[1].key == likeness);
+    CHECK(world.likenesses(noon + 2h, 1).size() == 1);
+    CHECK(must(world.decisions.newest_likenesses(TenantId{"other"}, 10, noon + 2h)).empty());
+    must(world.decisions.withdraw(second, "operator:joe", noon + 3h, audit_of("message.withdraw")));
+    CHECK(world.likenesses(noon + 3h).size() == 1);
+    CHECK(world.likenesses(noon + 2h).size() == 2);
+}
+
 TEST_CASE("What is remembered goes with the tenant, and the record of who decided stays", "[decision_store]") {
     World world;
     const auto id = world.store(printed("1", print_of('a', 7)));
     world.decide(id, Disposition::malicious);
     must(world.tenants.remove(acme, audit_of("tenant.remove")));
     CHECK_FALSE(world.file(noon + 1h));
+    CHECK(world.likenesses(noon + 1h).empty());
     CHECK_FALSE(world.group(print_of('a', 7), noon + 1h));
     CHECK(must(world.decisions.about(id)).size() == 1);
 }
@@ -169,7 +193,7 @@ TEST_CASE("A message that nobody judged cannot be decided about, and nothing is 
     auto pending = printed("1", {});
     pending.state = MessageState::pending;
     const auto id = world.store(pending), judged = world.store(printed("2", print_of('a', 7)));
-    NewDecision decision{acme, judged, Disposition::malicious, "operator:jane", "", noon, {evil}, {}, {}, {}};
+    NewDecision decision{acme, judged, Disposition::malicious, "operator:jane", "", noon, {evil}, {}, {}, {}, {}};
     decision.effects = {{judged, "analyst.decision", "So", {}, {}}, {id, "campaign.decided", "So", {}, {}}};
     CHECK(code_of(world.decisions.decide(decision, audit_of("message.reclassify"))) == "message.not_judged");
     CHECK(world.message(judged).decided_by == "scanner");

@@ -44,7 +44,7 @@ public:
     scanner::SenderHistory past;
     std::vector<std::string> hosts;
     int senders = 0;
-    std::vector<std::string> bad_files, bad_pages; // SHA-256; host and path
+    std::vector<std::string> bad_files, near_files, bad_pages; // SHA-256; TLSH; host and path
 
     [[nodiscard]] scanner::SenderHistory sender(std::string_view, std::string_view, Timestamp) const override {
         return past;
@@ -58,6 +58,9 @@ public:
     [[nodiscard]] int senders_between(std::string_view, Timestamp, Timestamp) const override { return senders; }
     [[nodiscard]] std::optional<scanner::KnownBad> known_bad_file(const std::vector<std::string>& asked) const override {
         return one_of(asked, bad_files);
+    }
+    [[nodiscard]] std::optional<scanner::KnownBad> near_bad_file(const std::vector<std::string>& asked) const override {
+        return one_of(asked, near_files);
     }
     [[nodiscard]] std::optional<scanner::KnownBad> known_bad_page(const std::vector<std::string>& asked) const override {
         return one_of(asked, bad_pages);
@@ -144,6 +147,41 @@ TEST_CASE("A file that was confirmed as malware convicts, and a picture that cam
     CHECK_FALSE(fires_known("rule.known_file", hashed("logo.png", FileKind::image), known));
     known.bad_files.clear();
     CHECK_FALSE(fires_known("rule.known_file", hashed("report.pdf", FileKind::pdf), known));
+}
+
+TEST_CASE("A file that is near to one that was called malicious weighs, but convicts nobody", "[detectors]") {
+    const auto likened = [](FactsBuilder mail, std::string tlsh) {
+        return mail.attachment("report.hta", FileKind::script).set([&](auto& f) {
+            f.attachments.back().size = 5'000;
+            f.attachments.back().sha256 = std::string(64, 'e');
+            f.attachments.back().tlsh = std::move(tlsh);
+        });
+    };
+    KnownTenant known;
+    known.past = {9, 5, 0, true, {"partner.test"}};
+    known.near_files = {"A1"};
+    auto tenant = our_tenant();
+    tenant.history = &known;
+    const auto verdict = scanner::judge(likened(a_message(), "A1").build(), tenant);
+    CHECK(verdict.disposition == Disposition::suspicious);
+    const auto row = std::find_if(verdict.evidence.begin(), verdict.evidence.end(),
+                                  [](const Evidence& one) { return one.code == "attachments.near_known_file"; });
+    REQUIRE(row != verdict.evidence.end());
+    CHECK(row->reason == "report.hta is nearly the same file as one that was called malicious on 2026-11-20");
+    CHECK_FALSE(fires_known("attachments.near_known_file", likened(a_message(), "B2"), known)); // a form that is not like it
+    CHECK_FALSE(fires_known("attachments.near_known_file", likened(a_message(), ""), known));
+    const auto page = [](const std::string& host) {
+        return file("letter.html", FileKind::html, [&](auto& a) {
+            a.has_script = a.has_password_form = true;
+            a.tlsh = "A1";
+            a.link_hosts = {host};
+        });
+    };
+    CHECK(fires_known("attachments.near_known_file", page("evil.test"), known));
+    CHECK_FALSE(fires_known("attachments.near_known_file", page("partner.test"), known)); // a partner's locked mail
+    known.bad_files = {std::string(64, 'e')}; // the same file: the rule says it
+    CHECK_FALSE(fires_known("attachments.near_known_file", likened(a_message(), "A1"), known));
+    CHECK(fires_known("rule.known_file", likened(a_message(), "A1"), known));
 }
 
 TEST_CASE("A link to the page of a mail that was called malicious is flagged, another page of the same host is not", "[detectors]") {

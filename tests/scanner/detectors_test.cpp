@@ -18,7 +18,8 @@ using namespace remand::test;
 TEST_CASE("Every detector has a mail that it flags and a look-alike that it does not", "[detectors]") {
     const std::set<std::string> by_history{"identity.first_time",  "identity.bad_history", "identity.known_sender",
                                            "identity.vendor_drift", "links.rare_host",       "content.mail_bomb",
-                                           "links.lateral",         "rule.known_file",       "links.known_bad_page"};
+                                           "links.lateral",         "rule.known_file",       "links.known_bad_page",
+                                           "attachments.near_known_file"};
     for (const auto& detector : scanner::all_detectors()) {
         INFO(detector.code);
         CHECK((pairs().count(std::string(detector.code)) == 1 || by_history.count(std::string(detector.code)) == 1));

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "core/encoding.hpp"
+#include "scanner/file_likeness.hpp"
 #include "scanner/fingerprint.hpp"
 #include "scanner/memory_keys.hpp"
 #include "tests/support/facts_builder.hpp"
@@ -57,6 +58,36 @@ TEST_CASE("Files are remembered up to the limit, each once", "[memory_keys_test]
     auto twice = with_file(with_file(a_message(), FileKind::pdf), FileKind::pdf);
     twice.set([](auto& f) { f.attachments[1].sha256 = f.attachments[0].sha256; });
     CHECK(files_of(twice) == 1);
+}
+
+TEST_CASE("Likenesses of files are remembered up to the limit, each once", "[memory_keys_test]") {
+    auto mail = with_file(a_message(), FileKind::executable);
+    CHECK(scanner::likeness_keys(mail.build()).empty()); // too large for one, or from before there were any
+    for (std::size_t i = 0; i <= scanner::most_likeness_keys; ++i) {
+        mail = with_file(mail, FileKind::executable);
+        mail.set([&](auto& f) { f.attachments.back().tlsh = std::to_string(i); });
+    }
+    CHECK(scanner::likeness_keys(mail.build()).size() == scanner::most_likeness_keys);
+    mail.set([](auto& f) { for (auto& file : f.attachments) file.tlsh = "1"; });
+    CHECK(scanner::likeness_keys(mail.build()) == std::vector<std::string>{"1"});
+}
+
+TEST_CASE("A file that is likened to others is remembered as it is, too, in an archive and outside", "[memory_keys_test]") {
+    int likened = 0;
+    for (int kind = 0; kind <= static_cast<int>(FileKind::disk_image); ++kind)
+        for (const int depth : {0, 1}) {
+            auto mail = with_file(a_message(), static_cast<FileKind>(kind), depth);
+            mail.set([](auto& f) {
+                auto& file = f.attachments.back();
+                file.has_script = file.has_password_form = file.has_auto_macro = true;
+                file.smuggling = {"program"};
+            });
+            if (!scanner::is_likened(mail.build().attachments[0])) continue;
+            ++likened;
+            INFO(kind << " in " << depth);
+            CHECK(files_of(mail) == 1);
+        }
+    CHECK(likened == 26);
 }
 
 TEST_CASE("A page is a host with its path, and one with a code in it is one among many", "[memory_keys_test]") {

@@ -1,6 +1,8 @@
 // What a person called messages: on record, in the mailboxes, and for what comes later.
 #include <catch2/catch.hpp>
 
+#include "scanner/facts_json.hpp"
+#include "scanner/file_likeness.hpp"
 #include "scanner/memory_keys.hpp"
 #include "scanner/scanner.hpp"
 #include "service/decisions/reclassify.hpp"
@@ -17,12 +19,20 @@ namespace {
 const std::string joe = "joe@example.com";
 
 // The same mailing to another mailbox: another Message-ID, another number in the subject.
-std::string mailing(Disposition disposition, int number, const std::string& program = {}) {
+std::string mailing(Disposition disposition, int number, const std::string& program = {}, const std::string& likeness = {}) {
     auto mail = "Message-ID: <" + std::to_string(number) + "@sender.test>\r\nFrom: Sender <sender@sender.test>\r\nSubject: Invoice " +
                 std::to_string(number) + "\r\nX-Disposition: " + std::string(to_text(disposition)) +
                 "\r\nX-Text: Please see what we sent you.\r\n";
     if (!program.empty()) mail += "X-Program: " + program + "\r\n";
+    if (!likeness.empty()) mail += "X-Likeness: " + likeness + "\r\n";
     return mail + "\r\nHello.\r\n";
+}
+
+// Of a page that asks another host for what it starts.
+std::string likeness_of(const std::string& host) {
+    std::string page;
+    for (int i = 0; i < 400; ++i) page += "step " + std::to_string(i * i * 31) + (i == 200 ? " get http://" + host : "") + "; ";
+    return scanner::likeness_of(page);
 }
 
 struct World : EngineWorld {
@@ -53,11 +63,12 @@ struct World : EngineWorld {
     }
     Disposition disposition_of(const MessageRef& ref) { return message(ref).verdict.disposition; }
     // What the scanner itself makes of a mail with this program today, or did at another time.
-    Verdict judged_with(const std::string& program, Timestamp at) {
+    Verdict judged_with(const std::string& program, Timestamp at) { return judged(mailing(Disposition::none, 99, program), at); }
+    Verdict judged(const std::string& mail, Timestamp at, const TenantId& tenant = acme) {
         scanner::ScanContext context;
-        const MessageHistory history(*database, acme, at);
+        const MessageHistory history(*database, tenant, at);
         context.history = &history;
-        return scanner::judge(*extractor.extract(mailing(Disposition::none, 99, program), context), context);
+        return scanner::judge(*extractor.extract(mail, context), context);
     }
 };
 
@@ -261,4 +272,52 @@ TEST_CASE("The file of a message that was called malicious convicts the next mai
     world.call(first, Disposition::none);
     CHECK_FALSE(has(world.judged_with("payload", world.clock.now()), "rule.known_file"));
     CHECK(has(world.judged_with("payload", decided), "rule.known_file"));
+}
+
+TEST_CASE("A file that is near to that of a malicious message speaks against the next mail, until it is withdrawn", "[reclassify]") {
+    World world;
+    const auto bad = likeness_of("evil.test"), varied = likeness_of("other-host.test");
+    REQUIRE(bad != varied);
+    const auto varied_mail = mailing(Disposition::none, 99, "varied", varied);
+    const auto first = world.arrive(mailing(Disposition::none, 1, "payload", bad));
+    const auto before = world.clock.now();
+    world.clock.advance(std::chrono::hours{1});
+    world.call(first, Disposition::malicious);
+    const auto now = world.clock.now();
+    CHECK(has(world.judged(varied_mail, now), "attachments.near_known_file"));
+    CHECK_FALSE(has(world.judged(varied_mail, before), "attachments.near_known_file"));
+    CHECK_FALSE(has(world.judged(varied_mail, now, TenantId{"other"}), "attachments.near_known_file"));
+    const auto same = world.judged(mailing(Disposition::none, 99, "payload", bad), now);
+    CHECK_FALSE(has(same, "attachments.near_known_file"));
+    CHECK(has(same, "rule.known_file"));
+
+    // What was judged by it is judged again when it is withdrawn.
+    db::NewMessage near;
+    near.ref = {world.connector->mailbox(joe).id, "near"};
+    near.recipient = joe;
+    near.received_at = near.seen_at = now;
+    near.delivered_to.place = Place::inbox;
+    near.facts_json = scanner::to_json(*world.extractor.extract(varied_mail, {}));
+    near.verdict = world.judged(varied_mail, now);
+    REQUIRE(world.decider.commit(*world.tenants.find(acme), world.connector->mailbox(joe), {near}, {}));
+    REQUIRE(world.disposition_of(near.ref) == Disposition::suspicious);
+    world.withdraw(first);
+    CHECK(world.disposition_of(near.ref) == Disposition::none);
+    CHECK_FALSE(has(world.message(near.ref).verdict, "attachments.near_known_file"));
+    CHECK_FALSE(has(world.judged(varied_mail, world.clock.now()), "attachments.near_known_file"));
+}
+
+TEST_CASE("What is like a file that was called harmless is not held to be like one that is a little further away", "[reclassify]") {
+    World world;
+    const auto bad = likeness_of("evil.test"), harmless = likeness_of("other-host.test");
+    world.call(world.arrive(mailing(Disposition::none, 1, "payload", bad)), Disposition::malicious);
+    auto mail = mailing(Disposition::none, 2, "harmless", harmless);
+    mail.replace(mail.find("Invoice"), 7, "Minutes");
+    REQUIRE(has(world.judged(mail, world.clock.now()), "attachments.near_known_file"));
+    world.call(world.arrive(mail), Disposition::none);
+    const auto is_near = [&](const std::string& likeness) {
+        return has(world.judged(mailing(Disposition::none, 99, "varied", likeness), world.clock.now()), "attachments.near_known_file");
+    };
+    CHECK_FALSE(is_near(harmless));
+    CHECK(is_near(bad));
 }

@@ -61,6 +61,11 @@ public:
                 file.size = 1'000;
                 file.sha256 = sha256_hex(value);
             }
+            if (name == "x-likeness" && !facts.attachments.empty()) { // of that file, which is a page then
+                facts.attachments.back().name = "page.html";
+                facts.attachments.back().kind = scanner::FileKind::html;
+                facts.attachments.back().tlsh = value;
+            }
             if (name == "x-invitation") { // its UID
                 facts.is_calendar = true;
                 facts.event_uid = value;
