@@ -4,12 +4,12 @@
 
 #include <fmt/format.h>
 
+#include "core/ip_network.hpp"
 #include "core/text.hpp"
 #include "scanner/extract/host_name.hpp"
 #include "scanner/text/user_pattern.hpp"
 #include "scanner/url/domain.hpp"
 #include "scanner/url/host_lists.hpp"
-#include "service/lists/ip_network.hpp"
 
 namespace remand::service {
 namespace {

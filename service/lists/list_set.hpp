@@ -13,11 +13,11 @@
 #include <vector>
 
 #include "core/clock.hpp"
+#include "core/ip_network.hpp"
 #include "core/result.hpp"
 #include "db/list_store.hpp"
 #include "scanner/facts.hpp"
 #include "scanner/text/user_pattern.hpp"
-#include "service/lists/ip_network.hpp"
 
 namespace remand::service {
 

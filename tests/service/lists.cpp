@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <random>
 
-#include "service/lists/ip_network.hpp"
+#include "core/ip_network.hpp"
 #include "service/lists/precedence.hpp"
 #include "tests/service/lists_support.hpp"
 

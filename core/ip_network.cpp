@@ -1,4 +1,4 @@
-#include "service/lists/ip_network.hpp"
+#include "core/ip_network.hpp"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -10,7 +10,7 @@
 
 #include "core/text.hpp"
 
-namespace remand::service {
+namespace remand {
 namespace {
 
 constexpr std::array<std::uint8_t, 12> mapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
@@ -113,4 +113,4 @@ bool looks_like_ip(std::string_view text) {
     return text.find('.') != std::string_view::npos && std::all_of(text.begin(), text.end(), is_fit);
 }
 
-} // namespace remand::service
+} // namespace remand

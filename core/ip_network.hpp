@@ -11,7 +11,7 @@
 
 #include "core/result.hpp"
 
-namespace remand::service {
+namespace remand {
 
 struct IpNetwork {
     std::array<std::uint8_t, 16> bytes{}; // IPv4 as ::ffff:a.b.c.d
@@ -32,4 +32,4 @@ struct IpNetwork {
 // Whether somebody who wrote this meant an address or a network, right or wrong.
 [[nodiscard]] bool looks_like_ip(std::string_view text);
 
-} // namespace remand::service
+} // namespace remand
