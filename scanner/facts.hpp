@@ -162,6 +162,7 @@ struct MessageFacts {
     ProviderStamps stamps;
     std::vector<std::string> forged_stamps; // names of provider-only fields found below the trust boundary
     ListHeaders list;
+    std::vector<std::string> exercise_headers; // lower case, each once: which of these fields (exercise_header.hpp) it has
 
     std::string text;                // visible text (from text/plain or HTML), white space folded, at most 16 KB
     int word_count = 0;

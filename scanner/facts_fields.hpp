@@ -73,7 +73,7 @@ template <class V, class T> void visit_fields(V& v, T& x) requires std::same_as<
     v("has_in_reply_to", x.has_in_reply_to), v("has_references", x.has_references), v("mailer", x.mailer);
     v("php_script", x.php_script), v("received", x.received), v("hop_recipients", x.hop_recipients), v("client_ip", x.client_ip);
     v("authentication", x.authentication), v("stamps", x.stamps), v("forged_stamps", x.forged_stamps);
-    v("list", x.list), v("text", x.text), v("word_count", x.word_count), v("language", x.subject_and_text_language);
+    v("list", x.list), v("exercise_headers", x.exercise_headers), v("text", x.text), v("word_count", x.word_count), v("language", x.subject_and_text_language);
     v("hidden_characters", x.hidden_characters), v("html", x.html), v("links", x.links);
     v("attachments", x.attachments), v("fingerprints", x.fingerprints), v("nested", x.nested), v("is_calendar", x.is_calendar);
     v("is_encrypted", x.is_encrypted), v("is_signed", x.is_signed), v("is_bounce", x.is_bounce);

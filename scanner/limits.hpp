@@ -17,6 +17,7 @@ inline constexpr std::size_t address_field_colons = 1'000;   // each may open on
 inline constexpr std::size_t header_fields = 2'000;
 inline constexpr std::size_t addresses = 1'000;              // in one list of the facts
 inline constexpr std::size_t received_hops = 50;
+inline constexpr std::size_t exercise_headers = 8;           // different names that are kept
 inline constexpr std::size_t header_text_bytes = 1'000;      // subject, display name, Message-ID ...
 inline constexpr std::size_t raw_from_bytes = 2'000;
 inline constexpr std::size_t comment_depth = 100;            // nested RFC 5322 comments

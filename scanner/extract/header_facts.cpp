@@ -5,6 +5,7 @@
 
 #include "core/encoding.hpp"
 #include "core/text.hpp"
+#include "scanner/exercise_header.hpp"
 #include "scanner/extract/address_list.hpp"
 #include "scanner/extract/host_name.hpp"
 #include "scanner/extract/mail_date.hpp"
@@ -90,6 +91,15 @@ void read_list_headers(const HeaderBlock& header, const CharsetDecoder& charset,
     list.has_feedback_id = header.first("Feedback-ID") != nullptr;
 }
 
+void read_exercise_headers(const HeaderBlock& header, std::vector<std::string>& names) {
+    for (const auto& field : header.fields) {
+        if (!is_exercise_header(field.name)) continue;
+        auto name = ascii_lower(to_valid_utf8(field.name));
+        if (names.size() == limits::exercise_headers) return;
+        if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
+    }
+}
+
 void note_duplicates(const HeaderBlock& header, std::vector<std::string>& malformed) {
     // RFC 5322 section 3.6 and RFC 2045 section 3 allow each of these once; readers differ in which one they take.
     for (const std::string_view name : {"From", "Subject", "Date", "To", "Message-ID", "Sender", "Reply-To",
@@ -130,6 +140,7 @@ void read_header_facts(const HeaderBlock& header, const CharsetDecoder& charset,
     facts.has_references = header.first("References") != nullptr;
     facts.mailer = short_text(charset.decode_words(header.first("X-Mailer") != nullptr ? header.value("X-Mailer")
                                                                                        : header.value("User-Agent")));
+    read_exercise_headers(header, facts.exercise_headers);
     for (const std::string_view name : {"X-PHP-Originating-Script", "X-PHP-Script", "X-PHP-Filename"})
         if (facts.php_script.empty()) facts.php_script = short_text(header.value(name));
     read_list_headers(header, charset, facts.list);

@@ -6,6 +6,7 @@
 #include <re2/re2.h>
 
 #include "core/text.hpp"
+#include "scanner/identity/phish_simulation.hpp"
 #include "scanner/text/fraud_wordings.hpp"
 #include "scanner/text/phrases.hpp"
 
@@ -17,12 +18,6 @@ bool is_domain(std::string_view text) {
            std::all_of(text.begin(), text.end(), [](char c) {
                return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
            });
-}
-
-std::string check_domain(std::string_view text) {
-    if (is_domain(text)) return {};
-    return fmt::format("\"{}\" is no domain; write it in lower case, without \"http://\", path or spaces (international "
-                       "ones as \"xn--...\").", text);
 }
 
 std::string check_redirector(std::string_view row) {
@@ -60,7 +55,18 @@ template <class Known> std::string check_pattern(std::string_view row, Known is_
     return fmt::format("The pattern is no RE2 expression: {} (in \"{}\").", compiled.error(), compiled.error_arg());
 }
 
+std::string check_phish_simulation(std::string_view row) {
+    const auto read = parse_phish_simulation(row);
+    return read ? std::string() : read.error().message;
+}
+
 } // namespace
+
+std::string check_domain(std::string_view text) {
+    if (is_domain(text)) return {};
+    return fmt::format("\"{}\" is no domain; write it in lower case, without \"http://\", path or spaces (international "
+                       "ones as \"xn--...\").", text);
+}
 
 std::string check_row(std::string_view list, std::string_view row) {
     if (list == "brands") return check_brand(row);
@@ -68,6 +74,7 @@ std::string check_row(std::string_view list, std::string_view row) {
     if (list == "wordings") return check_pattern(row, [](std::string_view name) { return parse_theme(name).has_value(); });
     if (list == "fraud_wordings")
         return check_pattern(row, [](std::string_view name) { return parse_wording(name).has_value(); });
+    if (list == "phish_simulations") return check_phish_simulation(row);
     return check_domain(row);
 }
 

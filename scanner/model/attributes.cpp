@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/text.hpp"
+#include "scanner/identity/phish_simulation.hpp"
 #include "scanner/scanner.hpp"
 #include "scanner/url/host_lists.hpp"
 
@@ -13,7 +14,7 @@ namespace remand::scanner {
 namespace {
 
 constexpr std::array names{"auto_reply", "bec",      "bounce",     "calendar",  "encrypted",      "executable", "external",
-                           "in_thread",  "list",     "new_sender", "new_to_recipient", "partial", "provider_flagged",
+                           "in_thread",  "list",     "new_sender", "new_to_recipient", "partial", "phish_simulation", "provider_flagged",
                            "sealed_links", "signed",     "solicited", "unscannable", "vip_recipient"};
 
 // Attached or inside an archive: a program, or a file that starts one.
@@ -55,6 +56,7 @@ std::vector<std::string> attributes_of(const MessageView& mail, const std::vecto
     set("new_sender", mail.is_new_sender());
     set("new_to_recipient", mail.has_history && mail.history.messages_to_recipient == 0);
     set("partial", facts.is_partial);
+    set("phish_simulation", is_phish_simulation(facts));
     set("provider_flagged", fired("auth.provider_verdict"));
     set("sealed_links", std::any_of(facts.links.begin(), facts.links.end(),
                                     [](const Link& link) { return link.is_destination_unknown; }));

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "scanner/exercise_header.hpp"
 #include "scanner/extract/address_list.hpp"
 #include "scanner/extract/authentication_results.hpp"
 #include "scanner/extract/header_facts.hpp"
@@ -226,6 +227,17 @@ TEST_CASE("A Received field tells the address that the server saw, not the one t
     CHECK(hop.from_host == "[10.0.0.5]");
     CHECK(hop.from_ip == "192.0.2.44");
     CHECK(hop.by_host == "mx.example.com");
+}
+
+TEST_CASE("Fields that mark an exercise are kept by name, few and short ones", "[extract_header_test]") {
+    CHECK(read("X-PHISHTEST: yes\nx-phishtest: again\nX-ThreatSim-ID: 1\nPhish: no\nX-Mailer: phish\n\n").exercise_headers ==
+          std::vector<std::string>{"x-phishtest", "x-threatsim-id"});
+    const std::string longest = "X-PHISH" + std::string(exercise_header_bytes - 7, 'a');
+    CHECK(read(longest + ": 1\n\n").exercise_headers.size() == 1);
+    CHECK(read(longest + "a: 1\n\n").exercise_headers.empty());
+    std::string many;
+    for (std::size_t i = 0; i <= limits::exercise_headers; ++i) many += "X-PHISH-" + std::to_string(i) + ": 1\n";
+    CHECK(read(many + "\n").exercise_headers.size() == limits::exercise_headers);
 }
 
 TEST_CASE("Each preflight limit lets its last message through and stops the next", "[extract_header_test]") {

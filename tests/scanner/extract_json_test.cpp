@@ -29,6 +29,7 @@ TEST_CASE("Facts come back from JSON as they were", "[extract_json_test]") {
     facts.nested.resize(1);
     facts.nested[0].text = "inner";
     facts.malformed = {"mime.nul"};
+    facts.exercise_headers = {"x-phishtest"};
     facts.fingerprints = {1, "0123456789abcdef", "invoice #", "fedcba9876543210"};
     const auto text = to_json(facts);
     const auto back = facts_from_json(text);
@@ -48,6 +49,7 @@ TEST_CASE("Facts come back from JSON as they were", "[extract_json_test]") {
     CHECK(back->attachments[1].tlsh == std::string(70, 'A'));
     CHECK(back->html.forms[0].has_password_field);
     CHECK(back->nested[0].text == "inner");
+    CHECK(back->exercise_headers == facts.exercise_headers);
     CHECK(back->fingerprints.structure == "fedcba9876543210");
 }
 
@@ -97,6 +99,7 @@ MessageFacts full_facts() {
     facts.nested.resize(1);
     facts.nested[0].text = "inner";
     facts.malformed = {"mime.nul"};
+    facts.exercise_headers = {"x-phishtest", "x-threatsim-id"};
     return facts;
 }
 
