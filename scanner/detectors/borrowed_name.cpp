@@ -5,11 +5,13 @@
 
 #include "core/text.hpp"
 #include "scanner/detectors/letters.hpp"
+#include "scanner/detectors/stated_account.hpp"
 #include "scanner/identity/brands.hpp"
 #include "scanner/text/fold.hpp"
 #include "scanner/text/fraud_wordings.hpp"
 #include "scanner/url/domain.hpp"
 #include "scanner/url/host_lists.hpp"
+#include "scanner/url/workspace.hpp"
 
 namespace remand::scanner {
 namespace {
@@ -27,21 +29,10 @@ bool names_one_of(std::string_view text, const std::vector<std::string>& address
     return std::ranges::any_of(addresses, [&](const std::string& address) { return lower.find("(" + address + ")") != std::string::npos; });
 }
 
-// "https://corp.sharepoint.com/...", sent by Microsoft: a service gives each customer's name to one customer only, and a colleague
-// has shared something of ours.
+// Sent by Microsoft: a colleague has shared something of ours.
 bool leads_to_our_workspace(const MessageView& mail) {
-    constexpr std::string_view personal_sites = "-my"; // "corp-my.sharepoint.com": OneDrive
-    constexpr std::size_t shortest_part = 6;           // "brennhaus" of "brennhaus-anlagen"
     const auto is_workspace = [&](const WebLink& link) {
-        auto name = link.host.substr(0, link.host.find('.'));
-        if (name.ends_with(personal_sites)) name.resize(name.size() - personal_sites.size());
-        return is_within(link.host, "sharepoint.com") && std::ranges::any_of(mail.own_domains, [&](const std::string& own) {
-            auto label = std::string(organisation_label(own));
-            const auto parts = split(label, '-');
-            const bool is_part = name.size() >= shortest_part && std::ranges::find(parts, name) != parts.end();
-            std::erase(label, '-');
-            return name == label || is_part;
-        });
+        return std::ranges::any_of(mail.own_domains, [&](const std::string& own) { return is_workspace_of(link.host, own); });
     };
     const auto is_explained = [&](const WebLink& link) { return is_workspace(link) || is_brand_sender(link.host); };
     return std::ranges::any_of(mail.links, is_workspace) && std::ranges::all_of(mail.links, is_explained);
@@ -103,18 +94,39 @@ bool borrows_protected_name(const MessageView& mail) {
     return !is_own_firm(mail);
 }
 
-bool is_namesake(const MessageView& mail) {
-    constexpr int fewest_words = 20;
-    const bool is_proven = mail.is_authenticated && !is_free_mail(mail.from_domain);
-    if (!is_proven || mail.own_words < fewest_words || mail.imitated.find(mail.from.domain)) return false;
-    const auto is_own = [&](const std::string& registrable) { return mail.is_senders_own(registrable); };
-    const bool leads_elsewhere = !std::ranges::all_of(mail.links, is_own, &WebLink::domain);
-    const bool is_answered_elsewhere = !std::ranges::all_of(
-        mail.facts.reply_to, is_own, [](const Address& address) { return registrable_domain(address.domain); });
+bool asks_for_nothing(const MessageView& mail, const std::function<bool(const WebLink&)>& is_explained) {
+    const bool leads_elsewhere = !std::ranges::all_of(mail.links, is_explained);
+    const bool is_answered_elsewhere = !std::ranges::all_of(mail.facts.reply_to, [&](const Address& address) {
+        return mail.is_senders_own(registrable_domain(address.domain));
+    });
     const bool brings_files = !std::ranges::all_of(mail.facts.attachments, [](auto kind) { return kind == FileKind::image; },
                                                    &Attachment::kind);
     const bool reads_like_fraud = std::ranges::any_of(all_letters(), [&](Letter kind) { return reads_like(mail, kind); });
     return !is_answered_elsewhere && !leads_elsewhere && !brings_files && !reads_like_fraud && !asks_like_an_impostor(mail);
+}
+
+bool is_namesake(const MessageView& mail) {
+    constexpr int fewest_words = 20;
+    const bool is_proven = mail.is_authenticated && !is_free_mail(mail.from_domain);
+    if (!is_proven || mail.own_words < fewest_words || mail.imitated.find(mail.from.domain)) return false;
+    return asks_for_nothing(mail, [&](const WebLink& link) { return mail.is_senders_own(link.domain); });
+}
+
+bool is_sister(const MessageView& mail) {
+    constexpr int fewest_words = 15;
+    if (!mail.is_authenticated || mail.own_words < fewest_words || mail.says(Wording::payment) || mail.imitation ||
+        !stated_account(mail).empty())
+        return false;
+    const auto found = mail.imitated.find(mail.from.domain);
+    if (!found || mail.is_ours(found->original)) return false;
+    const auto letters_of = [](std::string_view domain) {
+        auto label = std::string(organisation_label(domain));
+        std::erase(label, '-');
+        return label;
+    };
+    const bool has_other_letters = letters_of(mail.from_domain) != letters_of(found->original);
+    if (found->kind == LookalikeKind::homograph || (found->kind == LookalikeKind::typo && has_other_letters)) return false;
+    return asks_for_nothing(mail, [&](const WebLink& link) { return is_within(link.host, found->original) || mail.is_ours(link.host); });
 }
 
 } // namespace remand::scanner

@@ -2,6 +2,8 @@
 // from a namesake.
 #pragma once
 
+#include <functional>
+
 #include "scanner/detectors/message_view.hpp"
 
 namespace remand::scanner {
@@ -13,5 +15,14 @@ namespace remand::scanner {
 // Among these, who is probably somebody else of the same name: proves an address at an organisation of its own, has more to say
 // than the one line with which a fraud begins, and asks for nothing that an impostor would ask for.
 [[nodiscard]] bool is_namesake(const MessageView& mail);
+
+// The sender's domain is like a partner's (not like ours) as those of its branches and firms are: another ending, a word or hyphen
+// more, no letter changed. It is proven, has something to say, does not speak of payments, leads nowhere but to the partner or us,
+// and asks for nothing that an impostor would ask for.
+[[nodiscard]] bool is_sister(const MessageView& mail);
+
+// No request of those that impostors make, in themes, wordings or as a whole; no files but pictures, no answers elsewhere, and no
+// links but such as are explained.
+[[nodiscard]] bool asks_for_nothing(const MessageView& mail, const std::function<bool(const WebLink&)>& is_explained);
 
 } // namespace remand::scanner

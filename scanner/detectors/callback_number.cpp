@@ -60,7 +60,9 @@ std::optional<Callback> find_callback(const MessageView& mail) {
         return {};
     // Payment services send what anybody writes to anybody: their mail is genuine, the note in it is not theirs.
     const bool is_passed_on = mail.says(Wording::passed_on, mail.text);
-    if ((mail.is_explained || mail.history.is_solicited || is_sent_by_service(mail)) && !is_passed_on) return {};
+    // A site of one's own is made in a minute; no seller wants to see the buyer's screen or card.
+    const bool is_explained = mail.is_explained && !mail.says(Wording::remote_help) && !mail.says(Wording::code_by_phone);
+    if ((is_explained || mail.history.is_solicited || is_sent_by_service(mail)) && !is_passed_on) return {};
     const bool is_nobody = is_free_mail(mail.from_domain) || !mail.may_be_genuine || mail.facts.to.empty();
     // Warnings quote such mail.
     auto found = callback_in(mail.is_authenticated ? without_quotations(mail.text) : mail.text, is_nobody);

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "scanner/detectors/borrowed_name.hpp"
 #include "scanner/detectors/reason.hpp"
 
 namespace remand::scanner::detect {
@@ -13,6 +14,7 @@ Reason combined_domain(const MessageView& mail) {
     const auto found = mail.imitated.find(mail.from.domain);
     if (!found || found->kind != LookalikeKind::combination || mail.history.is_solicited || mail.is_discussion_list)
         return {};
+    if (is_sister(mail)) return {};
     return fmt::format("The sender's domain {} contains the name of {}", shown(mail.from_domain),
                        shown(found->original));
 }

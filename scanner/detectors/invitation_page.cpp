@@ -15,6 +15,7 @@
 #include "scanner/detectors/reason.hpp"
 #include "scanner/identity/brands.hpp"
 #include "scanner/text/fold.hpp"
+#include "scanner/url/domain.hpp"
 #include "scanner/url/host_lists.hpp"
 
 namespace remand::scanner::detect {
@@ -22,11 +23,11 @@ namespace {
 
 // Of texts that fold() gave, parted by bars.
 constexpr std::string_view sign_in_words =
-    "sign in|sign-in|log in|log on|authenticate|anmelden mit|melden sie sich|einloggen|anmeldung mit|"
+    "mit ihrem firmenkonto|sign in|sign-in|log in|log on|authenticate|anmelden mit|melden sie sich|einloggen|anmeldung mit|"
     "identifiez-vous|connectez-vous|authentifiez|inicie sesion|iniciar sesion|inicie sessao|iniciar sessao|"
     "accedi con|accedere con|effettua l'accesso|log in met|inloggen|meld u aan|aanmelden met";
 constexpr std::string_view fetch_words =
-    "download|install the|installieren sie|installez|instale |installare|installeer|herunterlad|telecharg|descarg|baixar|baixe |scaric|downloaden|view document|open document|"
+    "download|install the|transfira e execute|unterlagen offnen|installieren sie|installez|instale |installare|installeer|herunterlad|telecharg|descarg|baixar|baixe |scaric|downloaden|view document|open document|"
     "open the document|open the file|review document|review and sign|dokument offnen|dokument ansehen|"
     "ouvrir le document|consulter le document|ver documento|ver el documento|abrir documento|"
     "apri il documento|visualizza il documento|document openen|document bekijken";
@@ -57,6 +58,15 @@ bool is_login_page(const WebLink& link) {
                        [&](const auto& part) { return std::find(names.begin(), names.end(), part) != names.end(); });
 }
 
+// "zoom-meetings.example": the name of a service where people meet, in somebody else's domain.
+bool is_false_meeting_place(std::string_view domain) {
+    constexpr auto services = std::to_array<std::string_view>({"zoom", "teams", "webex", "meet", "gotomeeting", "googlemeet"});
+    const auto parts = split(organisation_label(domain), '-');
+    return parts.size() > 1 && std::ranges::any_of(parts, [&](std::string_view part) {
+        return std::ranges::find(services, part) != services.end();
+    });
+}
+
 bool is_meeting_place(const MessageView& mail, const WebLink& link) {
     return mail.is_ours(link.host) || is_meeting_host(link.host) ||
            (is_brand_domain(link.host) && !is_free_hosting(link.host) && !is_shortener(link.host));
@@ -78,6 +88,8 @@ Reason invitation_page(const MessageView& mail) {
         if (is_meeting_place(mail, link)) continue;
         const bool is_hidden = is_shortener(link.host) || is_free_hosting(link.host);
         const bool is_explained = mail.is_senders_own(link.domain) && mail.is_authenticated;
+        if (is_false_meeting_place(link.domain))
+            return fmt::format("An invitation that leads to {}, named like a service where people meet", shown(link.host));
         const bool wants_account = (account || is_login_page(link)) && (!is_explained || presses);
         const bool is_program = has_executable_extension(link.url.path.substr(link.url.path.rfind('/') + 1));
         const bool wants_file = (file && (presses || is_hidden)) || is_program;

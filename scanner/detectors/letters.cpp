@@ -12,6 +12,7 @@
 #include "scanner/detectors/all.hpp"
 #include "scanner/detectors/reason.hpp"
 #include "scanner/identity/brands.hpp"
+#include "scanner/text/account_numbers.hpp"
 #include "scanner/text/fraud_wordings.hpp"
 #include "scanner/text/letter_thresholds.hpp"
 #include "scanner/text/phone_numbers.hpp"
@@ -49,10 +50,7 @@ bool is_of_known_house(const MessageView& mail, Letter kind) {
 // People who are angry set times as well, and say what else they do; they have neither films nor coins in mind.
 bool has_means_of_extortion(const MessageView& mail) {
     constexpr std::array wordings{Wording::recorded, Wording::expose, Wording::pay_coins, Wording::ransom, Wording::pay_me};
-    constexpr auto coins = std::to_array<std::string_view>(
-        {"bitcoin", "bitcoins", "btc", "usdt", "tether", "monero", "xmr", "ethereum", "eth", "crypto", "krypto", "cripto", "wallet"});
-    const bool names_coins = std::ranges::any_of(words(mail.own_text), [&](const auto& word) { return std::ranges::find(coins, word) != coins.end(); });
-    return names_coins || mail.phrases.has(Theme::extortion) || std::ranges::any_of(wordings, [&](Wording wording) { return mail.says(wording); });
+    return names_coins(mail.own_text) || mail.phrases.has(Theme::extortion) || std::ranges::any_of(wordings, [&](Wording wording) { return mail.says(wording); });
 }
 
 bool has_something_to_open(const MessageView& mail) { return !mail.links.empty() || !mail.facts.attachments.empty(); }

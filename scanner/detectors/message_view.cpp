@@ -18,6 +18,7 @@
 #include "scanner/text/text_reading.hpp"
 #include "scanner/url/domain.hpp"
 #include "scanner/url/host_lists.hpp"
+#include "scanner/url/workspace.hpp"
 
 namespace remand::scanner {
 namespace {
@@ -176,6 +177,8 @@ MessageView::MessageView(const MessageFacts& message, const ScanContext& tenant)
     for (const auto& link : facts.links)
         if ((link.scheme == "http" || link.scheme == "https") && !link.host.empty() && !is_signature_link(link)) links.push_back(web_link(link));
     hosts = find_domains(links);
+    for (auto& link : links)
+        if (is_authenticated && is_workspace_of(link.host, from_domain)) link.domain = from_domain; // the sender's own place
     constexpr std::size_t many_hosts = 15;
     is_directory = hosts.size() >= many_hosts;
     subject = fold(facts.subject);

@@ -2,6 +2,7 @@
 // services that write on their behalf ("via", mailing lists) and people whose name is a word of it, so the whole name of
 // the domain must be there.
 #include "scanner/detectors/all.hpp"
+#include "scanner/detectors/borrowed_name.hpp"
 #include "scanner/detectors/reason.hpp"
 #include "scanner/identity/brands.hpp"
 #include "scanner/text/fold.hpp"
@@ -16,6 +17,7 @@ namespace remand::scanner::detect {
 namespace {
 
 constexpr std::size_t shortest = 6; // letters: shorter names are words of other names
+constexpr int fewest_words = 15;    // of somebody who has something to say
 
 // Letters and digits only, "&" as "and".
 std::string squeezed(std::string_view folded) {
@@ -44,10 +46,12 @@ Reason partner_name(const MessageView& mail) {
     };
     for (const auto& domain : mail.context.partner_domains)
         if (is_within(mail.from.domain, domain)) return {}; // whether that is true is another detector's business
-    // Who has moved to another name leads to the old one, where nobody else can wait for the reader.
+    // Who has moved to another name leads to the old one, where nobody else can wait for the reader, or nowhere.
     const auto leads_only_to = [&](const std::string& domain) {
-        return mail.is_authenticated && !mail.links.empty() &&
-               std::ranges::all_of(mail.links, [&](const WebLink& link) { return is_within(link.host, domain); });
+        const auto is_there = [&](const WebLink& link) { return is_within(link.host, domain) || mail.is_ours(link.host); };
+        if (!mail.is_authenticated || is_free_mail(mail.from_domain)) return false;
+        if (mail.links.empty()) return mail.own_words >= fewest_words && !mail.says(Wording::payment) && asks_for_nothing(mail, is_there);
+        return std::ranges::all_of(mail.links, is_there);
     };
     for (const auto* list : {&mail.context.partner_domains, &mail.context.own_domains})
         for (const auto& domain : *list)

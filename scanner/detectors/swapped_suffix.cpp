@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "scanner/detectors/borrowed_name.hpp"
 #include "scanner/detectors/reason.hpp"
 #include "scanner/url/domain.hpp"
 
@@ -16,6 +17,7 @@ Reason swapped_suffix(const MessageView& mail) {
     if (!found || found->kind != LookalikeKind::swapped_suffix || mail.history.is_solicited || mail.is_discussion_list)
         return {};
     if (organisation_label(found->original).size() < 4) return {};
+    if (is_sister(mail)) return {};
     return fmt::format("The sender's domain is {} instead of {}", shown(mail.from_domain), shown(found->original));
 }
 

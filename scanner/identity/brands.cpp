@@ -148,10 +148,34 @@ std::string as_it_reads(std::string_view name) {
 
 std::span<const Brand> brands() { return all_brands(); }
 
+namespace {
+
+// Endings of countries that large firms have their name registered under, and that are no fashion elsewhere.
+bool is_country_suffix(std::string_view suffix) {
+    constexpr auto countries = std::to_array<std::string_view>(
+        {"at", "be", "ca", "ch", "co.in", "co.jp", "co.nz", "co.uk", "co.za", "com.ar", "com.au", "com.br", "com.mx", "com.pt", "com.sg", "com.tr",
+         "cz", "de", "dk", "es",    "fi",    "fr",    "gr",    "hu",    "ie",     "it",     "jp",     "lu",     "nl",     "no",     "pl",
+         "pt", "ro", "se", "sk"});
+    return std::ranges::find(countries, suffix) != countries.end();
+}
+
+// "paypal.at" for "paypal.com".
+bool is_national_domain(const Brand& brand, std::string_view host) {
+    constexpr std::size_t shortest = 6; // letters: others have shorter names too
+    if (brand.is_common_word || brand.is_federation) return false;
+    const auto label = organisation_label(brand.domains.front());
+    if (label.size() < shortest || host.find(label) == std::string_view::npos) return false;
+    const auto domain = registrable_domain(host);
+    return domain.size() > label.size() + 1 && organisation_label(domain) == label &&
+           is_country_suffix(std::string_view(domain).substr(label.size() + 1));
+}
+
+} // namespace
+
 bool belongs_to(const Brand& brand, std::string_view host) {
     for (const auto domain : brand.domains)
         if (is_within(host, domain)) return true;
-    return false;
+    return is_national_domain(brand, host);
 }
 
 const Brand* claimed_brand(std::string_view folded_name) {

@@ -18,5 +18,7 @@ namespace remand::scanner {
 // (Monero, Ethereum, Tron). Only means something beside words that speak of an account. Otherwise as above.
 [[nodiscard]] std::vector<std::string> find_wallets_by_form(std::string_view text);
 [[nodiscard]] std::vector<std::string> find_ibans_by_form(std::string_view text); // of the length its country uses
+// The name of a coin, or of where coins are kept, stands in a folded text.
+[[nodiscard]] bool names_coins(std::string_view folded);
 
 } // namespace remand::scanner

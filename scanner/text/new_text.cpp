@@ -26,7 +26,7 @@ constexpr auto marks = std::to_array<std::string_view>({
     R"(\b(sent from my |von meinem \w+ gesendet|enviado desde mi|envoye de mon|enviado do meu))",
     R"(\b(confidentiality notice|disclaimer:|legal notice|privacy (policy|notice|statement)|all rights reserved|copyright))",
     "\u00A9",
-    R"(\bthis (e-?mail|message|communication|transmission)( and|,| or|\b[^.!?]{0,40}(is|are|may be|contains?) (intended|confidential|privileged)))",
+    R"(\bthis (e-?mail|message|communication|transmission)( and\b|,| or\b|\b[^.!?]{0,40}(is|are|may be|contains?) (intended|confidential|privileged)))",
     R"(\b(the information (contained )?in this (e-?mail|message)|intended (only|solely) for))",
     R"(\b(unsubscribe|opt[- ]?out|you (are receiving|received|have received) this|registered (office|in england)))",
     R"(\b(virus-?free|virenfrei|sans virus|libre de virus|livre de virus|privo di virus|virusvrij)\.? ?(www\.)?(avast|avg)\b)",

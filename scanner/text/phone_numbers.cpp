@@ -62,8 +62,9 @@ bool is_phone_number(const Candidate& number) {
     // Without a country: starts with a trunk 0, or has the ten digits (eleven with the 1) of North America in groups.
     const auto& g = number.groups;
     if (number.digits.front() == '0') return count <= 12 && g.size() >= 2;
-    // Spain and Portugal have neither: nine digits in threes (or 3-2-2-2), the first 6 to 9.
-    if (count == 9 && number.digits.front() >= '6' && g.size() >= 3 && g.front() == 3 &&
+    // Spain and Portugal have neither: nine digits in threes (or 3-2-2-2), the first 2, 3 or 6 to 9.
+    const char first = number.digits.front();
+    if (count == 9 && (first >= '6' || first == '2' || first == '3') && g.size() >= 3 && g.front() == 3 &&
         std::all_of(g.begin(), g.end(), [](std::size_t run) { return run == 2 || run == 3; }))
         return true;
     const bool is_american = (count == 10 && number.digits.front() >= '2') || (count == 11 && number.digits.front() == '1');

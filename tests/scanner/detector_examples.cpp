@@ -405,6 +405,20 @@ const std::map<std::string, Pair>& pairs() {
          {a_message().link("https://meet.test/client/latest.msi"), a_message().link("https://partner.test/client/latest.msi")}},
         {"links.drawn_code",
          {a_message().text(blocks(300)), a_message().text("The bar stands at " + blocks(20) + " of a hundred.")}},
+        {"content.coin_demand",
+         {a_message().text("Price to be left alone: 6 BTC to bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq before the 14th."),
+          a_message().text("The price of BTC has gone up again.")}},
+        {"identity.false_authority",
+         {a_message().from("Ministry of Finance", "refund@bmf-gv-at.test"), a_message().from("Gov tech", "info@govtech.test")}},
+        {"identity.foreign_account",
+         {a_message().from("Max", "max@riedl.at").text("Our bank account has changed. Pay to LT12 1000 0111 0100 1000 from now on."),
+          a_message().from("Max", "max@riedl.lt").text("Our bank account has changed. Pay to LT12 1000 0111 0100 1000 from now on.")}},
+        {"identity.sister_domain",
+         {a_message()
+              .from("Ann", "ann@wholesale.example")
+              .text("Since September I look after the customers in the south. Orders go through your account as before. I would like to "
+                    "visit you in spring."),
+          a_message().from("Ann", "ann@wholesale.example").text("Are you at your desk? I need a favour, quickly please, before the bank closes today.")}},
         {"rule.lone_script",
          {inside(file("invoice.zip", FileKind::zip), "invoice.js", FileKind::script),
           inside(inside(file("project.zip", FileKind::zip), "index.js", FileKind::script), "readme.pdf",

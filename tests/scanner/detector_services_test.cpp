@@ -21,6 +21,8 @@ FactsBuilder shared_by_jane(const std::string& page) {
         .link(page);
 }
 
+std::string shared_text() { return "The layout with the wider field is here, shared to your account."; }
+
 } // namespace
 
 TEST_CASE("A colleague's file in our own workspace is no false colleague, in another's it is", "[detectors]") {
@@ -59,6 +61,49 @@ TEST_CASE("A partner's new name that leads to the old one only is borrowed by no
     };
     CHECK_FALSE(fires("identity.partner_name", news("https://support.wholesale.test/")));
     CHECK(fires("identity.partner_name", news("https://support.whole.energy.test/")));
+}
+
+TEST_CASE("A branch of a partner's house that asks for nothing is no impostor, and one that does is", "[detectors]") {
+    const std::string news = "Since September I look after the customers in the south. Orders go through your account as before. I would "
+                             "like to visit you in spring.";
+    const auto branch = [](const std::string& address, const std::string& text) { return a_message().from("Ann", address).text(text); };
+    CHECK_FALSE(fires("identity.swapped_suffix", branch("ann@wholesale.example", news)));
+    CHECK_FALSE(fires("identity.combined_domain", branch("ann@wholesale-logistics.test", news)));
+    CHECK(fires("identity.typo_domain", branch("ann@wholesael.test", news)));    // another letter
+    CHECK(fires("identity.swapped_suffix", branch("ann@corp.example", news)));   // our own name
+    CHECK(fires("identity.swapped_suffix", branch("ann@wholesale.example", news + " Please pay to DE89 3704 0044 0532 0130 00.")));
+    CHECK(fires("identity.swapped_suffix", branch("ann@wholesale.example", news).link("https://wholesale.example/login")));
+    CHECK(fires("identity.swapped_suffix", branch("ann@wholesale.example", news).attachment("a.pdf", FileKind::pdf)));
+    CHECK(fires("identity.swapped_suffix", branch("ann@wholesale.example", news).authentication("none", "none", "none")));
+}
+
+TEST_CASE("A brand's national domain is the brand's, and its name under a fashionable ending is not", "[detectors]") {
+    const auto mail = [](const std::string& address) { return a_message().from("PayPal", address); };
+    CHECK_FALSE(fires("identity.brand_name", mail("service@paypal.at")));
+    CHECK_FALSE(fires("identity.brand_name", mail("service@mail.paypal.com.br")));
+    CHECK(fires("identity.brand_name", mail("service@paypal.top")));
+    CHECK(fires("identity.brand_name", mail("service@paypal-service.at")));
+    CHECK_NOTHROW(fires("identity.brand_name", mail("service@paypal"))); // no ending at all
+}
+
+TEST_CASE("A partner's own workspace is the partner's place, another's is not", "[detectors]") {
+    const auto mail = [](const std::string& page) {
+        return a_message().from("Ann", "ann@prairieview.test").text(shared_text()).link(page);
+    };
+    CHECK_FALSE(fires("links.free_hosting", mail("https://prairieview.sharepoint.com/:x:/s/1")));
+    CHECK(fires("links.free_hosting", mail("https://prairieviews.sharepoint.com/:x:/s/1")));
+}
+
+TEST_CASE("A locked file with nothing but papers in it, which could be looked into, is no threat by its lock", "[detectors]") {
+    auto locked = file("iocs.zip", FileKind::zip, [](auto& a) { a.is_encrypted = a.was_unlocked = true; });
+    CHECK_FALSE(fires("attachments.locked_with_password", inside(locked, "list.txt", FileKind::text)));
+    CHECK(fires("attachments.locked_with_password", inside(inside(locked, "list.txt", FileKind::text), "page.html", FileKind::html)));
+    CHECK(fires("attachments.locked_with_password", locked)); // nothing was seen
+}
+
+TEST_CASE("The banner that a mail system puts on hides nothing of what follows", "[detectors]") {
+    const std::string text = "Never mind the desk. A sign-in prompt comes tonight: type 37 and approve.";
+    CHECK(fires("content.approve_prompt", a_message().text("[EXTERNAL] This email originated outside Corp. Take care with links. " + text)));
 }
 
 TEST_CASE("Consent for a whole tenant is asked for by another address", "[detectors]") {
