@@ -18,7 +18,8 @@ namespace {
 bool bears_ending(std::string_view domain) {
     constexpr std::array<std::string_view, 5> endings{"gov", "gouv", "gob", "govt", "guv"};
     if (domain.empty() || is_authority(domain)) return false;
-    const auto parts = split(organisation_label(domain), '-');
+    const auto label = organisation_label(domain);
+    const auto parts = split(label, '-');
     if (parts.size() < 2) return false;
     const bool is_austrian = parts.size() > 2 && parts.back() == "at" && parts[parts.size() - 2] == "gv";
     return is_austrian || std::ranges::any_of(parts, [&](std::string_view part) {

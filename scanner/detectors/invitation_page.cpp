@@ -61,7 +61,8 @@ bool is_login_page(const WebLink& link) {
 // "zoom-meetings.example": the name of a service where people meet, in somebody else's domain.
 bool is_false_meeting_place(std::string_view domain) {
     constexpr auto services = std::to_array<std::string_view>({"zoom", "teams", "webex", "meet", "gotomeeting", "googlemeet"});
-    const auto parts = split(organisation_label(domain), '-');
+    const auto label = organisation_label(domain);
+    const auto parts = split(label, '-');
     return parts.size() > 1 && std::ranges::any_of(parts, [&](std::string_view part) {
         return std::ranges::find(services, part) != services.end();
     });
