@@ -107,8 +107,7 @@ bool asks_for_nothing(const MessageView& mail, const std::function<bool(const We
 
 bool is_namesake(const MessageView& mail) {
     constexpr int fewest_words = 20;
-    const bool is_proven = mail.is_authenticated && !is_free_mail(mail.from_domain);
-    if (!is_proven || mail.own_words < fewest_words || mail.imitated.find(mail.from.domain)) return false;
+    if (!mail.is_authenticated || mail.own_words < fewest_words || mail.imitated.find(mail.from.domain)) return false;
     return asks_for_nothing(mail, [&](const WebLink& link) { return mail.is_senders_own(link.domain); });
 }
 
@@ -124,7 +123,12 @@ bool is_sister(const MessageView& mail) {
         std::erase(label, '-');
         return label;
     };
-    const bool has_other_letters = letters_of(mail.from_domain) != letters_of(found->original);
+    // "clearwater-ky" and "clearwater-oh" are two offices; the part that people know is the same.
+    constexpr std::size_t shortest_part = 7;
+    const auto theirs = organisation_label(mail.from_domain), original = organisation_label(found->original);
+    const auto hyphen = theirs.find('-');
+    const bool is_same_part = hyphen != std::string::npos && hyphen >= shortest_part && original.compare(0, hyphen + 1, theirs, 0, hyphen + 1) == 0;
+    const bool has_other_letters = !is_same_part && letters_of(mail.from_domain) != letters_of(found->original);
     if (found->kind == LookalikeKind::homograph || (found->kind == LookalikeKind::typo && has_other_letters)) return false;
     return asks_for_nothing(mail, [&](const WebLink& link) { return is_within(link.host, found->original) || mail.is_ours(link.host); });
 }

@@ -12,7 +12,7 @@ namespace remand::scanner {
 // service that writes for her, no discussion list, no partner, no firm of that name.
 [[nodiscard]] bool borrows_protected_name(const MessageView& mail);
 
-// Among these, who is probably somebody else of the same name: proves an address at an organisation of its own, has more to say
+// Among these, who is probably somebody else of the same name: proves an address of its own, has more to say
 // than the one line with which a fraud begins, and asks for nothing that an impostor would ask for.
 [[nodiscard]] bool is_namesake(const MessageView& mail);
 

@@ -13,6 +13,8 @@
 namespace remand::scanner::detect {
 namespace {
 
+constexpr std::size_t fewest_of_project = 2; // an archive and what is in it
+
 bool runs_by_content(FileKind kind) {
     return kind == FileKind::executable || kind == FileKind::lnk || kind == FileKind::msi ||
            kind == FileKind::url_shortcut || kind == FileKind::library_ms || kind == FileKind::android_package;
@@ -40,8 +42,9 @@ Reason executable_file(const MessageView& mail) {
         }
         if (!runs_by_content(file.kind) && !has_executable_extension(file.name)) continue;
         if (is_proven && is_part_of_disk(mail.facts, i)) continue;
-        // What our own developers hand each other can be read.
-        if (mail.is_colleague && file.kind == FileKind::script && file.archive_depth > 0) continue;
+        // What our own developers hand each other can be read; a partner's comes with what it belongs to.
+        const bool is_source_text = file.kind == FileKind::script && file.archive_depth > 0;
+        if (is_source_text && (mail.is_colleague || (mail.is_partner && mail.is_authenticated && files.size() > fewest_of_project))) continue;
         const bool leads_to_web = file.kind == FileKind::url_shortcut && !file.link_hosts.empty();
         if (mail.is_colleague && leads_to_web) continue; // its link is looked at as any other
         return fmt::format("The file {} can run a program when it is opened{}", shown(file.name), where);

@@ -42,6 +42,7 @@ bool is_of_known_house(const MessageView& mail, Letter kind) {
     if (!mail.is_authenticated) return false;
     if (mail.context.people.marked_owner(mail.from.text()) != nullptr) return true; // a protected person's private account, on record
     if (is_authority(mail.from.domain)) return true;
+    if ((kind == Letter::extortion || kind == Letter::callback) && !is_free_mail(mail.from_domain) && mail.says(Wording::warning)) return true;
     const bool is_ticket = mail.says(Wording::ticket) && !mail.says(Wording::credentials);
     if (kind == Letter::document_lure && is_ticket) return true;
     return (kind == Letter::account_lure || kind == Letter::document_lure) && mail.is_explained && is_brand_sender(mail.from.domain);

@@ -224,7 +224,12 @@ bool MessageView::is_ours(std::string_view host) const {
 bool MessageView::is_senders_own(std::string_view domain) const {
     if (domain.empty()) return false;
     if (domain == from_domain || domain == return_domain || std::ranges::count(dkim_domains, domain) > 0) return true;
-    return is_authenticated && is_of_senders_brand(from_domain, domain);
+    if (!is_authenticated) return false;
+    // "shop.co.uk" of "shop.com": who has the one mostly has the other, and who does not gains nothing by it.
+    constexpr std::size_t shortest = 6; // letters
+    const auto label = organisation_label(from_domain);
+    if (label.size() >= shortest && organisation_label(domain) == label) return true;
+    return is_of_senders_brand(from_domain, domain);
 }
 
 const LetterHeads& MessageView::letter_heads() const {

@@ -9,7 +9,7 @@
 
 namespace remand::scanner::weights {
 
-inline constexpr std::string_view version = "2026-11.18";
+inline constexpr std::string_view version = "2026-11.19";
 
 // authentication
 inline constexpr int dmarc_fail_enforced = 40;
@@ -188,7 +188,7 @@ inline constexpr int sister_domain = 12;
 inline constexpr int false_authority = 34;
 inline constexpr int foreign_account = 14;
 inline constexpr int coin_demand = 42;
-inline constexpr int partner_name = 28;
+inline constexpr int partner_name = 25;
 inline constexpr int partner_in_address = 28;
 inline constexpr int outside_payroll = 28;
 inline constexpr int account_change = 18;
@@ -207,7 +207,7 @@ inline constexpr int run_command = 42;
 inline constexpr int remote_help = 18;
 inline constexpr int no_callback = 26;
 inline constexpr int secret_by_reply = 42;
-inline constexpr int drawn_code = 26;
+inline constexpr int drawn_code = 20;
 inline constexpr int code_by_phone = 26;
 inline constexpr int past_warning = 22;
 inline constexpr int outside_desk = 22;

@@ -51,6 +51,7 @@ constexpr EnumTable<Wording, static_cast<std::size_t>(Wording::count)> wording_n
     {Wording::no_callback, "no_callback"},
     {Wording::secret_by_reply, "secret_by_reply"},
     {Wording::pay_me, "pay_me"},
+    {Wording::warning, "warning"},
     {Wording::desk_name, "desk_name"}
 }};
 

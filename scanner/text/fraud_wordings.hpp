@@ -48,6 +48,7 @@ enum class Wording {
     no_callback,    // no need to call, our phones are down
     secret_by_reply, // answer with your password, with the code from the SMS
     pay_me,         // pay me, sell them to you
+    warning,        // do not pay: it is a scam
     desk_name,      // IT Service Desk, Identity Team: a sender's name
     count
 };
