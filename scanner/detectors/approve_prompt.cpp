@@ -11,6 +11,7 @@
 namespace remand::scanner::detect {
 
 Reason approve_prompt(const MessageView& mail) {
+    if (!mail.says(Wording::approve_prompt)) return {};
     if (mail.is_colleague || mail.is_discussion_list || mail.is_newsletter || mail.history.is_solicited) return {};
     if (mail.is_authenticated && is_brand_sender(mail.from.domain)) return {};
     const auto said = mail.told(Wording::approve_prompt, without_quotations(mail.own_text));

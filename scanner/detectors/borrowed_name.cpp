@@ -26,7 +26,9 @@ bool corresponds(const MessageView& mail) {
 
 bool names_one_of(std::string_view text, const std::vector<std::string>& addresses) {
     const auto lower = ascii_lower(text);
-    return std::ranges::any_of(addresses, [&](const std::string& address) { return lower.find("(" + address + ")") != std::string::npos; });
+    return std::ranges::any_of(addresses, [&](const std::string& address) {
+        return lower.find("(" + address + ")") != std::string::npos;
+    });
 }
 
 // Sent by Microsoft: a colleague has shared something of ours.
@@ -127,10 +129,13 @@ bool is_sister(const MessageView& mail) {
     constexpr std::size_t shortest_part = 7;
     const auto theirs = organisation_label(mail.from_domain), original = organisation_label(found->original);
     const auto hyphen = theirs.find('-');
-    const bool is_same_part = hyphen != std::string::npos && hyphen >= shortest_part && original.compare(0, hyphen + 1, theirs, 0, hyphen + 1) == 0;
+    const bool is_same_part = hyphen != std::string::npos && hyphen >= shortest_part &&
+                              original.starts_with(theirs.substr(0, hyphen + 1));
     const bool has_other_letters = !is_same_part && letters_of(mail.from_domain) != letters_of(found->original);
     if (found->kind == LookalikeKind::homograph || (found->kind == LookalikeKind::typo && has_other_letters)) return false;
-    return asks_for_nothing(mail, [&](const WebLink& link) { return is_within(link.host, found->original) || mail.is_ours(link.host); });
+    return asks_for_nothing(mail, [&](const WebLink& link) {
+        return is_within(link.host, found->original) || mail.is_ours(link.host);
+    });
 }
 
 } // namespace remand::scanner

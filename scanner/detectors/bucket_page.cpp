@@ -37,7 +37,9 @@ bool is_page(std::string_view path) {
 Reason bucket_page(const MessageView& mail) {
     if (mail.is_colleague || mail.is_discussion_list || mail.is_newsletter || mail.is_directory) return {};
     if (mail.is_authenticated && (mail.history.is_solicited || is_brand_sender(mail.from.domain))) return {};
-    const auto page = std::ranges::find_if(mail.links, [](const WebLink& link) { return is_bucket(link.host) && is_page(link.url.path); });
+    const auto page = std::ranges::find_if(mail.links, [](const WebLink& link) {
+        return is_bucket(link.host) && is_page(link.url.path);
+    });
     if (page == mail.links.end()) return {};
     return fmt::format("Leads to a page in a store of files, {}, where anybody can put one", shown(page->host));
 }

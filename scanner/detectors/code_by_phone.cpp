@@ -10,7 +10,9 @@
 namespace remand::scanner::detect {
 
 Reason code_by_phone(const MessageView& mail) {
-    if (mail.is_colleague || mail.is_discussion_list || mail.is_newsletter || mail.is_partner || mail.history.is_solicited) return {};
+    if (!mail.says(Wording::code_by_phone)) return {};
+    if (mail.is_colleague || mail.is_partner || mail.is_discussion_list || mail.is_newsletter || mail.history.is_solicited)
+        return {};
     if (mail.is_authenticated && is_brand_sender(mail.from.domain)) return {};
     const auto text = mail.own_text + " . " + mail.file_text;
     if (!mail.says(Wording::call, text)) return {};

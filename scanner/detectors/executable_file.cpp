@@ -44,7 +44,8 @@ Reason executable_file(const MessageView& mail) {
         if (is_proven && is_part_of_disk(mail.facts, i)) continue;
         // What our own developers hand each other can be read; a partner's comes with what it belongs to.
         const bool is_source_text = file.kind == FileKind::script && file.archive_depth > 0;
-        if (is_source_text && (mail.is_colleague || (mail.is_partner && mail.is_authenticated && files.size() > fewest_of_project))) continue;
+        const bool is_partners = mail.is_partner && mail.is_authenticated && files.size() > fewest_of_project;
+        if (is_source_text && (mail.is_colleague || is_partners)) continue;
         const bool leads_to_web = file.kind == FileKind::url_shortcut && !file.link_hosts.empty();
         if (mail.is_colleague && leads_to_web) continue; // its link is looked at as any other
         return fmt::format("The file {} can run a program when it is opened{}", shown(file.name), where);

@@ -35,7 +35,8 @@ Reason foreign_account(const MessageView& mail) {
     if (!reads_like(mail, Letter::payee_change) && !mail.says(Wording::new_account, mail.own_text)) return {};
     for (const auto& iban : find_ibans_by_form(mail.facts.text))
         if (const auto country = ascii_lower(std::string_view(iban).substr(0, 2)); country != home)
-            return fmt::format("The new account is kept in another country ({}) than {}", shown(std::string_view(iban).substr(0, 2)), shown(mail.from_domain));
+            return fmt::format("The new account is kept in another country ({}) than {}",
+                               shown(std::string_view(iban).substr(0, 2)), shown(mail.from_domain));
     return {};
 }
 

@@ -40,12 +40,14 @@ std::optional<Letter> most_like(const MessageView& mail) {
 // Authorities warn of frauds and quote them; a service speaks of the account that one has with it, and leads to its own site.
 bool is_of_known_house(const MessageView& mail, Letter kind) {
     if (!mail.is_authenticated) return false;
-    if (mail.context.people.marked_owner(mail.from.text()) != nullptr) return true; // a protected person's private account, on record
+    if (mail.context.people.marked_owner(mail.from.text()) != nullptr) return true; // a private account that is on record
     if (is_authority(mail.from.domain)) return true;
-    if ((kind == Letter::extortion || kind == Letter::callback) && !is_free_mail(mail.from_domain) && mail.says(Wording::warning)) return true;
+    const bool is_quoted = kind == Letter::extortion || kind == Letter::callback;
+    if (is_quoted && !is_free_mail(mail.from_domain) && mail.says(Wording::warning)) return true;
     const bool is_ticket = mail.says(Wording::ticket) && !mail.says(Wording::credentials);
     if (kind == Letter::document_lure && is_ticket) return true;
-    return (kind == Letter::account_lure || kind == Letter::document_lure) && mail.is_explained && is_brand_sender(mail.from.domain);
+    const bool is_notice = kind == Letter::account_lure || kind == Letter::document_lure;
+    return is_notice && mail.is_explained && is_brand_sender(mail.from.domain);
 }
 
 // People who are angry set times as well, and say what else they do; they have neither films nor coins in mind.

@@ -175,7 +175,8 @@ MessageView::MessageView(const MessageFacts& message, const ScanContext& tenant)
             correspondence = context.history->correspondence(key, ascii_lower(from.text()), ascii_lower(context.recipient), as_of);
     }
     for (const auto& link : facts.links)
-        if ((link.scheme == "http" || link.scheme == "https") && !link.host.empty() && !is_signature_link(link)) links.push_back(web_link(link));
+        if ((link.scheme == "http" || link.scheme == "https") && !link.host.empty() && !is_signature_link(link))
+            links.push_back(web_link(link));
     hosts = find_domains(links);
     for (auto& link : links)
         if (is_authenticated && is_workspace_of(link.host, from_domain)) link.domain = from_domain; // the sender's own place

@@ -10,6 +10,7 @@
 namespace remand::scanner::detect {
 
 Reason no_callback(const MessageView& mail) {
+    if (!mail.says(Wording::no_callback)) return {};
     if (mail.is_colleague || mail.is_discussion_list || mail.is_newsletter) return {};
     const bool is_about_account = mail.says(Wording::new_account, mail.own_text) || reads_like(mail, Letter::payee_change) ||
                                   mail.phrases.has(Theme::payment_change);

@@ -50,7 +50,8 @@ Reason partner_name(const MessageView& mail) {
     const auto leads_only_to = [&](const std::string& domain) {
         const auto is_there = [&](const WebLink& link) { return is_within(link.host, domain) || mail.is_ours(link.host); };
         if (!mail.is_authenticated || is_free_mail(mail.from_domain)) return false;
-        if (mail.links.empty()) return mail.own_words >= fewest_words && !mail.says(Wording::payment) && asks_for_nothing(mail, is_there);
+        if (mail.links.empty())
+            return mail.own_words >= fewest_words && !mail.says(Wording::payment) && asks_for_nothing(mail, is_there);
         return std::ranges::all_of(mail.links, is_there);
     };
     for (const auto* list : {&mail.context.partner_domains, &mail.context.own_domains})

@@ -9,6 +9,7 @@
 namespace remand::scanner::detect {
 
 Reason past_warning(const MessageView& mail) {
+    if (!mail.says(Wording::past_warning)) return {};
     if (mail.is_colleague || mail.is_discussion_list || mail.is_newsletter || mail.history.is_solicited) return {};
     if (mail.links.empty() && mail.facts.attachments.empty()) return {};
     auto said = mail.told(Wording::past_warning, mail.own_text);

@@ -9,6 +9,7 @@
 namespace remand::scanner::detect {
 
 Reason remote_help(const MessageView& mail) {
+    if (!mail.says(Wording::remote_help)) return {};
     if (mail.is_colleague || mail.is_discussion_list || mail.is_newsletter || mail.is_partner || mail.is_thread ||
         mail.history.is_solicited)
         return {};

@@ -9,6 +9,7 @@
 namespace remand::scanner::detect {
 
 Reason run_command(const MessageView& mail) {
+    if (!mail.says(Wording::run_command)) return {};
     if (mail.is_colleague || mail.is_discussion_list || mail.is_newsletter || mail.history.is_solicited) return {};
     auto said = mail.said(Wording::run_command, mail.text);
     if (said.empty()) said = mail.said(Wording::run_command, mail.file_text);

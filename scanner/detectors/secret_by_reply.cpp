@@ -10,6 +10,7 @@
 namespace remand::scanner::detect {
 
 Reason secret_by_reply(const MessageView& mail) {
+    if (!mail.says(Wording::secret_by_reply)) return {};
     if (mail.is_colleague || mail.is_discussion_list || mail.is_newsletter || mail.history.is_solicited) return {};
     const auto said = mail.told(Wording::secret_by_reply, without_quotations(mail.own_text));
     if (said.empty()) return {};

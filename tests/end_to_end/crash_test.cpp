@@ -1,7 +1,7 @@
 // Killed hundreds of times between seeing a message and finishing its action, at every named point, with answers lost on
 // the way now and then: in the end each message is judged once and lies where its last decision wants it.
 //
-// REMAND_CRASH_SEED repeats a run; REMAND_CRASH_KILLS says how often to kill (240).
+// REMAND_CRASH_SEED repeats a run; REMAND_CRASH_KILLS says how often to kill (200).
 #include <signal.h>
 
 #include <array>
@@ -232,7 +232,7 @@ TEST_CASE("Killed before the call, the move is made by the next life", "[crash][
 
 TEST_CASE("Killed at every point, the service loses nothing and does nothing twice", "[crash]") {
     const auto seed = number_from("REMAND_CRASH_SEED", std::random_device{}());
-    const auto kills = number_from("REMAND_CRASH_KILLS", 240);
+    const auto kills = number_from("REMAND_CRASH_KILLS", 200);
     WARN("seed " << seed << " (REMAND_CRASH_SEED repeats it), " << kills << " kills");
     Clouds clouds;
     World world(clouds);
