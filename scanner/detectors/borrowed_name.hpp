@@ -17,7 +17,7 @@ namespace remand::scanner {
 [[nodiscard]] bool is_namesake(const MessageView& mail);
 
 // The sender's domain is like a partner's (not like ours) as those of its branches and firms are: another ending, a word or hyphen
-// more, no letter changed. It is proven, has something to say, does not speak of payments, leads nowhere but to the partner or us,
+// more, or another word behind the same first part; no letter of the name is changed. It is proven, has something to say, does not speak of payments, leads nowhere but to the partner or us,
 // and asks for nothing that an impostor would ask for.
 [[nodiscard]] bool is_sister(const MessageView& mail);
 

@@ -1,6 +1,6 @@
 // CEO fraud: the display name is that of a protected person, the address is none of hers. Honest look-alikes: a
-// namesake with whom this recipient really corresponds (their colleagues are still warned), one who proves an address at an
-// organisation and asks for nothing (identity.namesake), colleagues in the tenant's own, authenticated domain, and mailing lists
+// namesake with whom this recipient really corresponds (their colleagues are still warned), one who proves an address and
+// asks for nothing (identity.namesake), colleagues in the tenant's own, authenticated domain, and mailing lists
 // that write "Jane Doe via list" into the name of what they redistribute.
 #include "scanner/detectors/all.hpp"
 

@@ -55,12 +55,6 @@ constexpr EnumTable<Wording, static_cast<std::size_t>(Wording::count)> wording_n
     {Wording::desk_name, "desk_name"}
 }};
 
-} // namespace
-
-std::optional<Wording> parse_wording(std::string_view name) { return value_of(wording_names, name); }
-
-namespace {
-
 constexpr std::size_t longest = 60;
 
 // "never", "do not", "unless you were asked to": in the words before an instruction, or in it ("senden Sie niemals ...").
@@ -80,6 +74,8 @@ bool is_taken_back(std::string_view before, std::string_view instruction) {
 }
 
 } // namespace
+
+std::optional<Wording> parse_wording(std::string_view name) { return value_of(wording_names, name); }
 
 std::string find_wording(std::string_view folded, Wording wording) {
     const auto& patterns = text_patterns();

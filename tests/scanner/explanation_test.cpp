@@ -20,16 +20,6 @@ using scanner::judge;
 
 namespace {
 
-scanner::MessageFacts credential_phish() {
-    return a_message()
-        .from("Microsoft account team", "it@secure-login.click")
-        .authentication("fail", "none", "fail", "reject")
-        .subject("Your mailbox is full")
-        .text("Please verify your account within 24 hours")
-        .link("https://xkqzwvbtr.top/?e=jane@corp.test")
-        .build();
-}
-
 // The peer: the detectors are silenced and everything is judged anew.
 Verdict judged_without(const scanner::MessageFacts& facts, const std::vector<std::string>& codes) {
     auto context = our_tenant();
@@ -57,7 +47,7 @@ std::size_t index_of(std::string_view code) {
 TEST_CASE("Each piece of evidence is named without which it would be another disposition, and no other piece",
           "[explanation]") {
     const auto spoof = a_message().from("Jane Doe", "jane.doe@mail.test").build();
-    for (const auto& facts : {credential_phish(), spoof, a_message().build()}) {
+    for (const auto& facts : {credential_phish().build(), spoof, a_message().build()}) {
         const auto verdict = judge(facts, our_tenant());
         std::set<std::string> named;
         for (const auto& answer : verdict.explanation.by_evidence) {
@@ -86,16 +76,16 @@ TEST_CASE("A group that decides is named with what would have been without all o
         CHECK(answer.score == peer.score);
     }
     // Enough of it stands in several groups at once.
-    const auto phish = judge(credential_phish(), our_tenant());
+    const auto phish = judge(credential_phish().build(), our_tenant());
     for (const auto group : {"authentication", "identity", "links", "content"}) {
         const bool is_named = std::any_of(phish.explanation.by_group.begin(), phish.explanation.by_group.end(),
                                           [&](const Counterfactual& answer) { return answer.without.front() == group; });
-        CHECK(is_named == (judged_without(credential_phish(), codes_of(group)).disposition != phish.disposition));
+        CHECK(is_named == (judged_without(credential_phish().build(), codes_of(group)).disposition != phish.disposition));
     }
 }
 
 TEST_CASE("The fewest groups that clear a malicious mail do clear it, and fewer do not", "[explanation]") {
-    const auto facts = credential_phish();
+    const auto facts = credential_phish().build();
     const auto verdict = judge(facts, our_tenant());
     REQUIRE(verdict.disposition == Disposition::malicious);
     const auto& cleared = verdict.explanation.cleared_without;
@@ -124,7 +114,7 @@ TEST_CASE("Mail that is not bad has nothing to be cleared of, and says on what g
 }
 
 TEST_CASE("The grounds name the rule that held with its points", "[explanation]") {
-    CHECK(judge(credential_phish(), our_tenant()).explanation.grounds.find("points of threat and context (64 are needed)") !=
+    CHECK(judge(credential_phish().build(), our_tenant()).explanation.grounds.find("points of threat and context (64 are needed)") !=
           std::string::npos);
     const auto spoof = judge(a_message().from("Jane Doe", "jane.doe@mail.test").build(), our_tenant());
     REQUIRE(spoof.disposition == Disposition::spoof);

@@ -8,19 +8,6 @@ using namespace remand::test;
 using scanner::FileKind;
 using scanner::judge;
 
-namespace {
-
-FactsBuilder credential_phish() {
-    return a_message()
-        .from("Microsoft account team", "it@secure-login.click")
-        .authentication("fail", "none", "fail", "reject")
-        .subject("Your mailbox is full")
-        .text("Please verify your account within 24 hours")
-        .link("https://xkqzwvbtr.top/?e=jane@corp.test");
-}
-
-} // namespace
-
 TEST_CASE("An ordinary business mail has no disposition", "[model]") {
     const auto verdict = judge(a_message().build(), our_tenant());
     CHECK(verdict.disposition == Disposition::none);

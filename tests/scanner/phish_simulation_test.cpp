@@ -19,16 +19,10 @@ bool is_exercise(const Verdict& verdict) {
 }
 
 FactsBuilder exercise(std::string_view client_ip = known_network) {
-    return a_message()
-        .from("Microsoft account team", "it@secure-login.click")
-        .authentication("fail", "none", "fail", "reject")
-        .subject("Your mailbox is full")
-        .text("Please verify your account within 24 hours")
-        .link("https://xkqzwvbtr.top/?e=jane@corp.test")
-        .set([&](auto& f) {
-            f.client_ip = client_ip;
-            f.exercise_headers = {"x-phishtest"};
-        });
+    return credential_phish().set([&](auto& f) {
+        f.client_ip = client_ip;
+        f.exercise_headers = {"x-phishtest"};
+    });
 }
 
 // As a mail server at the edge of corp.test writes it, above what the sender wrote.

@@ -18,6 +18,16 @@ inline scanner::ScanContext our_tenant() {
     return context;
 }
 
+// A mail that is malicious by several kinds of evidence.
+inline FactsBuilder credential_phish() {
+    return a_message()
+        .from("Microsoft account team", "it@secure-login.click")
+        .authentication("fail", "none", "fail", "reject")
+        .subject("Your mailbox is full")
+        .text("Please verify your account within 24 hours")
+        .link("https://xkqzwvbtr.top/?e=jane@corp.test");
+}
+
 inline bool has(const Verdict& verdict, std::string_view code) {
     return std::any_of(verdict.evidence.begin(), verdict.evidence.end(),
                        [&](const Evidence& row) { return row.code == code; });
