@@ -1,7 +1,7 @@
 # Writes one .cpp with files as strings: cmake -DFUNCTION=NAME -DOUT=FILE -DFILES=A;B -P embed_files.cmake
 list(SORT FILES)
 list(LENGTH FILES count)
-set(text "// Made by cmake/embed_files.cmake; not to be edited.\n#include \"scanner/embedded.hpp\"\n\n#include <array>\n\nnamespace remand::scanner {\nnamespace {\n\nconstexpr std::array<EmbeddedFile, ${count}> ${FUNCTION}_files{{\n")
+set(text "// Made by cmake/embed_files.cmake; not to be edited.\n#include \"scanner/embedded.hpp\"\n\n#include <array>\n\n// ISO C++ asks of a compiler only 65,536 characters a literal; g++ and clang++ take the whole of a list.\n#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n\nnamespace remand::scanner {\nnamespace {\n\nconstexpr std::array<EmbeddedFile, ${count}> ${FUNCTION}_files{{\n")
 foreach(path ${FILES})
   get_filename_component(name "${path}" NAME_WE)
   file(READ "${path}" content)
