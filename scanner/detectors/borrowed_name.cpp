@@ -113,29 +113,23 @@ bool is_namesake(const MessageView& mail) {
     return asks_for_nothing(mail, [&](const WebLink& link) { return mail.is_senders_own(link.domain); });
 }
 
-bool is_sister(const MessageView& mail) {
+std::optional<Lookalike> sister_of(const MessageView& mail) {
     constexpr int fewest_words = 15;
     if (!mail.is_authenticated || mail.own_words < fewest_words || mail.says(Wording::payment) || mail.imitation ||
         !stated_account(mail).empty())
-        return false;
-    const auto found = mail.imitated.find(mail.from.domain);
-    if (!found || mail.is_ours(found->original)) return false;
-    const auto letters_of = [](std::string_view domain) {
-        auto label = std::string(organisation_label(domain));
-        std::erase(label, '-');
-        return label;
-    };
+        return {};
+    auto found = mail.imitated.find(mail.from.domain);
+    if (!found || mail.is_ours(found->original)) return {};
     // "clearwater-ky" and "clearwater-oh" are two offices; the part that people know is the same.
     constexpr std::size_t shortest_part = 7;
     const auto theirs = organisation_label(mail.from_domain), original = organisation_label(found->original);
     const auto hyphen = theirs.find('-');
     const bool is_same_part = hyphen != std::string::npos && hyphen >= shortest_part &&
                               original.starts_with(theirs.substr(0, hyphen + 1));
-    const bool has_other_letters = !is_same_part && letters_of(mail.from_domain) != letters_of(found->original);
-    if (found->kind == LookalikeKind::homograph || (found->kind == LookalikeKind::typo && has_other_letters)) return false;
-    return asks_for_nothing(mail, [&](const WebLink& link) {
-        return is_within(link.host, found->original) || mail.is_ours(link.host);
-    });
+    const bool has_other_letters = !is_same_part && bare_label(mail.from_domain) != bare_label(found->original);
+    if (found->kind == LookalikeKind::homograph || (found->kind == LookalikeKind::typo && has_other_letters)) return {};
+    const auto is_explained = [&](const WebLink& link) { return is_within(link.host, found->original) || mail.is_ours(link.host); };
+    return asks_for_nothing(mail, is_explained) ? std::move(found) : std::nullopt;
 }
 
 } // namespace remand::scanner

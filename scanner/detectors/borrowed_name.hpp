@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 
 #include "scanner/detectors/message_view.hpp"
 
@@ -16,10 +17,10 @@ namespace remand::scanner {
 // than the one line with which a fraud begins, and asks for nothing that an impostor would ask for.
 [[nodiscard]] bool is_namesake(const MessageView& mail);
 
-// The sender's domain is like a partner's (not like ours) as those of its branches and firms are: another ending, a word or hyphen
-// more, or another word behind the same first part; no letter of the name is changed. It is proven, has something to say, does not speak of payments, leads nowhere but to the partner or us,
-// and asks for nothing that an impostor would ask for.
-[[nodiscard]] bool is_sister(const MessageView& mail);
+// The partner whose name the sender's domain is like, as those of its branches and firms are (another ending, a word or hyphen more, or
+// another word behind the same first part; no letter is changed). It is proven, has something to say, does not speak of payments,
+// leads nowhere but to the partner or us, and asks for nothing that an impostor would ask for. Never of our own name.
+[[nodiscard]] std::optional<Lookalike> sister_of(const MessageView& mail);
 
 // No request of those that impostors make, in themes, wordings or as a whole; no files but pictures, no answers elsewhere, and no
 // links but such as are explained.

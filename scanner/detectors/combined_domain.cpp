@@ -14,7 +14,7 @@ Reason combined_domain(const MessageView& mail) {
     const auto found = mail.imitated.find(mail.from.domain);
     if (!found || found->kind != LookalikeKind::combination || mail.history.is_solicited || mail.is_discussion_list)
         return {};
-    if (is_sister(mail)) return {};
+    if (sister_of(mail)) return {};
     return fmt::format("The sender's domain {} contains the name of {}", shown(mail.from_domain),
                        shown(found->original));
 }

@@ -10,9 +10,11 @@
 namespace remand::scanner::detect {
 
 Reason sister_domain(const MessageView& mail) {
-    if (mail.facts.is_bounce || !mail.has_tenant || mail.history.is_solicited || mail.is_discussion_list || !is_sister(mail)) return {};
+    if (mail.facts.is_bounce || !mail.has_tenant || mail.history.is_solicited || mail.is_discussion_list) return {};
+    const auto sister = sister_of(mail);
+    if (!sister) return {};
     return fmt::format("The sender's domain {} is like {}, proves it and asks for nothing: perhaps of the same house",
-                       shown(mail.from_domain), shown(mail.imitated.find(mail.from.domain)->original));
+                       shown(mail.from_domain), shown(sister->original));
 }
 
 } // namespace remand::scanner::detect

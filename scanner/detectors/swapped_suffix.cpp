@@ -17,7 +17,7 @@ Reason swapped_suffix(const MessageView& mail) {
     if (!found || found->kind != LookalikeKind::swapped_suffix || mail.history.is_solicited || mail.is_discussion_list)
         return {};
     if (organisation_label(found->original).size() < 4) return {};
-    if (is_sister(mail)) return {};
+    if (sister_of(mail)) return {};
     return fmt::format("The sender's domain is {} instead of {}", shown(mail.from_domain), shown(found->original));
 }
 

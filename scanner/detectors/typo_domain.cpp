@@ -14,7 +14,7 @@ Reason typo_domain(const MessageView& mail) {
     if (mail.facts.is_bounce || (mail.context.own_domains.empty() && mail.context.partner_domains.empty())) return {};
     const auto found = mail.imitated.find(mail.from.domain);
     if (!found || found->kind != LookalikeKind::typo || mail.history.is_solicited || mail.is_discussion_list) return {};
-    if (is_sister(mail)) return {};
+    if (sister_of(mail)) return {};
     return fmt::format("The sender's domain {} is one slip away from {}", shown(mail.from_domain),
                        shown(found->original));
 }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/text.hpp"
+#include "scanner/identity/name_affixes.hpp"
 #include "scanner/lists/lists.hpp"
 #include "scanner/text/fold.hpp"
 #include "scanner/text/text_hash.hpp"
@@ -44,21 +45,6 @@ const std::vector<Brand>& all_brands() {
     return all;
 }
 
-constexpr auto service_words = std::to_array<std::string_view>({
-    "support",      "team",       "service", "services", "security",     "account",
-    "accounts",     "id",         "alert",   "alerts",   "notification", "notifications",
-    "customer",     "care",       "billing", "help",     "center",       "rewards",
-    "reward",       "survey",     "card",    "bank",     "delivery",     "update",
-    "verification", "info",       "mail",    "no",       "reply",        "noreply",
-    "dept",         "department", "gift",    "winner",   "online",       "kundenservice",
-    "com",          "de",         "inc",     "shipping", "tracking",     "package",
-    "express",      "storage",    "drive",   "cloud",    "login",        "payment",
-    "payments",     "refund",     "refunds", "tax",      "parcel",       "parcels",
-    "paket",        "pakket",     "colis",   "paquete",  "encomenda",    "pacco",
-    "zustellung",   "livraison",  "entrega", "consegna", "bezorging",    "servizio",
-    "servicio",     "kundendienst",
-});
-
 std::string spaced_words(std::string_view folded) { return join(words(folded), " "); }
 
 // `pattern` stands in `spaced`.
@@ -67,7 +53,7 @@ bool is_whole_name(std::string_view spaced, std::string_view pattern) {
     rest.erase(rest.find(pattern), pattern.size());
     const auto left = words(rest);
     return std::all_of(left.begin(), left.end(), [](const auto& word) {
-        return std::find(service_words.begin(), service_words.end(), word) != service_words.end();
+        return is_affix(word, Affix::service);
     });
 }
 
@@ -198,7 +184,7 @@ bool is_house_name(const Brand& brand, std::string_view label) {
         rest.erase(at, pattern.size());
         const auto left = words(rest);
         return !left.empty() && std::none_of(left.begin(), left.end(), [](const auto& word) {
-            return is_company_word(word) || std::find(service_words.begin(), service_words.end(), word) != service_words.end();
+            return is_affix(word, Affix::tied) || is_affix(word, Affix::service);
         });
     });
 }
@@ -215,16 +201,13 @@ const Brand* brand_tied_to_word(std::string_view domain) {
                              std::ranges::find(brand->patterns, part) != brand->patterns.end();
         if (is_name && found == nullptr)
             found = brand;
-        else if (!is_company_word(part))
+        else if (!is_affix(part, Affix::tied))
             return nullptr;
     }
     return found != nullptr && !is_mailing_name(*found, label) ? found : nullptr;
 }
 
 bool is_mailing_name(const Brand& brand, std::string_view label) {
-    static constexpr auto mailing_words = std::to_array<std::string_view>(
-        {"e", "em", "email", "emails", "mail", "mails", "mailer", "mailing", "news", "newsletter", "newsletters", "marketing",
-         "communication", "communications", "de", "at", "ch", "fr", "be", "nl", "es", "it", "pt", "br", "uk", "us", "eu"});
     const auto text = spaced_words(fold(label));
     for (const auto pattern : brand.patterns) {
         const auto at = (" " + text + " ").find(" " + std::string(pattern) + " ");
@@ -233,7 +216,7 @@ bool is_mailing_name(const Brand& brand, std::string_view label) {
         rest.erase(at, pattern.size());
         const auto left = words(rest);
         return std::all_of(left.begin(), left.end(), [](const auto& word) {
-            return std::find(mailing_words.begin(), mailing_words.end(), word) != mailing_words.end();
+            return is_affix(word, Affix::mailing);
         });
     }
     return false;

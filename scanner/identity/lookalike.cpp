@@ -8,6 +8,7 @@
 #include <unicode/uidna.h>
 
 #include "core/text.hpp"
+#include "scanner/identity/name_affixes.hpp"
 #include "scanner/text/edit_distance.hpp"
 #include "scanner/text/fold.hpp"
 #include "scanner/url/domain.hpp"
@@ -18,28 +19,6 @@ namespace {
 constexpr std::size_t typo_from = 5; // shorter names are one letter from too many others
 constexpr std::size_t two_typos_from = 10;
 constexpr std::size_t combination_from = 4;
-
-constexpr auto company_words = std::to_array<std::string_view>({
-    "secure",       "security", "login",   "signin",   "logon",    "account",  "accounts", "hr",       "payroll",
-    "invoice",      "invoices", "billing", "support",  "help",     "helpdesk", "service",  "services", "verify",
-    "verification", "update",   "portal",  "online",   "mail",     "email",    "webmail",  "office",   "admin",
-    "it",           "pay",      "payment", "payments", "finance",  "bank",     "sso",      "auth",     "id",
-    "team",         "group",    "inc",     "llc",      "ltd",      "corp",     "gmbh",     "co",       "info",
-    "notice",       "alert",    "alerts",  "docs",     "share",    "files",    "cloud",    "access",   "my",
-    "web",          "customer", "client",  "clients",  "benefits", "careers",  "jobs",     "orders",   "delivery",
-    "tracking",     "refund",   "rewards", "us",       "uk",       "logistics", "transport", "accounting",
-    "remit",        "remittance", "holding", "international", "global", "europe", "eu",      "usa",
-    "extern",       "external", "contact", "legal",    "tax",      "facturation", "facturacion", "rechnung",
-    "board",        "intranet", "extranet", "tenant",  "scan",     "scanner",  "copier",   "vpn",      "mfa",
-    "app",          "digital",  "france",  "deutschland", "italia", "espana",  "iberia",   "benelux",  "polska",
-    "buchhaltung",  "personal", "bewerbung", "zahlung", "hilfe",   "rh",       "compta",   "comptabilite", "paie",
-    "llp",          "plc",      "limited", "bv",       "nv",       "srl",      "sarl",     "sas",      "kg",
-    "ltda",         "pty",      "pvt",     "company",  "firm",     "law",      "partners", "associates", "consulting",
-    "trading",      "sales",    "supply",  "ap",       "ar",       "remittances", "banking", "wire",   "settlement",
-    "claims",       "helpline", "renewal", "refunds",   "identity", "idm",      "ict",      "edv",
-    "verlangerung", "verlaengerung", "kundenservice", "kundendienst", "servicedesk", "soporte", "suporte", "assistenza", "assistance",
-    "administracion", "nomina", "facturas", "amministrazione", "fatture", "financeiro", "faturas", "facturen",
-});
 
 std::string to_unicode(const std::string& label) {
     if (label.find("xn--") == std::string::npos) return label;
@@ -81,29 +60,14 @@ bool is_combination(std::string_view label, std::string_view bare, bool name_has
     const bool hyphen = rest.front() == '-' || rest.back() == '-';
     const auto word = without_hyphens(std::string(rest));
     if (word.empty()) return hyphen;
-    return is_company_word(word) || (hyphen && is_part_of_suffix(word, suffix));
+    return is_affix(word, Affix::tied) || (hyphen && is_part_of_suffix(word, suffix));
 }
-
-// Systems that staff sign in to, under whose name a foreign domain asks for that.
-constexpr auto staff_systems = std::to_array<std::string_view>({
-    "workday", "sharepoint", "onedrive", "docusign", "teams", "okta", "adp", "personio", "successfactors", "servicenow", "zoom",
-    "concur",  "microsoft",  "office365", "o365",    "m365",  "google", "zendesk", "sap",    "datev",       "outlook",   "exchange",
-});
-
-// What many organisations begin their name with.
-constexpr auto common_beginnings = std::to_array<std::string_view>({
-    "american",   "british",  "deutsche",   "european",   "national",  "regional",  "universal", "medical",   "capital",
-    "general",    "premier",  "northern",   "southern",   "western",   "eastern",   "central",   "atlantic",  "pacific",
-    "kanzlei",    "autohaus", "stadtwerke", "gemeinde",   "college",   "hospital",  "cabinet",   "clinica",   "clinique",
-    "university", "software", "institut",   "instituto",  "fundacion", "fondation", "stiftung",  "community", "creative",
-    "solutions",  "systems",  "technology", "industrial",
-});
 
 // "brennhaus-anlagen" is known by its first part, when that is no word that many have in their name.
 std::string leading_part(std::string_view label) {
     constexpr std::size_t shortest = 7;
     const auto part = label.substr(0, label.find('-'));
-    const bool is_common = is_company_word(part) || std::ranges::find(common_beginnings, part) != common_beginnings.end();
+    const bool is_common = is_affix(part, Affix::tied) || is_affix(part, Affix::common);
     return part.size() == label.size() || part.size() < shortest || is_common ? std::string() : std::string(part);
 }
 
@@ -111,7 +75,7 @@ std::string leading_part(std::string_view label) {
 bool is_tied_to(std::string_view label, std::string_view part) {
     const auto words = split(label, '-');
     return words.size() > 1 && std::ranges::count(words, part) == 1 && std::ranges::all_of(words, [&](std::string_view word) {
-        return word == part || is_company_word(word) || std::ranges::find(staff_systems, word) != staff_systems.end();
+        return word == part || is_affix(word, Affix::tied) || is_affix(word, Affix::system);
     });
 }
 
@@ -132,10 +96,6 @@ bool may_be_within(std::uint64_t letters, std::uint64_t others, int edits) {
 }
 
 } // namespace
-
-bool is_company_word(std::string_view word) {
-    return std::find(company_words.begin(), company_words.end(), word) != company_words.end();
-}
 
 ImitatedDomains::ImitatedDomains(const std::vector<std::string>& registrable_domains) {
     for (const auto& domain : registrable_domains) {

@@ -52,7 +52,4 @@ private:
     std::vector<Outline> outlines_; // of the same
 };
 
-// A word that imitations tie to a company's name: "login", "payroll", "support".
-[[nodiscard]] bool is_company_word(std::string_view word);
-
 } // namespace remand::scanner

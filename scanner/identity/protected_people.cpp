@@ -91,11 +91,8 @@ std::vector<std::string> company_words(const std::vector<std::string>& domains) 
     for (const auto& domain : domains) {
         const auto registrable = registrable_domain(domain);
         if (is_free_mail(registrable)) continue;
-        const auto label = std::string(organisation_label(registrable));
-        for (auto& word : words(label)) out.push_back(std::move(word));
-        std::string without_hyphens = label;
-        std::erase(without_hyphens, '-');
-        out.push_back(std::move(without_hyphens));
+        for (auto& word : words(organisation_label(registrable))) out.push_back(std::move(word));
+        out.push_back(bare_label(registrable));
     }
     std::sort(out.begin(), out.end());
     out.erase(std::unique(out.begin(), out.end()), out.end());

@@ -6,6 +6,7 @@
 #include <re2/re2.h>
 
 #include "core/text.hpp"
+#include "scanner/identity/name_affixes.hpp"
 #include "scanner/identity/phish_simulation.hpp"
 #include "scanner/text/fraud_wordings.hpp"
 #include "scanner/text/phrases.hpp"
@@ -55,6 +56,12 @@ template <class Known> std::string check_pattern(std::string_view row, Known is_
     return fmt::format("The pattern is no RE2 expression: {} (in \"{}\").", compiled.error(), compiled.error_arg());
 }
 
+std::string check_name_affixes(std::string_view row) {
+    const auto words = split(row, ' ');
+    if (parse_affix(words.front()) && words.size() > 1) return {};
+    return fmt::format("\"{}\" are no affixes; write tied, system, common, service or mailing, a space, and words.", row);
+}
+
 std::string check_phish_simulation(std::string_view row) {
     const auto read = parse_phish_simulation(row);
     return read ? std::string() : read.error().message;
@@ -74,6 +81,7 @@ std::string check_row(std::string_view list, std::string_view row) {
     if (list == "wordings") return check_pattern(row, [](std::string_view name) { return parse_theme(name).has_value(); });
     if (list == "fraud_wordings")
         return check_pattern(row, [](std::string_view name) { return parse_wording(name).has_value(); });
+    if (list == "name_affixes") return check_name_affixes(row);
     if (list == "phish_simulations") return check_phish_simulation(row);
     return check_domain(row);
 }

@@ -75,6 +75,12 @@ std::string_view label_of(std::string_view registrable) {
     return is_ip_literal(registrable) ? registrable : registrable.substr(0, registrable.find('.'));
 }
 
+std::string bare_label(std::string_view host) {
+    auto label = organisation_label(host);
+    std::erase(label, '-');
+    return label;
+}
+
 bool same_organisation(std::string_view host, std::string_view other_host) {
     return !host.empty() && registrable_domain(host) == registrable_domain(other_host);
 }

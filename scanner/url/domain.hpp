@@ -15,6 +15,8 @@ namespace remand::scanner {
 [[nodiscard]] std::string organisation_label(std::string_view host);
 // The same of what registrable_domain() gave.
 [[nodiscard]] std::string_view label_of(std::string_view registrable);
+// organisation_label() without hyphens: "luminalegal" of "www.lumina-legal.test".
+[[nodiscard]] std::string bare_label(std::string_view host);
 // "co.uk" of "www.bank.co.uk"; empty where there is none.
 [[nodiscard]] std::string public_suffix(std::string_view host);
 

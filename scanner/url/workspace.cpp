@@ -14,11 +14,10 @@ bool is_workspace_of(std::string_view host, std::string_view domain) {
     if (!host.ends_with(service)) return false;
     auto name = host.substr(0, host.size() - service.size());
     if (name.ends_with(personal_sites)) name.remove_suffix(personal_sites.size());
-    auto label = std::string(organisation_label(domain));
+    const auto label = organisation_label(domain);
     const auto parts = split(label, '-');
     if (name.size() >= shortest_part && std::ranges::find(parts, name) != parts.end()) return true;
-    std::erase(label, '-');
-    return !label.empty() && name == label;
+    return !name.empty() && name == bare_label(domain);
 }
 
 } // namespace remand::scanner
