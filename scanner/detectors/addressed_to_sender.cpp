@@ -1,5 +1,5 @@
 // To is the sender's own address, while the real recipients are hidden. Honest look-alike: people who write to a group
-// by blind copy, so it is weak.
+// by blind copy, so it is weak; colleagues who do so are known.
 #include "scanner/detectors/all.hpp"
 
 #include <fmt/format.h>
@@ -9,7 +9,7 @@
 namespace remand::scanner::detect {
 
 Reason addressed_to_sender(const MessageView& mail) {
-    if (mail.facts.to.size() != 1 || !mail.facts.cc.empty() || mail.has_list_headers || mail.from.domain.empty())
+    if (mail.facts.to.size() != 1 || !mail.facts.cc.empty() || mail.has_list_headers || mail.is_colleague || mail.from.domain.empty())
         return {};
     const auto to = ascii_lower(mail.facts.to.front().text());
     if (to != ascii_lower(mail.from.text()) || ascii_lower(mail.context.recipient) == to) return {};

@@ -26,9 +26,13 @@ bool corresponds(const MessageView& mail) {
 
 bool names_one_of(std::string_view text, const std::vector<std::string>& addresses) {
     const auto lower = ascii_lower(text);
-    return std::ranges::any_of(addresses, [&](const std::string& address) {
-        return lower.find("(" + address + ")") != std::string::npos;
-    });
+    const auto stands_there = [&](const std::string& address) {
+        const auto at = lower.find(address);
+        const auto end = at + address.size();
+        const auto ends_word = [](char c) { return c == ' ' || c == '\n' || c == '(' || c == ')' || c == '<' || c == '>'; };
+        return at != std::string::npos && (at == 0 || ends_word(lower[at - 1])) && (end == lower.size() || ends_word(lower[end]));
+    };
+    return std::ranges::any_of(addresses, stands_there);
 }
 
 // Sent by Microsoft: a colleague has shared something of ours.
@@ -46,7 +50,7 @@ bool is_sent_for(const MessageView& mail, const ProtectedPerson& person) {
     if (!is_brand_sender(mail.from.domain)) return false;
     const auto is_theirs = [&](const Address& address) { return std::ranges::count(person.addresses, ascii_lower(address.text())) > 0; };
     if (leads_to_our_workspace(mail)) return true;
-    // Google names the account that shares beside the name ("Jane Doe (jane@corp.example) has invited you").
+    // Google and DocuSign name the account that shares or sends ("Jane Doe (jane@corp.example) has invited you").
     if (names_one_of(mail.facts.text, person.addresses) && std::ranges::all_of(mail.links, [&](const WebLink& link) {
             return is_within(link.host, registrable_domain(mail.from.domain)); // "docs.google.com"
         }))
@@ -85,6 +89,12 @@ bool is_own_firm(const MessageView& mail) {
     return !asks_like_an_impostor(mail);
 }
 
+// As it stands in a signature: the site itself, and no page of it.
+bool is_home_page(const WebLink& link, std::string_view domain) {
+    const bool is_site = link.host == domain || link.host == "www." + std::string(domain);
+    return is_site && (link.url.path.empty() || link.url.path == "/") && link.url.query.empty();
+}
+
 } // namespace
 
 bool borrows_protected_name(const MessageView& mail) {
@@ -94,6 +104,10 @@ bool borrows_protected_name(const MessageView& mail) {
     // A namesake at a partner, and services that write in a person's name ("Jane Doe via Notes") and ask for nothing.
     if (mail.is_authenticated && (mail.is_partner || is_relayed(mail) || is_sent_for(mail, *found->person))) return false;
     return !is_own_firm(mail);
+}
+
+bool is_on_record(const MessageView& mail) {
+    return mail.is_authenticated && mail.context.people.marked_owner(mail.from.text()) != nullptr;
 }
 
 bool asks_for_nothing(const MessageView& mail, const std::function<bool(const WebLink&)>& is_explained) {
@@ -114,7 +128,7 @@ bool is_namesake(const MessageView& mail) {
 }
 
 std::optional<Lookalike> sister_of(const MessageView& mail) {
-    constexpr int fewest_words = 15;
+    constexpr int fewest_words = 12;
     if (!mail.is_authenticated || mail.own_words < fewest_words || mail.says(Wording::payment) || mail.imitation ||
         !stated_account(mail).empty())
         return {};
@@ -128,7 +142,14 @@ std::optional<Lookalike> sister_of(const MessageView& mail) {
                               original.starts_with(theirs.substr(0, hyphen + 1));
     const bool has_other_letters = !is_same_part && bare_label(mail.from_domain) != bare_label(found->original);
     if (found->kind == LookalikeKind::homograph || (found->kind == LookalikeKind::typo && has_other_letters)) return {};
-    const auto is_explained = [&](const WebLink& link) { return is_within(link.host, found->original) || mail.is_ours(link.host); };
+    // No impostor lets the one whose name he borrows read along.
+    const bool reads_along = std::ranges::any_of(mail.recipients, [&](std::string_view address) {
+        return is_within(address.substr(address.find('@') + 1), found->original);
+    });
+    if (reads_along && !asks_like_an_impostor(mail)) return found;
+    const auto is_explained = [&](const WebLink& link) {
+        return is_within(link.host, found->original) || mail.is_ours(link.host) || is_home_page(link, mail.from_domain);
+    };
     return asks_for_nothing(mail, is_explained) ? std::move(found) : std::nullopt;
 }
 

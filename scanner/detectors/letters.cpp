@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "scanner/detectors/all.hpp"
+#include "scanner/detectors/borrowed_name.hpp"
 #include "scanner/detectors/reason.hpp"
 #include "scanner/identity/brands.hpp"
 #include "scanner/text/account_numbers.hpp"
@@ -37,13 +38,13 @@ std::optional<Letter> most_like(const MessageView& mail) {
     return best;
 }
 
-// Authorities warn of frauds and quote them; a service speaks of the account that one has with it, and leads to its own site.
+// A service speaks of the account that one has with it, and leads to its own site.
 bool is_of_known_house(const MessageView& mail, Letter kind) {
     if (!mail.is_authenticated) return false;
-    if (mail.context.people.marked_owner(mail.from.text()) != nullptr) return true; // a private account that is on record
+    if (is_on_record(mail)) return true;
     if (is_authority(mail.from.domain)) return true;
     const bool is_quoted = kind == Letter::extortion || kind == Letter::callback;
-    if (is_quoted && !is_free_mail(mail.from_domain) && mail.says(Wording::warning)) return true;
+    if (is_quoted && warns_of_fraud(mail)) return true;
     const bool is_ticket = mail.says(Wording::ticket) && !mail.says(Wording::credentials);
     if (kind == Letter::document_lure && is_ticket) return true;
     const bool is_notice = kind == Letter::account_lure || kind == Letter::document_lure;
@@ -93,6 +94,10 @@ Reason letter(const MessageView& mail, Letter kind, std::string_view like) {
 }
 
 } // namespace
+
+bool warns_of_fraud(const MessageView& mail) {
+    return mail.is_authenticated && !is_free_mail(mail.from_domain) && mail.says(Wording::warning);
+}
 
 bool reads_like(const MessageView& mail, Letter kind) {
     if (mail.facts.received.empty()) return false; // never travelled: somebody's own drafts and sent mail

@@ -11,4 +11,7 @@ namespace remand::scanner {
 // Never of colleagues, lists, programs, and newsletters, which write about fraud.
 [[nodiscard]] bool reads_like(const MessageView& mail, Letter kind);
 
+// From a proven domain that is no free mail's: speaks of frauds, says not to fall for them, and may quote them.
+[[nodiscard]] bool warns_of_fraud(const MessageView& mail);
+
 } // namespace remand::scanner

@@ -10,6 +10,7 @@
 #include "scanner/detectors/reason.hpp"
 #include "scanner/identity/authenticated.hpp"
 #include "scanner/identity/sender_key.hpp"
+#include "scanner/text/banner.hpp"
 #include "scanner/text/fold.hpp"
 #include "scanner/text/fraud_wordings.hpp"
 #include "scanner/text/new_text.hpp"
@@ -185,7 +186,8 @@ MessageView::MessageView(const MessageFacts& message, const ScanContext& tenant)
     subject = fold(facts.subject);
     text = subject + " . ";
     const auto body_at = text.size();
-    text += fold(facts.text);
+    const auto folded = fold(facts.text);
+    text += std::string_view(folded).substr(banner_size(folded));
     const auto body = std::string_view(text).substr(body_at);
     words = word_count(text);
     auto reading = read_text(text, body_at);
@@ -226,10 +228,11 @@ bool MessageView::is_senders_own(std::string_view domain) const {
     if (domain.empty()) return false;
     if (domain == from_domain || domain == return_domain || std::ranges::count(dkim_domains, domain) > 0) return true;
     if (!is_authenticated) return false;
-    // "shop.co.uk" of "shop.com": who has the one mostly has the other, and who does not gains nothing by it.
+    // "shop.co.uk" of "shop.com", "corner-shop.test" of "cornershop.test": who has the one mostly has the other, and who does not
+    // gains nothing by it.
     constexpr std::size_t shortest = 6; // letters
-    const auto label = organisation_label(from_domain);
-    if (label.size() >= shortest && organisation_label(domain) == label) return true;
+    const auto label = bare_label(from_domain);
+    if (label.size() >= shortest && bare_label(domain) == label) return true;
     return is_of_senders_brand(from_domain, domain);
 }
 

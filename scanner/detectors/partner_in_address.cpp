@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/text.hpp"
+#include "scanner/detectors/borrowed_name.hpp"
 #include "scanner/detectors/reason.hpp"
 #include "scanner/url/domain.hpp"
 #include "scanner/url/host_lists.hpp"
@@ -26,7 +27,7 @@ std::string letters_of(std::string_view text) {
 
 Reason partner_in_address(const MessageView& mail) {
     if (!mail.has_tenant || !is_free_mail(mail.from_domain) || mail.is_discussion_list || mail.history.is_solicited ||
-        mail.facts.is_bounce)
+        mail.facts.is_bounce || is_on_record(mail))
         return {};
     const auto local = letters_of(mail.from.local);
     for (const auto* list : {&mail.context.partner_domains, &mail.context.own_domains})

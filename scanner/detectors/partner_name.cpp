@@ -33,7 +33,7 @@ std::string squeezed(std::string_view folded) {
 
 Reason partner_name(const MessageView& mail) {
     if (!mail.has_tenant || mail.is_colleague || mail.is_own_sender || mail.is_partner || mail.is_discussion_list ||
-        mail.history.is_solicited || mail.facts.is_bounce)
+        mail.history.is_solicited || mail.facts.is_bounce || is_on_record(mail))
         return {};
     const auto folded = fold(mail.from.display_name);
     if (folded.find(" via ") != std::string::npos || mail.is_newsletter) return {};
@@ -54,6 +54,7 @@ Reason partner_name(const MessageView& mail) {
             return mail.own_words >= fewest_words && !mail.says(Wording::payment) && asks_for_nothing(mail, is_there);
         return std::ranges::all_of(mail.links, is_there);
     };
+    if (sister_of(mail)) return {};
     for (const auto* list : {&mail.context.partner_domains, &mail.context.own_domains})
         for (const auto& domain : *list)
             if (bears(domain) && !leads_only_to(domain))

@@ -46,6 +46,45 @@ TEST_CASE("Google names the account that shares: the protected person's own, or 
     };
     CHECK_FALSE(fires("identity.vip_name", shared("jane@corp.test")));
     CHECK(fires("identity.vip_name", shared("jane77@gmail.com")));
+    CHECK(fires("identity.vip_name", shared("old.jane@corp.test.evil")));
+}
+
+TEST_CASE("DocuSign names the account that sends: the protected person's own, or another", "[detectors]") {
+    const auto sent = [](const std::string& account, const std::string& page) {
+        return a_message()
+            .from("Jane Doe via DocuSign", "dse_NA4@docusign.net")
+            .text("Review document\n\nJane Doe\n" + account + "\n\nPlease sign before Friday.")
+            .link(page);
+    };
+    CHECK_FALSE(fires("identity.vip_name", sent("jane@corp.test", "https://na4.docusign.net/Signing/1")));
+    CHECK(fires("identity.vip_name", sent("jane@corp-sign.test", "https://na4.docusign.net/Signing/1")));
+    CHECK(fires("identity.vip_name", sent("jane@corp.test", "https://docusign.evil.test/Signing/1")));
+}
+
+TEST_CASE("A private address on record is its owner's, whatever names it bears", "[detectors]") {
+    auto context = our_tenant();
+    context.own_domains = {"brennhaus.test"};
+    const auto mail = a_message().from("Petra Brennhaus", "petra.brennhaus@gmail.com").build();
+    CHECK(has(scanner::judge(mail, context), "identity.partner_in_address"));
+    CHECK(has(scanner::judge(mail, context), "identity.partner_name"));
+    context.people = {{"Petra Brennhaus", "CEO", {"petra@brennhaus.test", "petra.brennhaus@gmail.com"}}};
+    CHECK_FALSE(has(scanner::judge(mail, context), "identity.partner_in_address"));
+    CHECK_FALSE(has(scanner::judge(mail, context), "identity.partner_name"));
+}
+
+TEST_CASE("What our own server writes above mail from outside is not the sender's assurance", "[detectors]") {
+    const std::string banner = "CAUTION: This email originated from outside Corp & Sons. Do not click links or open attachments unless "
+                               "you recognise the sender and know the content is safe. ";
+    const auto letter = [](const std::string& text) { return a_message().text(text).attachment("plan.zip", FileKind::zip); };
+    CHECK_FALSE(fires("identity.false_assurance", letter(banner + "The plan as promised.")));
+    CHECK(fires("identity.false_assurance", letter(banner + "This sender is verified and the content is safe. The plan as promised.")));
+}
+
+TEST_CASE("A site whose name has a hyphen more is the sender's own, when the sender is proven", "[detectors]") {
+    const auto pack = a_message().from("Chamber", "events@northchamber.test").link("https://www.north-chamber.test/pack");
+    CHECK_FALSE(fires("links.foreign", pack));
+    CHECK(fires("links.foreign", FactsBuilder(pack).authentication("none", "none", "none")));
+    CHECK(fires("links.foreign", a_message().from("Chamber", "events@northchamber.test").link("https://www.north-chambers.test/pack")));
 }
 
 TEST_CASE("What a phone or a virus scanner puts below a letter is no link of its writer's", "[detectors]") {
@@ -73,7 +112,12 @@ TEST_CASE("A branch of a partner's house that asks for nothing is no impostor, a
     CHECK(fires("identity.swapped_suffix", branch("ann@corp.example", news)));   // our own name
     CHECK(fires("identity.swapped_suffix", branch("ann@wholesale.example", news + " Please pay to DE89 3704 0044 0532 0130 00.")));
     CHECK(fires("identity.swapped_suffix", branch("ann@wholesale.example", news).link("https://wholesale.example/login")));
-    CHECK(fires("identity.swapped_suffix", branch("ann@wholesale.example", news).attachment("a.pdf", FileKind::pdf)));
+    CHECK_FALSE(fires("identity.swapped_suffix", branch("ann@wholesale.example", news).link("https://www.wholesale.example/")));
+    const auto offer = branch("ann@wholesale.example", news).attachment("a.pdf", FileKind::pdf);
+    CHECK(fires("identity.swapped_suffix", offer));
+    const auto read_by_partner = FactsBuilder(offer).set([](auto& f) { f.cc.push_back({"Bob", "bob", "wholesale.test"}); });
+    CHECK_FALSE(fires("identity.swapped_suffix", read_by_partner));
+    CHECK(fires("identity.swapped_suffix", FactsBuilder(read_by_partner).text(news + " Our bank account has changed.")));
     CHECK(fires("identity.swapped_suffix", branch("ann@wholesale.example", news).authentication("none", "none", "none")));
 }
 

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "scanner/text/banner.hpp"
 #include "scanner/text/edit_distance.hpp"
 #include "scanner/text/fold.hpp"
 #include "scanner/text/new_text.hpp"
@@ -77,4 +78,28 @@ TEST_CASE("The writer's own text ends where quoted mail or a footer begins", "[t
     CHECK(first_words("one two", 5) == "one two");
     CHECK(word_count("one two  three") == 3);
     CHECK(word_count("") == 0);
+}
+
+TEST_CASE("The line of a tenant's server above mail from outside is known in seven languages, and nothing hides behind it", "[text]") {
+    for (const auto* banner :
+         {"CAUTION: This email originated from outside of the organization. Do not click links or open attachments unless you recognize "
+          "the sender and know the content is safe.",
+          "[EXTERNAL] This message came from outside Harrow & Pell Ltd. Please do not open links unless you trust it.",
+          "Warning: this e-mail was sent by an external sender.",
+          "ACHTUNG: Diese E-Mail stammt von einem externen Absender. Klicken Sie nicht auf Links, es sei denn, Sie wissen, dass der "
+          "Inhalt sicher ist.",
+          "Attention : ce message provient de l'exterieur de l'organisation. Ne cliquez pas sur les liens sauf si vous le connaissez.",
+          "PRECAUCION: Este correo electronico se origino fuera de la organizacion. No haga clic en enlaces.",
+          "ATENCAO: Este e-mail foi enviado de fora da organizacao. Nao clique em links.",
+          "Attenzione: questo messaggio proviene dall'esterno. Non aprire allegati.",
+          "LET OP: Deze e-mail komt van buiten de organisatie. Klik niet op links."}) {
+        INFO(banner);
+        const auto folded = fold(banner);
+        CHECK(banner_size(folded) == folded.size());
+        const auto letter = folded + " hi sophie, please verify your account.";
+        CHECK(letter.substr(banner_size(letter)) == " hi sophie, please verify your account.");
+    }
+    for (const auto* text : {"hi sophie, this email is about the outside wall. please verify your account.", "please verify your account.",
+                             "this message came from our external helpdesk: please verify your account.", "pay now. this email originated from outside of the organization.", ""})
+        CHECK(banner_size(text) == 0);
 }
