@@ -212,6 +212,7 @@ Reason partner_account(const MessageView& mail);
 Reason stranger_demand(const MessageView& mail);
 Reason foreign_login(const MessageView& mail);
 Reason third_site_login(const MessageView& mail);
+Reason inside_login(const MessageView& mail);
 Reason mailbox_rescue(const MessageView& mail);
 Reason false_assurance(const MessageView& mail);
 Reason locked_download(const MessageView& mail);

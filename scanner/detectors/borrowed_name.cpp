@@ -9,6 +9,7 @@
 #include "scanner/identity/brands.hpp"
 #include "scanner/text/fold.hpp"
 #include "scanner/text/fraud_wordings.hpp"
+#include "scanner/text/letter_thresholds.hpp"
 #include "scanner/url/domain.hpp"
 #include "scanner/url/host_lists.hpp"
 #include "scanner/url/workspace.hpp"
@@ -124,6 +125,10 @@ bool asks_for_nothing(const MessageView& mail, const std::function<bool(const We
 bool is_namesake(const MessageView& mail) {
     constexpr int fewest_words = 20;
     if (!mail.is_authenticated || mail.own_words < fewest_words || mail.imitated.find(mail.from.domain)) return false;
+    // Who bears such a name and wants something is rarely a namesake, so less of it is enough.
+    constexpr float in_that_name = 1.9F; // log odds
+    const auto request = mail.letters[static_cast<std::size_t>(Letter::secret_request)];
+    if (request > letter_threshold(Letter::secret_request) - in_that_name) return false;
     return asks_for_nothing(mail, [&](const WebLink& link) { return mail.is_senders_own(link.domain); });
 }
 

@@ -138,6 +138,8 @@ constexpr auto rows = std::to_array<Detector>({
      "Wants the account of the mailbox at a site that has nothing to do with it"},
     {"links.third_site_login", links, threat, weights::third_site_login, detect::third_site_login,
      "Wants the account of the mailbox at a site that is not the sender's either"},
+    {"links.inside_login", links, threat, weights::inside_login, detect::inside_login,
+     "A colleague's account wants the account of the mailbox at a page that anybody can put up"},
     {"links.mailbox_rescue", links, threat, weights::mailbox_rescue, detect::mailbox_rescue,
      "Offers to rescue the mailbox at a site that has nothing to do with it"},
     {"links.locked_download", links, threat, weights::locked_download, detect::locked_download,

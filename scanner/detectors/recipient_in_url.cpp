@@ -40,7 +40,7 @@ bool says_unsubscribe(const WebLink& link) {
 } // namespace
 
 Reason recipient_in_url(const MessageView& mail) {
-    if (mail.recipients.empty() || mail.is_discussion_list || mail.is_thread || mail.is_automatic) return {};
+    if (mail.recipients.empty() || mail.is_discussion_list || mail.is_automatic) return {};
     if (mail.may_be_genuine && mail.has_list_headers) return {};
     const auto& recipient = mail.recipients.front();
     if (recipient.size() < 6 || recipient.find('@') == std::string::npos) return {};
@@ -53,7 +53,7 @@ Reason recipient_in_url(const MessageView& mail) {
         const bool is_well_known = is_brand_domain(link.host) && !is_free_hosting(link.host) &&
                                    !is_open_redirector(link.host, link.url.path) && mail.is_authenticated;
         if (mail.is_ours(link.host) || link.domain == mail.from_domain || is_well_known ||
-            (mail.is_senders_own(link.domain) && mail.may_be_genuine))
+            (mail.is_senders_own(link.domain) && mail.may_be_genuine) || (mail.is_thread && !is_free_hosting(link.host)))
             continue;
         const auto raw = link.url.path + "?" + link.url.query + "#" + link.url.fragment;
         if (raw.find(encoded) == std::string::npos && ascii_lower(raw).find(hexadecimal) == std::string::npos &&

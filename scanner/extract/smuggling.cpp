@@ -5,7 +5,9 @@
 #include <charconv>
 #include <string>
 
+#include "core/encoding.hpp"
 #include "core/text.hpp"
+#include "scanner/extract/byte_array.hpp"
 #include "scanner/extract/harmless_cargo.hpp"
 
 namespace remand::scanner {
@@ -156,8 +158,19 @@ struct Cargo {
     bool is_file = false, is_long = false;
 };
 
+// A file whose bytes are XORed with a key before they become base64.
+bool starts_disguised(std::string_view base64) {
+    constexpr std::size_t looked_at = 12; // digits: 9 bytes
+    const auto bytes = from_base64(base64.substr(0, looked_at));
+    return bytes && is_disguised_file(*bytes);
+}
+
+struct Disguises {
+    bool backwards = false, keyed = false;
+};
+
 // Runs of base64 or hexadecimal digits, over the seams of a string in pieces. Pictures in saved pages are no cargo.
-Cargo find_cargo(std::string_view page, bool may_be_backwards) {
+Cargo find_cargo(std::string_view page, Disguises may_be) {
     constexpr std::size_t long_run = 4'096; // digits, in however many pieces
     constexpr std::size_t file_run = 300;   // enough to be the smallest archive with something in it
     constexpr std::size_t address_run = 60; // the same, of an address that says that it is a file
@@ -168,8 +181,9 @@ Cargo find_cargo(std::string_view page, bool may_be_backwards) {
     const auto finish = [&](std::size_t end) {
         const bool is_long_enough = digits >= (is_in_data_file ? address_run : file_run);
         if (starts && is_long_enough && !out.is_file) out.is_file = !is_harmless_cargo(page.substr(begin, end - begin));
-        if (may_be_backwards && digits >= file_run && ends_cargo_backwards(page.substr(begin, end - begin)))
-            out.is_file = true;
+        const auto run = page.substr(begin, digits >= file_run ? end - begin : 0);
+        out.is_file = out.is_file || (may_be.backwards && !run.empty() && ends_cargo_backwards(run)) ||
+                      (may_be.keyed && !starts && !run.empty() && starts_disguised(run));
         digits = 0;
         starts = false;
     };
@@ -210,8 +224,12 @@ std::vector<std::string_view> smuggling_marks(std::string_view page, bool shows_
     for (const auto& mark : table)
         if (text.find(mark.text) != std::string::npos) add(mark.code);
     if (leads_on(text, shows_text)) add("redirect");
-    const auto cargo = find_cargo(page, text.find("reverse()") != std::string::npos);
-    if (cargo.is_file) add("embedded_file");
+    const auto cargo = find_cargo(page, {.backwards = text.find("reverse()") != std::string::npos,
+                                         .keyed = text.find('^') != std::string::npos});
+    const auto arrays = text.find("Uint8Array") != std::string::npos || text.find("fromCharCode") != std::string::npos
+                            ? find_byte_arrays(text) : ByteArrays{};
+    if (arrays.is_long) add("byte_array");
+    if (cargo.is_file || arrays.is_file) add("embedded_file");
     if (cargo.is_long) add("long_base64");
     return marks;
 }

@@ -9,7 +9,7 @@ namespace remand::scanner {
 
 // Codes of what is found in the markup, each once: how it is decoded (atob, char_code, eval, document_write), how it is handed to
 // the reader (blob_url, download), where it leads (redirect), and the cargo: embedded_file (an archive or program in base64, also in
-// pieces, or written backwards; not the data of a report), long_base64. Strings that the script puts together are read as
+// pieces, or written backwards, or as a list of bytes, disguised or not; not the data of a report), long_base64, byte_array. Strings that the script puts together are read as
 // one. `shows_text`: whether a reader sees more than a line without the script.
 [[nodiscard]] std::vector<std::string_view> smuggling_marks(std::string_view page, bool shows_text);
 

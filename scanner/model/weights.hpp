@@ -9,7 +9,7 @@
 
 namespace remand::scanner::weights {
 
-inline constexpr std::string_view version = "2026-11.19";
+inline constexpr std::string_view version = "2026-11.20";
 
 // authentication
 inline constexpr int dmarc_fail_enforced = 40;
@@ -207,7 +207,7 @@ inline constexpr int run_command = 42;
 inline constexpr int remote_help = 18;
 inline constexpr int no_callback = 26;
 inline constexpr int secret_by_reply = 42;
-inline constexpr int drawn_code = 20;
+inline constexpr int drawn_code = 42;
 inline constexpr int code_by_phone = 26;
 inline constexpr int past_warning = 22;
 inline constexpr int outside_desk = 22;
@@ -225,6 +225,7 @@ inline constexpr int rare_host = 4;
 inline constexpr int mail_bomb = 34;
 inline constexpr int foreign_login = 20;
 inline constexpr int third_site_login = 30;
+inline constexpr int inside_login = 34;
 inline constexpr int mailbox_rescue = 42;
 inline constexpr int false_assurance = 20;
 inline constexpr int locked_download = 42;

@@ -490,6 +490,12 @@ const std::map<std::string, Pair>& pairs() {
         {"links.third_site_login",
          {a_message().text("Sign in with your work account to read it").link("https://evil.test/d"),
           a_message().text("Sign in with your work account to read it").link("https://partner.test/d")}},
+        {"links.inside_login",
+         {a_message()
+              .from("Daan", "daan@corp.test")
+              .text("Sign in once with your e-mail and password, as it lies outside")
+              .link("https://docs-agreement.pages.dev/sso"),
+          a_message().from("Daan", "daan@corp.test").text("Sign in with your work account").link("https://forms.office.com/r/1")}},
         {"links.mailbox_rescue",
          {a_message().text("Your mailbox has reached its limit").link("https://evil.test/d"),
           a_message().text("Your account has reached its limit").link("https://partner.test/d")}},

@@ -4,6 +4,8 @@
 #include <fstream>
 #include <iterator>
 
+#include <fmt/format.h>
+
 #include "core/encoding.hpp"
 #include "scanner/extract/extract.hpp"
 #include "scanner/limits.hpp"
@@ -214,6 +216,38 @@ TEST_CASE("A long cargo in short pieces is long all the same", "[extract_facts_t
     const auto marks = only_attachment(extracted(attached("text/html", "a.htm", html))).smuggling;
     CHECK(std::find(marks.begin(), marks.end(), "long_base64") != marks.end());
     CHECK(std::find(marks.begin(), marks.end(), "blob_url") != marks.end());
+}
+
+TEST_CASE("A file that a page carries as numbers or under a key is found, and a table of numbers is none", "[extract_facts_test]") {
+    const auto numbers = [](const std::string& bytes, int key, const char* form) {
+        std::string list;
+        for (const char c : bytes) list += fmt::format(fmt::runtime(form), static_cast<unsigned char>(c) ^ static_cast<unsigned>(key));
+        return "<p>Please press.</p><script>const a=[" + list + "];const f=new File([new Uint8Array(a.map(c=>c^" + std::to_string(key) +
+               "))],'a.zip');l.href=URL.createObjectURL(f)</script>";
+    };
+    const auto has = [](const std::string& html, std::string_view mark) {
+        const auto marks = only_attachment(extracted(attached("text/html", "a.htm", html))).smuggling;
+        return std::ranges::count(marks, mark) == 1;
+    };
+    const std::string zip = std::string("PK\x03\x04\x0A\0\0\0\0\0", 10) + std::string(400, 'z');
+    CHECK(has(numbers(zip, 0, "{},"), "embedded_file"));
+    CHECK(has(numbers(zip, 83, "{},"), "embedded_file"));
+    CHECK(has(numbers(zip, 0x5C, "0x{:02x}, "), "embedded_file"));
+    CHECK(has(numbers(std::string(0x8001, '\0') + "CD001" + std::string(300, '\0'), 83, "{},"), "embedded_file"));
+    const auto office = std::string("PK\x03\x04\x14\0\x06\0", 8) + std::string(400, 'z'); // a report's own table
+    CHECK_FALSE(has(numbers(office, 0, "{},"), "embedded_file"));
+    CHECK_FALSE(has(numbers(std::string(400, '\1'), 0, "{},"), "embedded_file"));
+    CHECK(has(numbers(std::string(400, '\1'), 0, "{},"), "byte_array"));
+    CHECK_FALSE(has(numbers(std::string(40, '\1'), 0, "{},"), "byte_array"));
+
+    auto keyed = zip;
+    for (char& c : keyed) c = static_cast<char>(c ^ 0x2A);
+    const auto page = [](const std::string& cargo, const std::string& code) {
+        return "<p>Please press.</p><script>const b=atob('" + to_base64(cargo) + "');" + code + "</script>";
+    };
+    CHECK(has(page(keyed, "x=b.charCodeAt(0)^42"), "embedded_file"));
+    CHECK_FALSE(has(page(keyed, "x=b"), "embedded_file"));
+    CHECK_FALSE(has(page(std::string(400, 'q'), "x=b.charCodeAt(0)^42"), "embedded_file"));
 }
 
 TEST_CASE("A saved page with pictures inside shows no marks of smuggling", "[extract_facts_test]") {
