@@ -22,6 +22,9 @@ Reason brand_name(const MessageView& mail) {
                     [&](const auto& domain) { return belongs_to(*brand, domain); }))
         return {};
     if (mail.is_authenticated && is_authority(mail.from_domain)) return {}; // a tax office under another of its domains
+    // Where no server looks who sends, an agency that leads to the brand's own site is like any other.
+    const bool leads_home = std::ranges::any_of(mail.hosts, [&](const auto* link) { return belongs_to(*brand, link->host); });
+    if (!mail.facts.authentication.is_present && leads_home) return {};
     const auto label = organisation_label(mail.from_domain);
     // Who asks to act on an account or wallet writes from the brand's own domain.
     const bool is_lure = label.find('-') != std::string::npos &&
