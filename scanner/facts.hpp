@@ -177,6 +177,8 @@ struct MessageFacts {
     bool is_partial = false;         // the provider could not give the MIME
 
     std::string file_text;           // what PDF files and invitations say, white space folded, at most 4 KB
+    std::string drawn_code;          // a QR code drawn with characters or table cells: "address" (it is among the links), "payment",
+                                     // "other" (it leads nowhere), "unread"; empty: none
     bool states_password = false;    // the text gives a password or code as a value
     std::optional<Address> organizer; // of the invitation
     std::string event_uid;            // and its UID (RFC 5545 section 3.8.4.7)

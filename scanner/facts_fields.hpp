@@ -77,7 +77,7 @@ template <class V, class T> void visit_fields(V& v, T& x) requires std::same_as<
     v("hidden_characters", x.hidden_characters), v("html", x.html), v("links", x.links);
     v("attachments", x.attachments), v("fingerprints", x.fingerprints), v("nested", x.nested), v("is_calendar", x.is_calendar);
     v("is_encrypted", x.is_encrypted), v("is_signed", x.is_signed), v("is_bounce", x.is_bounce);
-    v("is_partial", x.is_partial), v("file_text", x.file_text), v("states_password", x.states_password), v("organizer", x.organizer);
+    v("is_partial", x.is_partial), v("file_text", x.file_text), v("drawn_code", x.drawn_code), v("states_password", x.states_password), v("organizer", x.organizer);
     v("event_uid", x.event_uid);
     v("malformed", x.malformed), v("unscannable", x.unscannable);
 }

@@ -138,6 +138,7 @@ Reason approve_prompt(const MessageView& mail);
 Reason run_command(const MessageView& mail);
 Reason no_callback(const MessageView& mail);
 Reason drawn_code(const MessageView& mail);
+Reason drawn_unread(const MessageView& mail);
 Reason secret_by_reply(const MessageView& mail);
 Reason remote_help(const MessageView& mail);
 Reason code_by_phone(const MessageView& mail);

@@ -1,29 +1,27 @@
-// A QR code drawn with block characters in the text itself, where no program looks for pictures. Honest look-alike: none that is
-// this large; frames and bars of terminals have few of these in a row.
+// A QR code drawn with characters or with the cells of a table, where no program looks for codes, that opens a page or fills in a
+// payment. Honest look-alikes: tickets, whose codes lead nowhere, and codes for the sender's own site.
 #include "scanner/detectors/all.hpp"
+
+#include <algorithm>
 
 #include <fmt/format.h>
 
+#include "scanner/detectors/reason.hpp"
+
 namespace remand::scanner::detect {
-namespace {
-
-// The smallest code (version 1) has 21 modules a side and is drawn in half blocks, two modules in a character.
-constexpr int fewest_blocks = 150;
-
-int blocks_in(std::string_view utf8) { // U+2580 to U+259F
-    int count = 0;
-    for (std::size_t at = 0; at + 2 < utf8.size(); ++at)
-        if (utf8[at] == '\xE2' && utf8[at + 1] == '\x96' && static_cast<unsigned char>(utf8[at + 2]) <= 0x9F) ++count;
-    return count;
-}
-
-} // namespace
 
 Reason drawn_code(const MessageView& mail) {
     if (mail.is_colleague || mail.is_discussion_list) return {};
-    const int blocks = blocks_in(mail.facts.text);
-    if (blocks < fewest_blocks) return {};
-    return fmt::format("A code to be scanned is drawn with {} characters", blocks);
+    if (mail.facts.drawn_code == "payment") return "A payment code is drawn in the mail itself, not shown as a picture";
+    if (mail.facts.drawn_code != "address") return {};
+    const auto code = std::ranges::find_if(mail.facts.links, [](const Link& link) { return link.source == LinkSource::qr_code; });
+    if (code == mail.facts.links.end()) return {};
+    const bool is_own = std::ranges::any_of(mail.links, [&](const WebLink& link) {
+        return link.link == &*code && mail.is_authenticated && !mail.is_qr_lure && (mail.is_senders_own(link.domain) || mail.is_ours(link.host));
+    });
+    if (is_own) return {};
+    return fmt::format("A code to be scanned is drawn in the mail itself, not shown as a picture, and opens {}",
+                       shown(code->host.empty() ? code->href : code->host));
 }
 
 } // namespace remand::scanner::detect

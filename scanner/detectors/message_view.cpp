@@ -104,9 +104,9 @@ bool is_ticket(const MessageView& mail, std::string_view all) {
     return mail.is_authenticated && has_wording(all, Wording::ticket) && !has_wording(all, Wording::credentials);
 }
 
-// The code is a picture or stands in a PDF; what it is for stands in the text of either.
+// The code is a picture, stands in a PDF or is drawn; what it is for stands in the text of either.
 bool asks_to_scan(const MessageView& mail) {
-    if (std::none_of(mail.facts.attachments.begin(), mail.facts.attachments.end(),
+    if (mail.facts.drawn_code != "address" && std::none_of(mail.facts.attachments.begin(), mail.facts.attachments.end(),
                      [](const Attachment& file) { return file.has_qr_code; }))
         return false;
     const auto all = mail.text + " . " + mail.file_text;

@@ -144,14 +144,12 @@ private:
         if (image) add_codes(*image, attachment);
     }
 
-    // What a phone does with a code: opens the address, dials, pays. Tickets, cards and networks lead nowhere.
     void add_codes(const GreyImage& image, Attachment& attachment) {
         for (const auto& code : read_qr_codes(image)) {
             if (is_payment_code(code)) continue;
             attachment.has_qr_code = true;
-            auto link = read_link(code);
-            if (!link || (link->host.empty() && link->scheme != "tel" && link->scheme != "sms")) continue;
-            link->source = LinkSource::qr_code;
+            auto link = link_of_code(code);
+            if (!link) continue;
             add_host(link->host, attachment);
             links_.add(std::move(*link));
         }

@@ -7,6 +7,7 @@
 #include "core/text.hpp"
 #include "scanner/extract/attachments.hpp"
 #include "scanner/extract/calendar.hpp"
+#include "scanner/extract/drawn_code.hpp"
 #include "scanner/extract/file_findings.hpp"
 #include "scanner/extract/gmime_addresses.hpp"
 #include "scanner/extract/gmime_ptr.hpp"
@@ -18,6 +19,7 @@
 #include "scanner/extract/outlook_message.hpp"
 #include "scanner/extract/passwords.hpp"
 #include "scanner/extract/preflight.hpp"
+#include "scanner/extract/qr_code.hpp"
 #include "scanner/extract/text_facts.hpp"
 #include "scanner/extract/text_urls.hpp"
 #include "scanner/extract/trusted_headers.hpp"
@@ -144,6 +146,26 @@ private:
         add(html.facts);
         // Addresses that stand in the text without being anchors: mail programs make them clickable.
         for (const auto& url : find_urls(html.visible_text, limits::links)) add_text_link(url);
+        add_drawn_codes(html.cell_drawing, Drawing::cells);
+        add_drawn_codes(html.block_drawing, Drawing::characters);
+    }
+
+    enum class Drawing { characters, cells };
+
+    // Many tables have coloured cells; what is drawn with characters and is as large as a code is hardly anything else.
+    void add_drawn_codes(const ModuleGrid& grid, Drawing means) {
+        if (grid.empty()) return;
+        const auto codes = read_drawn_codes(grid);
+        auto& found = facts_.drawn_code;
+        if (codes.empty() && means == Drawing::characters && found.empty()) found = "unread";
+        for (const auto& code : codes) {
+            if (auto link = link_of_code(code)) {
+                links_.add(std::move(*link));
+                found = "address";
+            } else if (found != "address") {
+                found = is_payment_code(code) ? "payment" : "other";
+            }
+        }
     }
 
     void add(const HtmlFacts& more) {
@@ -164,6 +186,7 @@ private:
         has_plain_text_ = true;
         const std::string text = decoded_text(part, limits::text_scanned_bytes);
         for (const auto& url : find_urls(text, limits::links)) add_text_link(url);
+        add_drawn_codes(find_block_drawing(text), Drawing::characters);
         const std::string folded = fold_white_space(text);
         (part.is_alternative ? alternative_text_ : plain_text_) += folded + " ";
     }

@@ -23,6 +23,9 @@ Role role_of(std::string_view name) {
     if (name == "img" || name == "image") return Role::image;
     if (name == "iframe" || name == "frame" || name == "embed" || name == "object") return Role::frame;
     if (name == "meta") return Role::meta;
+    if (name == "table") return Role::table;
+    if (name == "tr") return Role::row;
+    if (name == "td" || name == "th") return Role::cell;
     return name == "script" ? Role::script : Role::other;
 }
 

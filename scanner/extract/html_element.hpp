@@ -11,7 +11,7 @@
 namespace remand::scanner {
 
 // What a reader does with an element besides its text.
-enum class Role { other, anchor, base, form, input, image, frame, meta, script };
+enum class Role { other, anchor, base, form, input, image, frame, meta, script, table, row, cell };
 
 struct Element {
     explicit Element(std::string_view name); // in lower case

@@ -1,6 +1,7 @@
 #include "scanner/extract/html_facts.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include "core/text.hpp"
 #include "scanner/extract/html_element.hpp"
@@ -51,6 +52,9 @@ public:
         if (list_.hit_limit()) note("limit.links");
         if (sheet_.hit_limit()) note("limit.style_rules");
         out_.facts.is_present = true;
+        out_.block_drawing = find_block_drawing(text_);
+        cells_.end_table();
+        out_.cell_drawing = cells_.grid();
         out_.visible_text = fold_white_space(text_);
         out_.tags_hash = tags_.text();
         out_.links = list_.take();
@@ -90,7 +94,7 @@ private:
     void on_start(const HtmlToken& tag) {
         Element& element = elements_[tag.name];
         tags_.add(tag.name);
-        if (!element.is_inline) text_ += ' ';
+        if (!element.is_inline) text_ += '\n';
         if (element.closes_its_like && !open_.empty() && open_.back().element == &element) pop();
         if (!tag.attributes.empty()) {
             on_event_handlers(tag);
@@ -104,12 +108,18 @@ private:
         }
         open_.push_back({&element, style_of(tag, style(), sheet_, inline_styles_)});
         ++element.open;
+        if (element.role == Role::cell) on_cell(tag);
     }
 
     void act(Role role, const HtmlToken& tag) {
         switch (role) {
         case Role::other:
+        case Role::cell: // when its colour is known
             return;
+        case Role::table:
+            return cells_.begin_table();
+        case Role::row:
+            return cells_.begin_row();
         case Role::anchor:
             return on_anchor(tag);
         case Role::base:
@@ -129,11 +139,25 @@ private:
         }
     }
 
+    void on_cell(const HtmlToken& tag) {
+        constexpr int half = 3 * 0x80; // of the sum of three colours
+        const auto number = [&](std::string_view name) {
+            const auto* text = tag.attribute(name);
+            int value = 0;
+            if (text) std::from_chars(text->data(), text->data() + text->size(), value);
+            return value;
+        };
+        const auto background = style().background;
+        const bool is_dark = background && background->red + background->green + background->blue < half;
+        cells_.add_cell(is_dark, std::max(1, number("colspan")), number("width"));
+    }
+
     void on_end(std::string_view name) {
         const Element& element = elements_[name];
-        if (!element.is_inline) text_ += ' ';
+        if (!element.is_inline) text_ += '\n';
         if (name == "a") finish_anchor();
         if (element.role == Role::form) finish_form();
+        if (element.role == Role::table) cells_.end_table();
         if (element.open == 0) return; // an end tag of nothing
         while (!open_.empty()) {
             const bool is_it = open_.back().element == &element;
@@ -290,7 +314,8 @@ private:
     std::vector<Open> open_;
     std::optional<Anchor> anchor_;
     std::optional<Form> form_;
-    std::string base_, text_;
+    CellDrawing cells_;
+    std::string base_, text_; // text_ with line ends, where a reader sees them
     StructureHash tags_;
 };
 

@@ -8,23 +8,26 @@
 #include <ZXing/ReadBarcode.h>
 
 #include "core/text.hpp"
+#include "scanner/extract/links.hpp"
 #include "scanner/limits.hpp"
 
 namespace remand::scanner {
-namespace {
-
-constexpr int smallest_side = 21; // modules of the smallest QR code (ISO/IEC 18004)
-
-} // namespace
-
 bool is_payment_code(std::string_view code) {
     constexpr std::array<std::string_view, 5> beginnings{"000201", "BCD\n", "BCD\r\n", "SPC\n", "SPC\r\n"};
     return std::ranges::any_of(beginnings, [&](std::string_view beginning) { return code.starts_with(beginning); });
 }
 
+std::optional<Link> link_of_code(std::string_view code) {
+    if (is_payment_code(code)) return {};
+    auto link = read_link(code);
+    if (!link || (link->host.empty() && link->scheme != "tel" && link->scheme != "sms")) return {};
+    link->source = LinkSource::qr_code;
+    return link;
+}
+
 std::vector<std::string> read_qr_codes(const GreyImage& image) {
     std::vector<std::string> out;
-    if (image.width < smallest_side || image.height < smallest_side) return out;
+    if (image.width < smallest_qr_code || image.height < smallest_qr_code) return out;
     try {
         ZXing::DecodeHints hints;
         hints.setFormats(ZXing::BarcodeFormat::QRCode | ZXing::BarcodeFormat::MicroQRCode);

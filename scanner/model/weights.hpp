@@ -208,6 +208,7 @@ inline constexpr int remote_help = 18;
 inline constexpr int no_callback = 26;
 inline constexpr int secret_by_reply = 42;
 inline constexpr int drawn_code = 42;
+inline constexpr int drawn_unread = 20;
 inline constexpr int code_by_phone = 26;
 inline constexpr int past_warning = 22;
 inline constexpr int outside_desk = 22;

@@ -1,5 +1,6 @@
 #include "core/text.hpp"
 #include "scanner/extract/charset.hpp"
+#include "scanner/extract/drawn_code.hpp"
 #include "scanner/extract/language.hpp"
 #include "scanner/extract/mail_date.hpp"
 #include "scanner/extract/text_facts.hpp"
@@ -25,5 +26,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     static_cast<void>(guess_language(folded));
     static_cast<void>(parse_mail_date(raw));
     remand::fuzz::require(find_urls(text, 10).size() <= 10);
+    static_cast<void>(read_drawn_codes(find_block_drawing(text)));
     return 0;
 }

@@ -30,10 +30,11 @@ std::string order_mail() {
            "separate "
            "mail. Please call us if you need anything else. Kind regards, Max";
 }
-std::string blocks(int count) {
-    std::string out;
-    for (int i = 0; i < count; ++i) out += i % 3 == 0 ? "\u2588" : "\u2584";
-    return out;
+FactsBuilder drawn(FactsBuilder mail, const char* what) {
+    return mail.set([&](auto& facts) {
+        facts.drawn_code = what;
+        for (auto& link : facts.links) link.source = scanner::LinkSource::qr_code;
+    });
 }
 FactsBuilder drivers(FactsBuilder mail) {
     mail.attachment("drivers.iso", FileKind::iso);
@@ -404,7 +405,8 @@ const std::map<std::string, Pair>& pairs() {
         {"links.program",
          {a_message().link("https://meet.test/client/latest.msi"), a_message().link("https://partner.test/client/latest.msi")}},
         {"links.drawn_code",
-         {a_message().text(blocks(300)), a_message().text("The bar stands at " + blocks(20) + " of a hundred.")}},
+         {drawn(a_message().link("https://evil.test/scan"), "address"), drawn(a_message(), "other")}},
+        {"links.drawn_unread", {drawn(a_message(), "unread"), drawn(a_message(), "other")}},
         {"content.coin_demand",
          {a_message().text("Price to be left alone: 6 BTC to bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq before the 14th."),
           a_message().text("The price of BTC has gone up again.")}},

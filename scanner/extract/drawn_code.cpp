@@ -1,0 +1,230 @@
+#include "scanner/extract/drawn_code.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <optional>
+
+#include "core/text.hpp"
+#include "scanner/extract/image.hpp"
+#include "scanner/extract/qr_code.hpp"
+
+namespace remand::scanner {
+namespace {
+
+constexpr std::size_t smallest_side = smallest_qr_code;
+constexpr std::size_t largest_side = 200; // the largest has 177, and a margin
+constexpr std::size_t fewest_marks = 10;  // block characters in a line of a drawing
+constexpr std::size_t fewest_lines = 10;  // with two modules in each
+
+// Which quarters of a character are dark: upper left, upper right, lower left, lower right.
+struct Glyph {
+    std::array<bool, 4> quarters{};
+    bool is_mark = false;   // one that draws, not a space
+    bool is_square = false; // as wide as it is high, so one module
+};
+
+std::optional<Glyph> glyph_of(char32_t c) {
+    const auto mark = [](bool a, bool b, bool d, bool e) { return Glyph{{a, b, d, e}, true, false}; };
+    switch (c) {
+    case U' ':
+    case U'\u00A0':
+    case U'\u2002':
+    case U'\u2007':
+        return Glyph{};
+    case U'\u2591': // light shade
+        return mark(false, false, false, false);
+    case U'\u2580':
+        return mark(true, true, false, false);
+    case U'\u2584':
+        return mark(false, false, true, true);
+    case U'\u2588':
+    case U'\u2592':
+    case U'\u2593':
+        return mark(true, true, true, true);
+    case U'\u258C':
+        return mark(true, false, true, false);
+    case U'\u2590':
+        return mark(false, true, false, true);
+    case U'\u2596':
+        return mark(false, false, true, false);
+    case U'\u2597':
+        return mark(false, false, false, true);
+    case U'\u2598':
+        return mark(true, false, false, false);
+    case U'\u2599':
+        return mark(true, false, true, true);
+    case U'\u259A':
+        return mark(true, false, false, true);
+    case U'\u259B':
+        return mark(true, true, true, false);
+    case U'\u259C':
+        return mark(true, true, false, true);
+    case U'\u259D':
+        return mark(false, true, false, false);
+    case U'\u259E':
+        return mark(false, true, true, false);
+    case U'\u259F':
+        return mark(false, true, true, true);
+    case U'\u25A0': // squares, black and white
+    case U'\u2B1B':
+        return Glyph{{true, true, true, true}, true, true};
+    case U'\u25A1':
+    case U'\u2B1C':
+        return Glyph{{}, true, true};
+    default:
+        return {};
+    }
+}
+
+char32_t next_character(std::string_view utf8, std::size_t& at) {
+    const auto lead = static_cast<unsigned char>(utf8[at]);
+    const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    char32_t c = length == 1 ? lead : lead & (0xFFU >> (length + 1));
+    for (std::size_t i = 1; i < length && at + i < utf8.size(); ++i)
+        c = (c << 6) | (static_cast<unsigned char>(utf8[at + i]) & 0x3FU);
+    at += length;
+    return c;
+}
+
+using Line = std::vector<Glyph>;
+
+// The glyphs of a line of a drawing; nullopt for any other line.
+std::optional<Line> drawn_line(std::string_view text) {
+    Line line;
+    std::size_t marks = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto glyph = glyph_of(next_character(text, at));
+        if (!glyph || line.size() == 2 * largest_side) return {};
+        marks += glyph->is_mark ? 1 : 0;
+        line.push_back(*glyph);
+    }
+    return marks >= fewest_marks ? std::optional(std::move(line)) : std::nullopt;
+}
+
+bool has_columns_in_pairs(const ModuleGrid& grid) {
+    return std::ranges::all_of(grid, [](const std::vector<bool>& row) {
+        if (row.size() % 2 != 0) return false;
+        for (std::size_t i = 0; i < row.size(); i += 2)
+            if (row[i] != row[i + 1]) return false;
+        return true;
+    });
+}
+
+// Two modules above each other in a character, four with quarters, one where nothing is halved.
+ModuleGrid modules_of(const std::vector<Line>& lines) {
+    bool has_halves = false, has_quarters = false;
+    std::size_t width = 0;
+    for (const auto& line : lines) {
+        width = std::max(width, line.size());
+        for (const auto& glyph : line) {
+            const auto& [a, b, c, d] = glyph.quarters;
+            has_halves = has_halves || a != c || b != d;
+            has_quarters = has_quarters || a != b || c != d;
+        }
+    }
+    const std::size_t down = has_halves || has_quarters ? 2 : 1, across = has_quarters ? 2 : 1;
+    ModuleGrid grid(lines.size() * down, std::vector<bool>(width * across));
+    for (std::size_t y = 0; y < lines.size(); ++y)
+        for (std::size_t x = 0; x < lines[y].size(); ++x)
+            for (std::size_t part = 0; part < down * across; ++part) {
+                const auto row = part / across, column = part % across;
+                grid[y * down + row][x * across + column] = lines[y][x].quarters[row * 2 + column];
+            }
+    if (has_columns_in_pairs(grid) && down == 1) // "##" for a module, so that it is a square
+        for (auto& row : grid)
+            for (std::size_t i = row.size(); i >= 2; i -= 2) row.erase(row.begin() + static_cast<std::ptrdiff_t>(i) - 1);
+    return grid;
+}
+
+bool is_large_enough(const ModuleGrid& grid) {
+    return grid.size() >= smallest_side && grid.size() <= largest_side && grid.front().size() >= smallest_side &&
+           grid.front().size() <= largest_side;
+}
+
+GreyImage picture_of(const ModuleGrid& grid, bool is_inverted) {
+    constexpr int scale = 4, margin = 4; // pixels a module, and modules around it (ISO/IEC 18004 section 6.3.8)
+    GreyImage image;
+    image.width = (static_cast<int>(grid.front().size()) + 2 * margin) * scale;
+    image.height = (static_cast<int>(grid.size()) + 2 * margin) * scale;
+    image.pixels.assign(static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.height), 0xFF);
+    for (std::size_t y = 0; y < grid.size(); ++y)
+        for (std::size_t x = 0; x < grid[y].size(); ++x) {
+            if (grid[y][x] == is_inverted) continue;
+            for (std::size_t row = 0; row < scale; ++row) {
+                const auto at = ((y + margin) * scale + row) * static_cast<std::size_t>(image.width) + (x + margin) * scale;
+                std::fill_n(image.pixels.begin() + static_cast<std::ptrdiff_t>(at), scale, std::uint8_t{0});
+            }
+        }
+    return image;
+}
+
+} // namespace
+
+std::vector<std::string> read_drawn_codes(const ModuleGrid& grid) {
+    if (grid.empty() || !is_large_enough(grid)) return {};
+    auto codes = read_qr_codes(picture_of(grid, false));
+    return codes.empty() ? read_qr_codes(picture_of(grid, true)) : codes;
+}
+
+ModuleGrid find_block_drawing(std::string_view text) {
+    constexpr auto leads = std::to_array<std::string_view>({"\xE2\x96", "\xE2\xAC"}); // of all that draws, in UTF-8
+    if (std::ranges::none_of(leads, [&](std::string_view lead) { return text.find(lead) != std::string_view::npos; })) return {};
+    std::vector<Line> best, current;
+    const auto finish = [&] {
+        if (current.size() > best.size()) best = std::move(current);
+        current.clear();
+    };
+    for (std::size_t at = 0; at < text.size();) {
+        const auto end = std::min(text.find('\n', at), text.size());
+        auto line = text.substr(at, end - at);
+        if (line.ends_with('\r')) line.remove_suffix(1);
+        at = end + 1;
+        if (line.empty()) continue; // a break of a page, and its source's own
+        if (auto drawn = drawn_line(line); drawn && current.size() < largest_side)
+            current.push_back(std::move(*drawn));
+        else
+            finish();
+    }
+    finish();
+    if (best.size() < fewest_lines) return {};
+    auto grid = modules_of(best);
+    return is_large_enough(grid) ? grid : ModuleGrid{};
+}
+
+void CellDrawing::begin_table() { end_table(); }
+void CellDrawing::begin_row() {
+    if (rows_.size() <= largest_side) rows_.emplace_back();
+}
+void CellDrawing::add_cell(bool is_dark, int columns, int pixels) {
+    if (rows_.empty()) rows_.emplace_back();
+    if (rows_.back().size() <= largest_side) rows_.back().push_back({is_dark, columns, pixels});
+}
+
+void CellDrawing::end_table() {
+    const auto rows = std::move(rows_);
+    rows_.clear();
+    if (rows.size() < smallest_side || rows.size() > largest_side) return;
+    int unit = std::numeric_limits<int>::max();
+    for (const auto& row : rows)
+        for (const auto& cell : row) unit = std::min(unit, cell.pixels);
+    const auto drawn = [&](auto size_of) {
+        ModuleGrid grid;
+        for (const auto& row : rows) {
+            auto& modules = grid.emplace_back();
+            for (const auto& cell : row) {
+                const auto size = static_cast<std::size_t>(std::max(1, size_of(cell)));
+                if (modules.size() + size > largest_side) return ModuleGrid{};
+                modules.insert(modules.end(), size, cell.is_dark);
+            }
+            if (modules.size() != grid.front().size()) return ModuleGrid{};
+        }
+        return is_large_enough(grid) ? grid : ModuleGrid{};
+    };
+    auto grid = drawn([](const Cell& cell) { return cell.columns; });
+    if (grid.empty() && unit > 0) grid = drawn([&](const Cell& cell) { return cell.pixels / unit; });
+    if (grid.size() > grid_.size()) grid_ = std::move(grid);
+}
+
+} // namespace remand::scanner
