@@ -4,6 +4,8 @@
 #include <charconv>
 
 #include "core/text.hpp"
+#include "scanner/extract/block_drawing.hpp"
+#include "scanner/extract/cell_drawing.hpp"
 #include "scanner/extract/html_element.hpp"
 #include "scanner/extract/html_style.hpp"
 #include "scanner/extract/html_tokenizer.hpp"

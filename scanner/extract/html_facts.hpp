@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "scanner/extract/drawn_code.hpp"
+#include "scanner/extract/module_grid.hpp"
 #include "scanner/extract/links.hpp"
 #include "scanner/facts.hpp"
 
@@ -23,7 +23,7 @@ struct HtmlReading {
     std::vector<Link> links;                 // anchors, areas, forms, meta refresh; with source `html`
     std::vector<std::string> resource_hosts; // of remote images, frames and the like
     ScriptMarks marks;
-    ModuleGrid block_drawing, cell_drawing; // with characters in the text, with cells of a table (drawn_code.hpp)
+    ModuleGrid block_drawing, cell_drawing; // with characters in the text, with cells of a table (block_drawing.hpp, cell_drawing.hpp)
     std::string tags_hash; // StructureHash of its start tags
     std::vector<std::string> malformed; // "limit.html_bytes" ...
 };

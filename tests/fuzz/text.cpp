@@ -1,6 +1,6 @@
 #include "core/text.hpp"
+#include "scanner/extract/block_drawing.hpp"
 #include "scanner/extract/charset.hpp"
-#include "scanner/extract/drawn_code.hpp"
 #include "scanner/extract/language.hpp"
 #include "scanner/extract/mail_date.hpp"
 #include "scanner/extract/text_facts.hpp"

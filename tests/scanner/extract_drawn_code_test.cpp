@@ -4,7 +4,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "scanner/extract/drawn_code.hpp"
+#include "scanner/extract/block_drawing.hpp"
 #include "scanner/extract/extract.hpp"
 
 using namespace remand::scanner;

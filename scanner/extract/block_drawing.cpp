@@ -1,22 +1,17 @@
-#include "scanner/extract/drawn_code.hpp"
+#include "scanner/extract/block_drawing.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
-#include <limits>
+#include <cstddef>
 #include <optional>
-
-#include "core/text.hpp"
-#include "scanner/extract/image.hpp"
-#include "scanner/extract/qr_code.hpp"
+#include <utility>
+#include <vector>
 
 namespace remand::scanner {
 namespace {
 
-constexpr std::size_t smallest_side = smallest_qr_code;
-constexpr std::size_t largest_side = 200; // the largest has 177, and a margin
-constexpr std::size_t fewest_marks = 10;  // block characters in a line of a drawing
-constexpr std::size_t fewest_lines = 10;  // with two modules in each
+constexpr std::size_t fewest_marks = 10; // block characters in a line of a drawing
+constexpr std::size_t fewest_lines = 10; // with two modules in each
 
 // Which quarters of a character are dark: upper left, upper right, lower left, lower right.
 struct Glyph {
@@ -96,7 +91,7 @@ std::optional<Line> drawn_line(std::string_view text) {
     std::size_t marks = 0;
     for (std::size_t at = 0; at < text.size();) {
         const auto glyph = glyph_of(next_character(text, at));
-        if (!glyph || line.size() == 2 * largest_side) return {};
+        if (!glyph || line.size() == 2 * largest_grid) return {};
         marks += glyph->is_mark ? 1 : 0;
         line.push_back(*glyph);
     }
@@ -138,35 +133,7 @@ ModuleGrid modules_of(const std::vector<Line>& lines) {
     return grid;
 }
 
-bool is_large_enough(const ModuleGrid& grid) {
-    return grid.size() >= smallest_side && grid.size() <= largest_side && grid.front().size() >= smallest_side &&
-           grid.front().size() <= largest_side;
-}
-
-GreyImage picture_of(const ModuleGrid& grid, bool is_inverted) {
-    constexpr int scale = 4, margin = 4; // pixels a module, and modules around it (ISO/IEC 18004 section 6.3.8)
-    GreyImage image;
-    image.width = (static_cast<int>(grid.front().size()) + 2 * margin) * scale;
-    image.height = (static_cast<int>(grid.size()) + 2 * margin) * scale;
-    image.pixels.assign(static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.height), 0xFF);
-    for (std::size_t y = 0; y < grid.size(); ++y)
-        for (std::size_t x = 0; x < grid[y].size(); ++x) {
-            if (grid[y][x] == is_inverted) continue;
-            for (std::size_t row = 0; row < scale; ++row) {
-                const auto at = ((y + margin) * scale + row) * static_cast<std::size_t>(image.width) + (x + margin) * scale;
-                std::fill_n(image.pixels.begin() + static_cast<std::ptrdiff_t>(at), scale, std::uint8_t{0});
-            }
-        }
-    return image;
-}
-
 } // namespace
-
-std::vector<std::string> read_drawn_codes(const ModuleGrid& grid) {
-    if (grid.empty() || !is_large_enough(grid)) return {};
-    auto codes = read_qr_codes(picture_of(grid, false));
-    return codes.empty() ? read_qr_codes(picture_of(grid, true)) : codes;
-}
 
 ModuleGrid find_block_drawing(std::string_view text) {
     constexpr auto leads = std::to_array<std::string_view>({"\xE2\x96", "\xE2\xAC"}); // of all that draws, in UTF-8
@@ -182,7 +149,7 @@ ModuleGrid find_block_drawing(std::string_view text) {
         if (line.ends_with('\r')) line.remove_suffix(1);
         at = end + 1;
         if (line.empty()) continue; // a break of a page, and its source's own
-        if (auto drawn = drawn_line(line); drawn && current.size() < largest_side)
+        if (auto drawn = drawn_line(line); drawn && current.size() < largest_grid)
             current.push_back(std::move(*drawn));
         else
             finish();
@@ -190,41 +157,7 @@ ModuleGrid find_block_drawing(std::string_view text) {
     finish();
     if (best.size() < fewest_lines) return {};
     auto grid = modules_of(best);
-    return is_large_enough(grid) ? grid : ModuleGrid{};
-}
-
-void CellDrawing::begin_table() { end_table(); }
-void CellDrawing::begin_row() {
-    if (rows_.size() <= largest_side) rows_.emplace_back();
-}
-void CellDrawing::add_cell(bool is_dark, int columns, int pixels) {
-    if (rows_.empty()) rows_.emplace_back();
-    if (rows_.back().size() <= largest_side) rows_.back().push_back({is_dark, columns, pixels});
-}
-
-void CellDrawing::end_table() {
-    const auto rows = std::move(rows_);
-    rows_.clear();
-    if (rows.size() < smallest_side || rows.size() > largest_side) return;
-    int unit = std::numeric_limits<int>::max();
-    for (const auto& row : rows)
-        for (const auto& cell : row) unit = std::min(unit, cell.pixels);
-    const auto drawn = [&](auto size_of) {
-        ModuleGrid grid;
-        for (const auto& row : rows) {
-            auto& modules = grid.emplace_back();
-            for (const auto& cell : row) {
-                const auto size = static_cast<std::size_t>(std::max(1, size_of(cell)));
-                if (modules.size() + size > largest_side) return ModuleGrid{};
-                modules.insert(modules.end(), size, cell.is_dark);
-            }
-            if (modules.size() != grid.front().size()) return ModuleGrid{};
-        }
-        return is_large_enough(grid) ? grid : ModuleGrid{};
-    };
-    auto grid = drawn([](const Cell& cell) { return cell.columns; });
-    if (grid.empty() && unit > 0) grid = drawn([&](const Cell& cell) { return cell.pixels / unit; });
-    if (grid.size() > grid_.size()) grid_ = std::move(grid);
+    return may_be_code(grid) ? grid : ModuleGrid{};
 }
 
 } // namespace remand::scanner
