@@ -12,7 +12,9 @@
 namespace remand::scanner::detect {
 
 Reason account_change(const MessageView& mail) {
-    if (mail.is_discussion_list || mail.is_colleague || mail.has_list_headers || mail.is_automatic || !mail.says(Wording::new_account)) return {};
+    if (mail.is_discussion_list || mail.is_colleague || mail.has_list_headers || mail.is_automatic ||
+        !mail.says(Wording::new_account))
+        return {};
     const auto text = mail.subject + " . " + std::string(first_words(mail.own_text, 200));
     const auto change = mail.said(Wording::new_account, text);
     if (change.empty()) return {};

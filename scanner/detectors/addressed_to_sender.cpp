@@ -9,7 +9,8 @@
 namespace remand::scanner::detect {
 
 Reason addressed_to_sender(const MessageView& mail) {
-    if (mail.facts.to.size() != 1 || !mail.facts.cc.empty() || mail.has_list_headers || mail.is_colleague || mail.from.domain.empty())
+    if (mail.facts.to.size() != 1 || !mail.facts.cc.empty() || mail.has_list_headers || mail.is_colleague ||
+        mail.from.domain.empty())
         return {};
     const auto to = ascii_lower(mail.facts.to.front().text());
     if (to != ascii_lower(mail.from.text()) || ascii_lower(mail.context.recipient) == to) return {};

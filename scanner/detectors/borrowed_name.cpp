@@ -49,7 +49,9 @@ bool leads_to_our_workspace(const MessageView& mail) {
 // service that proves who it is.
 bool is_sent_for(const MessageView& mail, const ProtectedPerson& person) {
     if (!is_brand_sender(mail.from.domain)) return false;
-    const auto is_theirs = [&](const Address& address) { return std::ranges::count(person.addresses, ascii_lower(address.text())) > 0; };
+    const auto is_theirs = [&](const Address& address) {
+        return std::ranges::count(person.addresses, ascii_lower(address.text())) > 0;
+    };
     if (leads_to_our_workspace(mail)) return true;
     // Google and DocuSign name the account that shares or sends ("Jane Doe (jane@corp.example) has invited you").
     if (names_one_of(mail.facts.text, person.addresses) && std::ranges::all_of(mail.links, [&](const WebLink& link) {

@@ -15,8 +15,8 @@ namespace remand::scanner::detect {
 namespace {
 
 bool is_lure(const MessageView& mail) {
-    for (const auto theme : {Theme::credentials, Theme::document_lure, Theme::delivery, Theme::prize, Theme::crypto, Theme::phone_scam,
-                             Theme::payment_change, Theme::urgency})
+    for (const auto theme : {Theme::credentials, Theme::document_lure, Theme::delivery, Theme::prize, Theme::crypto,
+                             Theme::phone_scam, Theme::payment_change, Theme::urgency})
         if (mail.phrases.has(theme)) return true;
     return false;
 }

@@ -37,7 +37,8 @@ std::optional<Callback> callback_in(std::string_view text, bool is_nobody) {
         if (!has_wording(text.substr(begin, number.end + near / 2 - begin), Wording::call)) continue;
         Callback out{number.text, find_wording(text, Wording::charge), find_wording(text, Wording::dispute)};
         // Nobody that a receipt could come from, who speaks as a company: what to call about goes without saying.
-        if (out.dispute.empty() && is_nobody) out.dispute = find_wording(text.substr(begin, number.end + near / 2 - begin), Wording::support_line);
+        if (out.dispute.empty() && is_nobody)
+            out.dispute = find_wording(text.substr(begin, number.end + near / 2 - begin), Wording::support_line);
         if (out.charge.empty() || out.dispute.empty() || !names_amount(text)) return {};
         return out;
     }

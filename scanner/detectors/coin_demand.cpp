@@ -10,8 +10,8 @@
 namespace remand::scanner::detect {
 
 Reason coin_demand(const MessageView& mail) {
-    if (mail.is_colleague || mail.is_partner || mail.is_discussion_list || mail.is_newsletter || mail.is_thread || !mail.links.empty() ||
-        mail.history.is_solicited)
+    if (mail.is_colleague || mail.is_partner || mail.is_discussion_list || mail.is_newsletter || mail.is_thread ||
+        !mail.links.empty() || mail.history.is_solicited)
         return {};
     const auto wallets = find_wallets_by_form(mail.facts.text);
     if (wallets.empty() || !names_coins(mail.own_text) || extortion(mail)) return {}; // `links.wallet` says it of a threat

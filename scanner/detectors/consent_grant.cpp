@@ -24,7 +24,8 @@ Reason consent_grant(const MessageView& mail) {
         if (path.ends_with("/adminconsent") && query.find("client_id=") != std::string::npos)
             return fmt::format("A link to {} lets a program of the sender's into all mailboxes", shown(link.host));
         if (path.find("oauth") == std::string::npos || query.find("scope=") == std::string::npos) continue;
-        constexpr std::array<std::string_view, 7> powers{"mail.", "mail%2e", "files.", "contacts.", "offline_access", "auth/gmail", "auth/drive"};
+        constexpr std::array<std::string_view, 7> powers{"mail.",          "mail%2e",    "files.",    "contacts.",
+                                                         "offline_access", "auth/gmail", "auth/drive"};
         const bool asks = std::any_of(powers.begin(), powers.end(),
                                       [&](auto power) { return query.find(power) != std::string::npos; });
         if (asks) return fmt::format("A link to {} lets a program of the sender's into mail or files", shown(link.host));

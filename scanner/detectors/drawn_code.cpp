@@ -17,7 +17,8 @@ Reason drawn_code(const MessageView& mail) {
     const auto code = std::ranges::find_if(mail.facts.links, [](const Link& link) { return link.source == LinkSource::qr_code; });
     if (code == mail.facts.links.end()) return {};
     const bool is_own = std::ranges::any_of(mail.links, [&](const WebLink& link) {
-        return link.link == &*code && mail.is_authenticated && !mail.is_qr_lure && (mail.is_senders_own(link.domain) || mail.is_ours(link.host));
+        return link.link == &*code && mail.is_authenticated && !mail.is_qr_lure &&
+               (mail.is_senders_own(link.domain) || mail.is_ours(link.host));
     });
     if (is_own) return {};
     return fmt::format("A code to be scanned is drawn in the mail itself, not shown as a picture, and opens {}",

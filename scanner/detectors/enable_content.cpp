@@ -13,7 +13,9 @@
 namespace remand::scanner::detect {
 
 Reason enable_content(const MessageView& mail) {
-    if (!mail.says(Wording::enable_content) || mail.is_colleague || mail.is_discussion_list || mail.history.is_solicited) return {};
+    if (!mail.says(Wording::enable_content) || mail.is_colleague || mail.is_discussion_list ||
+        mail.history.is_solicited)
+        return {};
     const auto& files = mail.facts.attachments;
     const auto document = std::ranges::find_if(files, [&](const Attachment& file) {
         if (mail.is_partner) return file.has_macro; // his account may be somebody else's by now

@@ -28,16 +28,21 @@ std::string subject_mark(std::string_view subject) {
          "segura",   "verificado", "verificada", "interno",   "sicuro",    "sicura",    "verificato", "verificata", "veilig",
          "geverifieerd", "vertrouwd", "gescand", "gecontroleerd"});
     constexpr auto companions = std::to_array<std::string_view>(
-        {"sender", "virus", "free", "no", "and", "mail", "email", "e", "ok", "threat", "threats", "absender", "und", "expediteur", "et",
-         "remitente", "y", "remetente", "mittente", "afzender", "en", "by", "it", "security", "gateway"});
-    const auto is_in = [](const auto& list, std::string_view word) { return std::find(list.begin(), list.end(), word) != list.end(); };
+        {"sender",   "virus",    "free",     "no",  "and",        "mail",     "email",     "e", "ok",
+         "threat",   "threats",  "absender", "und", "expediteur", "et",       "remitente", "y", "remetente",
+         "mittente", "afzender", "en",       "by",  "it",         "security", "gateway"});
+    const auto is_in = [](const auto& list, std::string_view word) {
+        return std::find(list.begin(), list.end(), word) != list.end();
+    };
     while (subject.starts_with("[")) {
         const auto end = subject.find(']');
         if (end == std::string_view::npos) return {};
         const auto mark = subject.substr(1, end - 1);
         bool claims_safety = false, is_mark = true;
         std::string words(mark);
-        std::replace_if(words.begin(), words.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80 && (c < 'a' || c > 'z'); }, ' ');
+        std::replace_if(
+            words.begin(), words.end(),
+            [](char c) { return static_cast<unsigned char>(c) < 0x80 && (c < 'a' || c > 'z'); }, ' ');
         for (const auto word : split(words, ' ')) {
             if (word.empty()) continue;
             claims_safety = claims_safety || is_in(claims, word);

@@ -30,7 +30,9 @@ bool bears_ending(std::string_view domain) {
 } // namespace
 
 Reason false_authority(const MessageView& mail) {
-    if (mail.is_discussion_list || mail.is_colleague || mail.is_partner || mail.history.is_solicited || mail.facts.is_bounce) return {};
+    if (mail.is_discussion_list || mail.is_colleague || mail.is_partner || mail.history.is_solicited ||
+        mail.facts.is_bounce)
+        return {};
     if (bears_ending(mail.from_domain))
         return fmt::format("The sender's domain {} poses as an authority's", shown(mail.from_domain));
     const auto link = std::ranges::find_if(mail.hosts, [](const WebLink* one) { return bears_ending(one->domain); });

@@ -18,9 +18,9 @@ namespace {
 
 // Countries with IBANs (ISO 13616) by the ending of their domains; lower case.
 std::string country_of(std::string_view domain) {
-    constexpr auto same = std::to_array<std::string_view>(
-        {"at", "be", "bg", "ch", "cz", "de", "dk", "ee", "es", "fi", "fr", "gr", "hr", "hu", "ie", "it", "li", "lt", "lu", "lv", "nl", "no", "pl",
-         "pt", "ro", "se", "si", "sk"});
+    constexpr auto same = std::to_array<std::string_view>({"at", "be", "bg", "ch", "cz", "de", "dk", "ee", "es", "fi",
+                                                           "fr", "gr", "hr", "hu", "ie", "it", "li", "lt", "lu", "lv",
+                                                           "nl", "no", "pl", "pt", "ro", "se", "si", "sk"});
     const auto ending = domain.substr(domain.rfind('.') + 1);
     if (ending == "uk") return "gb";
     return std::ranges::find(same, ending) != same.end() ? std::string(ending) : std::string();

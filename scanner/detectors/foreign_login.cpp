@@ -16,7 +16,8 @@ Reason foreign_login(const MessageView& mail) {
     if (!target) return {};
     const auto wanted = mail.said(Wording::mail_login, said_first(mail));
     if (wanted.empty()) return {};
-    return fmt::format("Wants the account of the mailbox (\"{}\") at {}, which has nothing to do with it", shown(wanted), shown(target->host));
+    return fmt::format("Wants the account of the mailbox (\"{}\") at {}, which has nothing to do with it",
+                       shown(wanted), shown(target->host));
 }
 
 } // namespace remand::scanner::detect

@@ -9,8 +9,8 @@ namespace remand::scanner {
 const WebLink* foreign_target(const MessageView& mail) {
     // A letter from a "postmaster" that names itself as the envelope sender is no report of a mail system.
     const bool has_sender = mail.facts.return_path && !mail.facts.return_path->empty();
-    if (mail.is_colleague || mail.is_discussion_list || (mail.is_automatic && !has_sender) || mail.is_directory || mail.has_list_headers ||
-        (mail.history.is_solicited && !mail.is_partner))
+    if (mail.is_colleague || mail.is_discussion_list || (mail.is_automatic && !has_sender) || mail.is_directory ||
+        mail.has_list_headers || (mail.history.is_solicited && !mail.is_partner))
         return nullptr;
     if (is_brand_domain(mail.from.domain) && mail.is_authenticated) return nullptr;
     for (const auto* link : mail.hosts) {

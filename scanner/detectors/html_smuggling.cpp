@@ -19,7 +19,8 @@ namespace {
 
 // A report that exports its table hands a file over, too; what smuggles one must decode it first.
 bool decodes(const Attachment& file) {
-    constexpr auto ways = std::to_array<std::string_view>({"atob", "char_code", "eval", "embedded_file", "long_base64", "byte_array"});
+    constexpr auto ways =
+        std::to_array<std::string_view>({"atob", "char_code", "eval", "embedded_file", "long_base64", "byte_array"});
     return std::any_of(file.smuggling.begin(), file.smuggling.end(), [&](const auto& mark) {
         return std::find(ways.begin(), ways.end(), mark) != ways.end();
     });

@@ -20,7 +20,8 @@ Reason invitation_lure(const MessageView& mail) {
     for (const auto theme : lures)
         if (hits.has(theme) && (!mail.links.empty() || theme == Theme::gift_card))
             return fmt::format("An invitation whose description is a lure: \"{}\"", shown(hits.wording(theme)));
-    if (foreign_login(mail) || mailbox_rescue(mail)) return "An invitation that wants the account of the mailbox at a foreign site";
+    if (foreign_login(mail) || mailbox_rescue(mail))
+        return "An invitation that wants the account of the mailbox at a foreign site";
     if (const auto call = find_callback(mail))
         return fmt::format("An invitation that wants you to call {}", shown(call->number));
     return {};

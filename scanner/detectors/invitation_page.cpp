@@ -27,7 +27,8 @@ constexpr std::string_view sign_in_words =
     "identifiez-vous|connectez-vous|authentifiez|inicie sesion|iniciar sesion|inicie sessao|iniciar sessao|"
     "accedi con|accedere con|effettua l'accesso|log in met|inloggen|meld u aan|aanmelden met";
 constexpr std::string_view fetch_words =
-    "download|install the|transfira e execute|unterlagen offnen|installieren sie|installez|instale |installare|installeer|herunterlad|telecharg|descarg|baixar|baixe |scaric|downloaden|view document|open document|"
+    "download|install the|transfira e execute|unterlagen offnen|installieren sie|installez|instale "
+    "|installare|installeer|herunterlad|telecharg|descarg|baixar|baixe |scaric|downloaden|view document|open document|"
     "open the document|open the file|review document|review and sign|dokument offnen|dokument ansehen|"
     "ouvrir le document|consulter le document|ver documento|ver el documento|abrir documento|"
     "apri il documento|visualizza il documento|document openen|document bekijken";
@@ -38,7 +39,8 @@ constexpr std::string_view confirm_words =
     "conferma i tuoi dati|bevestig uw|verifieer uw";
 // Whose account is wanted, or what happens otherwise: services that one is a patient or customer of say neither.
 constexpr std::string_view pressing_words =
-    "company sign|work sign|staff sign|staff login|single sign|failure to appear|cannot be rescheduled|work e-mail|work email|work account|company e-mail|company email|company account|corporate|office 365|"
+    "company sign|work sign|staff sign|staff login|single sign|failure to appear|cannot be rescheduled|work "
+    "e-mail|work email|work account|company e-mail|company email|company account|corporate|office 365|"
     "microsoft 365|microsoft account|business e-mail|business email|mandatory|lapse|suspend|firmenkonto|"
     "firmenadresse|firmen-|dienstlich|geschaftlich|verpflichtend|pflichttermin|gesperrt|professionnel|"
     "obligatoire|suspendu|corporativ|correo de trabajo|obligatori|aziendal|sospes|zakelijk|werkmail|"

@@ -54,7 +54,8 @@ bool is_of_known_house(const MessageView& mail, Letter kind) {
 // People who are angry set times as well, and say what else they do; they have neither films nor coins in mind.
 bool has_means_of_extortion(const MessageView& mail) {
     constexpr std::array wordings{Wording::recorded, Wording::expose, Wording::pay_coins, Wording::ransom, Wording::pay_me};
-    return names_coins(mail.own_text) || mail.phrases.has(Theme::extortion) || std::ranges::any_of(wordings, [&](Wording wording) { return mail.says(wording); });
+    return names_coins(mail.own_text) || mail.phrases.has(Theme::extortion) ||
+           std::ranges::any_of(wordings, [&](Wording wording) { return mail.says(wording); });
 }
 
 bool has_something_to_open(const MessageView& mail) { return !mail.links.empty() || !mail.facts.attachments.empty(); }

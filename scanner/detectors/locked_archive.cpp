@@ -20,9 +20,9 @@ bool holds_only_papers(const std::vector<Attachment>& files, std::size_t archive
         const auto& file = files[i];
         const bool is_paper = file.kind == FileKind::text || file.kind == FileKind::image || file.kind == FileKind::pdf ||
                               file.kind == FileKind::ooxml;
-        const bool is_harmless = is_paper && !file.is_encrypted && !file.has_script && !file.has_macro && !file.has_external_template &&
-                                 !file.has_qr_code && !file.has_embedded_file && file.link_hosts.empty() &&
-                                 !has_executable_extension(file.name);
+        const bool is_harmless = is_paper && !file.is_encrypted && !file.has_script && !file.has_macro &&
+                                 !file.has_external_template && !file.has_qr_code && !file.has_embedded_file &&
+                                 file.link_hosts.empty() && !has_executable_extension(file.name);
         if (!is_harmless) return false;
         ++papers;
     }

@@ -19,7 +19,8 @@ Reason mailbox_rescue(const MessageView& mail) {
         return fmt::format("Wants the password of the mailbox (\"{}\") at {}, which has nothing to do with it", shown(password),
                            shown(target->host));
     if (wanted.empty()) return {};
-    return fmt::format("Offers to rescue the mailbox (\"{}\") at {}, which has nothing to do with it", shown(wanted), shown(target->host));
+    return fmt::format("Offers to rescue the mailbox (\"{}\") at {}, which has nothing to do with it", shown(wanted),
+                       shown(target->host));
 }
 
 } // namespace remand::scanner::detect

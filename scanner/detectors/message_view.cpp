@@ -173,7 +173,8 @@ MessageView::MessageView(const MessageFacts& message, const ScanContext& tenant)
             has_history = true;
         }
         if (imitation && !key.empty())
-            correspondence = context.history->correspondence(key, ascii_lower(from.text()), ascii_lower(context.recipient), as_of);
+            correspondence =
+                context.history->correspondence(key, ascii_lower(from.text()), ascii_lower(context.recipient), as_of);
     }
     for (const auto& link : facts.links)
         if ((link.scheme == "http" || link.scheme == "https") && !link.host.empty() && !is_signature_link(link))

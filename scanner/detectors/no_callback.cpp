@@ -1,5 +1,6 @@
-// Another account to pay to, or a payment that presses, and the call that would bring the fraud to light is talked out of: "phones
-// are down", "no need to call back". So it counts of partners, too. Honest look-alike: notices of a new bank, which ask for the call.
+// Another account to pay to, or a payment that presses, and the call that would bring the fraud to light is talked out
+// of: "phones are down", "no need to call back". So it counts of partners, too. Honest look-alike: notices of a new
+// bank, which ask for the call.
 #include "scanner/detectors/all.hpp"
 
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
-// Calls itself an office that every organisation has within ("IT Service Desk", "Identity Team"), writes from outside, and is about
-// accounts or computers. Honest look-alikes: the desk of a service that one uses, which writes from a brand's or partner's
-// domain, of people who are written to, and what is no request: lists and newsletters.
+// Calls itself an office that every organisation has within ("IT Service Desk", "Identity Team"), writes from outside,
+// and is about accounts or computers. Honest look-alikes: the desk of a service that one uses, which writes from a
+// brand's or partner's domain, of people who are written to, and what is no request: lists and newsletters.
 #include "scanner/detectors/all.hpp"
 
 #include <fmt/format.h>
@@ -20,7 +20,8 @@ Reason outside_desk(const MessageView& mail) {
     const bool is_about_accounts = mail.says(Wording::credentials) || mail.says(Wording::approve_prompt) ||
                                    mail.says(Wording::run_command) || mail.says(Wording::remote_help);
     if (!is_about_accounts || !has_wording(fold(mail.from.display_name), Wording::desk_name)) return {};
-    return fmt::format("Calls itself {}, as an office of ours, but writes from {}", shown(mail.from.display_name), mail.from_text());
+    return fmt::format("Calls itself {}, as an office of ours, but writes from {}", shown(mail.from.display_name),
+                       mail.from_text());
 }
 
 } // namespace remand::scanner::detect

@@ -1,5 +1,6 @@
-// The link leads straight to a file that runs when it is opened. Honest look-alikes: makers of software, who offer it on their own
-// site, in newsletters and on lists; so only what comes from another site counts, or what an invitation wants installed first.
+// The link leads straight to a file that runs when it is opened. Honest look-alikes: makers of software, who offer it
+// on their own site, in newsletters and on lists; so only what comes from another site counts, or what an invitation
+// wants installed first.
 #include "scanner/detectors/all.hpp"
 
 #include <algorithm>
@@ -15,11 +16,12 @@
 namespace remand::scanner::detect {
 namespace {
 
-// Files that are loaded down to be opened. Servers run ".exe" and ".dll" themselves, with what follows "?" for them, and addresses
-// end with ".com".
+// Files that are loaded down to be opened. Servers run ".exe" and ".dll" themselves, with what follows "?" for them,
+// and addresses end with ".com".
 bool is_program(const UrlParts& url) {
-    constexpr std::array<std::string_view, 20> endings{".exe", ".msi", ".msix", ".appx", ".appinstaller", ".scr", ".bat", ".cmd", ".ps1", ".vbs",
-                                                       ".vbe", ".wsf", ".hta",  ".lnk",  ".iso",          ".img", ".vhd", ".vhdx", ".xll", ".apk"};
+    constexpr std::array<std::string_view, 20> endings{
+        ".exe", ".msi", ".msix", ".appx", ".appinstaller", ".scr", ".bat", ".cmd",  ".ps1", ".vbs",
+        ".vbe", ".wsf", ".hta",  ".lnk",  ".iso",          ".img", ".vhd", ".vhdx", ".xll", ".apk"};
     const auto path = ascii_lower(url.path);
     return url.query.empty() && std::ranges::any_of(endings, [&](std::string_view ending) { return path.ends_with(ending); });
 }

@@ -18,7 +18,8 @@ bool ends_with_any(const std::string& name, std::initializer_list<std::string_vi
     return std::any_of(endings.begin(), endings.end(), [&](auto ending) { return lower.ends_with(ending); });
 }
 bool is_script(const Attachment& file) {
-    return ends_with_any(file.name, {".js", ".jse", ".vbs", ".vbe", ".wsf", ".wsh", ".hta", ".ps1", ".bat", ".cmd", ".scr", ".pif"});
+    return ends_with_any(
+        file.name, {".js", ".jse", ".vbs", ".vbe", ".wsf", ".wsh", ".hta", ".ps1", ".bat", ".cmd", ".scr", ".pif"});
 }
 
 } // namespace

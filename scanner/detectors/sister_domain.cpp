@@ -1,5 +1,6 @@
-// A partner's name under another ending or with a word tied to it, proven, and nothing is asked for: most likely a branch or a firm of
-// the same house, which is worth a row on the list of partners. The threats that such a domain is a sign of are quiet then.
+// A partner's name under another ending or with a word tied to it, proven, and nothing is asked for: most likely a
+// branch or a firm of the same house, which is worth a row on the list of partners. The threats that such a domain is a
+// sign of are quiet then.
 #include "scanner/detectors/all.hpp"
 
 #include <fmt/format.h>

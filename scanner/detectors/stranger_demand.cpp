@@ -26,13 +26,14 @@ bool asks_in_secret(const MessageView& mail) {
 
 // Workshops and practices want to be called back as well: about a visit, not about a charge, an account or a code.
 bool wants_call_about_money(const MessageView& mail) {
-    constexpr std::array wordings{Wording::charge, Wording::dispute, Wording::credentials, Wording::code_by_phone, Wording::remote_help,
-                                  Wording::dunning};
+    constexpr std::array wordings{Wording::charge,        Wording::dispute,     Wording::credentials,
+                                  Wording::code_by_phone, Wording::remote_help, Wording::dunning};
     // Hotels and workshops that are known by their own domain speak of charges and cancelling as well.
     const bool is_house = mail.is_authenticated && !is_free_mail(mail.from_domain) && !mail.says(Wording::remote_help) &&
                           !mail.says(Wording::code_by_phone);
     if (is_house) return false;
-    return reads_like(mail, Letter::callback) && std::ranges::any_of(wordings, [&](Wording wording) { return mail.says(wording); });
+    return reads_like(mail, Letter::callback) &&
+           std::ranges::any_of(wordings, [&](Wording wording) { return mail.says(wording); });
 }
 
 bool makes_demand(const MessageView& mail) {

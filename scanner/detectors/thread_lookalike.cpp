@@ -14,8 +14,8 @@
 namespace remand::scanner::detect {
 
 Reason thread_lookalike(const MessageView& mail) {
-    if (mail.quoted.empty() || mail.facts.is_bounce || mail.is_automatic || mail.is_discussion_list || mail.is_colleague || mail.from_domain.empty() ||
-        mail.history.is_solicited)
+    if (mail.quoted.empty() || mail.facts.is_bounce || mail.is_automatic || mail.is_discussion_list ||
+        mail.is_colleague || mail.from_domain.empty() || mail.history.is_solicited)
         return {};
     std::vector<std::string> domains;
     for (const auto& person : mail.quoted) {

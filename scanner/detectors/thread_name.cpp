@@ -13,8 +13,8 @@
 namespace remand::scanner::detect {
 
 Reason thread_name(const MessageView& mail) {
-    if (mail.quoted.empty() || mail.facts.is_bounce || mail.is_automatic || mail.is_discussion_list || mail.is_colleague || mail.history.is_solicited ||
-        is_free_mail(mail.from_domain))
+    if (mail.quoted.empty() || mail.facts.is_bounce || mail.is_automatic || mail.is_discussion_list ||
+        mail.is_colleague || mail.history.is_solicited || is_free_mail(mail.from_domain))
         return {};
     const auto name = fold(mail.from.display_name);
     if (words(name).size() < 2) return {};

@@ -12,7 +12,8 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr auto beginnings = std::to_array<std::string_view>({
-    "PK\x03\x04"sv, "MZ\x90\0"sv, "Rar!"sv, "7z\xBC\xAF"sv, "L\0\0\0\x01\x14"sv, // ZIP, program, RAR, 7z, shortcut (MS-SHLLINK 2.1)
+    "PK\x03\x04"sv, "MZ\x90\0"sv, "Rar!"sv, "7z\xBC\xAF"sv,
+    "L\0\0\0\x01\x14"sv, // ZIP, program, RAR, 7z, shortcut (MS-SHLLINK 2.1)
 });
 constexpr std::string_view office_flags = "\x14\x00\x06\x00"sv; // behind "PK\3\4" in the packages that Office writes
 constexpr std::size_t descriptor_at = 0x8001;                     // ECMA-119 section 6.2.1: sector 16 of a disk image ...

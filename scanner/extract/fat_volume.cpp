@@ -31,7 +31,9 @@ struct Layout {
         root_at = table_at + std::uint64_t{number(boot, 16, 1)} * table_size;
         data_at = root_at + (root_entries * entry_bytes + sector - 1) / sector;
         const auto in_cluster = number(boot, 13, 1);
-        clusters = total > data_at ? static_cast<std::uint32_t>(std::min<std::uint64_t>((total - data_at) / in_cluster, 0x0FFFFFF5)) : 0;
+        clusters = total > data_at
+                       ? static_cast<std::uint32_t>(std::min<std::uint64_t>((total - data_at) / in_cluster, 0x0FFFFFF5))
+                       : 0;
         bits = clusters < 4'085 ? 12U : clusters < 65'525 ? 16U : 32U;
         root_cluster = bits == 32 ? number(boot, 44, 4) : 0;
     }

@@ -114,7 +114,8 @@ std::optional<std::string> mail_of_outlook_message(std::string_view bytes) {
     if (!streams) return {};
     const Properties message(*streams, {});
     if (!ascii_lower(message.text({"001A"})).starts_with("ipm.")) return {}; // the class of a message
-    std::string out = fields_of(message) + "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=\"" + std::string(boundary) + "\"\n\n";
+    std::string out = fields_of(message) + "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=\"" +
+                      std::string(boundary) + "\"\n\n";
     const auto* html = message.binary("1013");
     const auto page = html != nullptr ? *html : message.text({"1013"});
     if (const auto text = message.text({"1000"}); !text.empty() && page.empty())
@@ -135,7 +136,9 @@ std::optional<std::string> mail_of_outlook_message(std::string_view bytes) {
         const auto* data = file.binary("3701");
         if (data == nullptr) continue; // a message within the message, or a link to a file elsewhere
         add_part(out, media_type(file.text({"370E"})),
-                 fmt::format("Content-Disposition: attachment; filename=\"{}\"\n", encoded(file.text({"3707", "3704", "3001"}))), *data);
+                 fmt::format("Content-Disposition: attachment; filename=\"{}\"\n",
+                             encoded(file.text({"3707", "3704", "3001"}))),
+                 *data);
     }
     return out + fmt::format("--{}--\n", boundary);
 }

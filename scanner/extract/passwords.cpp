@@ -31,13 +31,15 @@ constexpr auto locks = std::to_array<std::string_view>({
     "beveiligd", "vergrendeld", "versleuteld", "openen", "opent", "uitpakken",
 });
 constexpr auto connections = std::to_array<std::string_view>({
-    "with", "by", "using", "use", "enter", "type", "mit", "durch", "verwenden", "nutzen", "avec", "par", "utilisez", "utiliser", "saisir",
-    "saisissez", "con", "por", "usar", "usa", "utilice", "introduzca", "com", "utilize", "digite", "da", "usare", "inserire",
-    "inserisca", "met", "gebruik", "door",
+    "with",      "by",     "using", "use",      "enter",     "type",       "mit",     "durch",
+    "verwenden", "nutzen", "avec",  "par",      "utilisez",  "utiliser",   "saisir",  "saisissez",
+    "con",       "por",    "usar",  "usa",      "utilice",   "introduzca", "com",     "utilize",
+    "digite",    "da",     "usare", "inserire", "inserisca", "met",        "gebruik", "door",
 });
 
 // How a channel or a file is protected in general, which opens nothing.
-constexpr auto techniques = std::to_array<std::string_view>({"aes", "tls", "ssl", "sha", "rsa", "pgp", "256", "128", "2fa", "s/mime"});
+constexpr auto techniques =
+    std::to_array<std::string_view>({"aes", "tls", "ssl", "sha", "rsa", "pgp", "256", "128", "2fa", "s/mime"});
 
 // Words that may stand between "password" and its value.
 constexpr auto fillers = std::to_array<std::string_view>({
@@ -159,8 +161,8 @@ public:
 
 private:
     template <std::size_t Size>
-    static void add_words(const std::array<std::string_view, Size>& list, std::uint64_t may_be, std::string_view lower, std::size_t at,
-                          std::vector<std::pair<std::size_t, std::size_t>>& found) {
+    static void add_words(const std::array<std::string_view, Size>& list, std::uint64_t may_be, std::string_view lower,
+                          std::size_t at, std::vector<std::pair<std::size_t, std::size_t>>& found) {
         if (may_be == 0) return;
         const std::string_view rest = lower.substr(at);
         for (; may_be != 0; may_be &= may_be - 1) {
@@ -182,7 +184,8 @@ private:
             const auto lower = ascii_lower(value);
             const bool is_connection = is_one_of(connections, lower);
             if (!is_connection && !value.empty() && !is_one_of(fillers, lower)) {
-                const bool is_technique = std::any_of(techniques.begin(), techniques.end(), [&](auto name) { return lower.starts_with(name); });
+                const bool is_technique = std::any_of(techniques.begin(), techniques.end(),
+                                                      [&](auto name) { return lower.starts_with(name); });
                 if (is_led_to && !is_technique && value.size() >= shortest_locked && value.size() <= longest)
                     (has_digit(value) ? likely_ : possible_).emplace_back(value);
                 return;

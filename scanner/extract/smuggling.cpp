@@ -46,7 +46,8 @@ std::size_t next_piece(std::string_view page, std::size_t at, std::string_view s
     if (!is_quote(page[at])) return at;
     auto end = at + 1;
     bool has_seam = false;
-    while (end < page.size() && (page[end] == ' ' || page[end] == '\n' || page[end] == '\r' || seams.find(page[end]) != std::string_view::npos))
+    while (end < page.size() && (page[end] == ' ' || page[end] == '\n' || page[end] == '\r' ||
+                                 seams.find(page[end]) != std::string_view::npos))
         has_seam = seams.find(page[end++]) != std::string_view::npos || has_seam;
     return has_seam && end < page.size() && is_quote(page[end]) ? end + 1 : at;
 }
@@ -82,12 +83,15 @@ constexpr auto cargo_starts = std::to_array<std::string_view>(
 constexpr std::string_view office_start = "UEsDBBQABgAI";
 
 // The same in hexadecimal digits.
-constexpr auto hexadecimal_starts = std::to_array<std::string_view>({"504b0304", "4d5a9000", "526172211a07", "377abcaf271c", "4c00000001140200"});
+constexpr auto hexadecimal_starts =
+    std::to_array<std::string_view>({"504b0304", "4d5a9000", "526172211a07", "377abcaf271c", "4c00000001140200"});
 constexpr std::string_view hexadecimal_office_start = "504b030414000600";
 
 bool starts_cargo(std::string_view digits) {
     const auto begins = [&](std::string_view start) { return digits.starts_with(start); };
-    const auto begins_in_any_case = [&](std::string_view start) { return equals_ignoring_case(digits.substr(0, start.size()), start); };
+    const auto begins_in_any_case = [&](std::string_view start) {
+        return equals_ignoring_case(digits.substr(0, start.size()), start);
+    };
     if (begins(office_start) || begins_in_any_case(hexadecimal_office_start)) return false;
     return std::any_of(cargo_starts.begin(), cargo_starts.end(), begins) ||
            std::any_of(hexadecimal_starts.begin(), hexadecimal_starts.end(), begins_in_any_case);

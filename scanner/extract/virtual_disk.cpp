@@ -15,7 +15,8 @@ constexpr std::string_view vhd_mark = "conectix", dynamic_mark = "cxsparse";
 
 std::uint64_t big_endian(std::string_view bytes, std::size_t at, std::size_t count) {
     std::uint64_t out = 0;
-    for (std::size_t i = 0; i < count; ++i) out = out << 8U | (at + i < bytes.size() ? static_cast<unsigned char>(bytes[at + i]) : 0U);
+    for (std::size_t i = 0; i < count; ++i)
+        out = out << 8U | (at + i < bytes.size() ? static_cast<unsigned char>(bytes[at + i]) : 0U);
     return out;
 }
 

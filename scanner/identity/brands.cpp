@@ -139,9 +139,10 @@ namespace {
 // Endings of countries that large firms have their name registered under, and that are no fashion elsewhere.
 bool is_country_suffix(std::string_view suffix) {
     constexpr auto countries = std::to_array<std::string_view>(
-        {"at", "be", "ca", "ch", "co.in", "co.jp", "co.nz", "co.uk", "co.za", "com.ar", "com.au", "com.br", "com.mx", "com.pt", "com.sg", "com.tr",
-         "cz", "de", "dk", "es",    "fi",    "fr",    "gr",    "hu",    "ie",     "it",     "jp",     "lu",     "nl",     "no",     "pl",
-         "pt", "ro", "se", "sk"});
+        {"at",     "be",     "ca",     "ch",     "co.in",  "co.jp",  "co.nz",  "co.uk", "co.za",
+         "com.ar", "com.au", "com.br", "com.mx", "com.pt", "com.sg", "com.tr", "cz",    "de",
+         "dk",     "es",     "fi",     "fr",     "gr",     "hu",     "ie",     "it",    "jp",
+         "lu",     "nl",     "no",     "pl",     "pt",     "ro",     "se",     "sk"});
     return std::ranges::find(countries, suffix) != countries.end();
 }
 
@@ -227,7 +228,9 @@ const Brand* brand_in_display_name(std::string_view display_name) {
     const auto read = as_it_reads(display_name);
     if (const auto* brand = claimed_brand(fold(read))) return brand;
     // "Iedger": a capital that stands for a small l begins the name.
-    return read.size() > 1 && read[0] == 'I' && read[1] >= 'a' && read[1] <= 'z' ? claimed_brand(fold("l" + read.substr(1))) : nullptr;
+    return read.size() > 1 && read[0] == 'I' && read[1] >= 'a' && read[1] <= 'z'
+               ? claimed_brand(fold("l" + read.substr(1)))
+               : nullptr;
 }
 
 const Brand* mentioned_brand(std::string_view folded_text) {

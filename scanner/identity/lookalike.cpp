@@ -147,7 +147,8 @@ std::optional<LookalikeKind> ImitatedDomains::compared(const Question& host, con
     if (has_hyphens && host.label.starts_with(name + "-") &&
         is_part_of_suffix(std::string_view(host.label).substr(name.size() + 1), original.suffix))
         return LookalikeKind::combination;
-    if (is_combination(has_hyphens ? host.bare_label : host.label, original.bare, has_hyphens, original.suffix)) return LookalikeKind::combination;
+    if (is_combination(has_hyphens ? host.bare_label : host.label, original.bare, has_hyphens, original.suffix))
+        return LookalikeKind::combination;
     if (!original.part.empty() && is_tied_to(host.label, original.part)) return LookalikeKind::combination;
     return {};
 }

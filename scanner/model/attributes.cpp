@@ -13,15 +13,17 @@
 namespace remand::scanner {
 namespace {
 
-constexpr std::array names{"auto_reply", "bec",      "bounce",     "calendar",  "encrypted",      "executable", "external",
-                           "in_thread",  "list",     "new_sender", "new_to_recipient", "partial", "phish_simulation", "provider_flagged",
-                           "sealed_links", "signed",     "solicited", "unscannable", "vip_recipient"};
+constexpr std::array names{
+    "auto_reply",   "bec",    "bounce",     "calendar",         "encrypted",    "executable",       "external",
+    "in_thread",    "list",   "new_sender", "new_to_recipient", "partial",      "phish_simulation", "provider_flagged",
+    "sealed_links", "signed", "solicited",  "unscannable",      "vip_recipient"};
 
 // Attached or inside an archive: a program, or a file that starts one.
 bool can_run(const Attachment& file) {
     constexpr std::array kinds{FileKind::executable, FileKind::script, FileKind::lnk, FileKind::msi, FileKind::library_ms,
                                FileKind::url_shortcut, FileKind::android_package, FileKind::java_archive};
-    return std::find(kinds.begin(), kinds.end(), file.kind) != kinds.end() || has_executable_extension(file.name) || file.has_auto_macro;
+    return std::find(kinds.begin(), kinds.end(), file.kind) != kinds.end() || has_executable_extension(file.name) ||
+           file.has_auto_macro;
 }
 
 bool is_for_protected_person(const MessageView& mail) {

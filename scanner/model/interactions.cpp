@@ -15,7 +15,8 @@ using enum EvidenceGroup;
 constexpr auto rows = std::to_array<Interaction>({
     {"model.person_and_request", identity, weights::person_and_request,
      "identity.vip_name identity.homograph identity.typo_domain identity.swapped_suffix identity.combined_domain "
-     "auth.own_domain_spoof identity.replyto_lookalike identity.thread_lookalike identity.thread_name identity.partner_name identity.partner_in_address "
+     "auth.own_domain_spoof identity.replyto_lookalike identity.thread_lookalike identity.thread_name "
+     "identity.partner_name identity.partner_in_address "
      "identity.self_name identity.sender_is_recipient",
      "content.bec_opener content.payment_change content.gift_card content.credential_lure content.document_lure "
      "content.extortion content.account_change content.staff_data content.callback",
@@ -46,7 +47,8 @@ constexpr auto rows = std::to_array<Interaction>({
      "auth.dmarc_enforced_fail auth.dmarc_fail auth.compauth_fail auth.own_domain_spoof",
      "links.text_href links.open_redirect links.ip_host links.recipient_in_url links.password_form "
      "attachments.html_script "
-     "attachments.html_login attachments.html_smuggling attachments.executable attachments.unopened_image attachments.auto_macro "
+     "attachments.html_login attachments.html_smuggling attachments.executable attachments.unopened_image "
+     "attachments.auto_macro "
      "attachments.macro "
      "attachments.pdf_link_page content.credential_lure content.document_lure",
      "A forged sender together with something to click or open", "A forged sender with something to click or open"},
@@ -60,7 +62,8 @@ constexpr auto rows = std::to_array<Interaction>({
      "A stranger's first message is a lure", "A first message that is a lure"},
     {"model.stranger_file", attachments, weights::stranger_file,
      "identity.first_time auth.none auth.dmarc_fail auth.spf_fail auth.compauth_implicit",
-     "attachments.html_script attachments.executable attachments.unopened_image attachments.macro attachments.auto_macro "
+     "attachments.html_script attachments.executable attachments.unopened_image attachments.macro "
+     "attachments.auto_macro "
      "attachments.remote_template "
      "attachments.locked_with_password attachments.pdf_script",
      "A dangerous file from a sender that nobody knows", "A dangerous file from an unknown or unproven sender"},

@@ -179,8 +179,9 @@ std::vector<std::string> find_wallets(std::string_view text) {
 std::vector<std::string> find_wallets_by_form(std::string_view text) { return wallets_in(text, has_wallet_form); }
 
 bool names_coins(std::string_view folded) {
-    constexpr auto coins = std::to_array<std::string_view>({"bitcoin", "bitcoins", "btc", "usdt", "tether", "monero", "xmr", "ethereum", "eth",
-                                                            "litecoin", "trc20", "crypto", "krypto", "cripto", "wallet"});
+    constexpr auto coins =
+        std::to_array<std::string_view>({"bitcoin", "bitcoins", "btc", "usdt", "tether", "monero", "xmr", "ethereum",
+                                         "eth", "litecoin", "trc20", "crypto", "krypto", "cripto", "wallet"});
     return std::ranges::any_of(words(folded), [&](const auto& word) { return std::ranges::find(coins, word) != coins.end(); });
 }
 

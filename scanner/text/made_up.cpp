@@ -16,8 +16,9 @@ bool is_vowel(char c) { return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c
 // How little a word looks like one: 2 without a vowel, 1 for a single letter or two that mean nothing.
 int oddity_of(std::string_view word) {
     constexpr auto small_words = std::to_array<std::string_view>(
-        {"a",  "i",  "do", "no", "not", "to", "me", "us", "my", "we", "it", "hr", "pr", "at", "of", "by", "or", "in", "on", "is", "id",
-         "tv", "uk", "eu", "mr", "ms",  "mrs", "dr", "st", "jr", "mc", "de", "di", "la", "le", "el", "al", "du", "van", "von"});
+        {"a",  "i",  "do", "no", "not", "to", "me", "us", "my", "we", "it",  "hr", "pr",  "at",
+         "of", "by", "or", "in", "on",  "is", "id", "tv", "uk", "eu", "mr",  "ms", "mrs", "dr",
+         "st", "jr", "mc", "de", "di",  "la", "le", "el", "al", "du", "van", "von"});
     if (std::find(small_words.begin(), small_words.end(), word) != small_words.end()) return 0;
     if (word.size() == 1) return 1;
     if (std::none_of(word.begin(), word.end(), is_vowel)) return 2;

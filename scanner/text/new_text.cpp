@@ -51,7 +51,8 @@ std::string_view new_text(std::string_view folded) {
 
 bool quotes_mail(std::string_view folded) {
     const auto found = marks_in(folded);
-    return !found.empty() && is_mark_of_quotation(found.front().pattern - text_patterns().marks.first); // they are in the order of the patterns
+    return !found.empty() && is_mark_of_quotation(found.front().pattern -
+                                                  text_patterns().marks.first); // they are in the order of the patterns
 }
 
 std::span<const std::string_view> end_marks() { return marks; }
@@ -62,8 +63,12 @@ std::string without_quotations(std::string_view folded) {
     struct Marks {
         std::string_view open, close;
     };
-    constexpr auto all = std::to_array<Marks>({
-        {"\"", "\""}, {"\u201C", "\u201D"}, {"\u201E", "\u201C"}, {"\u201E", "\u201D"}, {"\u00AB", "\u00BB"}, {"\u00BB", "\u00AB"}});
+    constexpr auto all = std::to_array<Marks>({{"\"", "\""},
+                                               {"\u201C", "\u201D"},
+                                               {"\u201E", "\u201C"},
+                                               {"\u201E", "\u201D"},
+                                               {"\u00AB", "\u00BB"},
+                                               {"\u00BB", "\u00AB"}});
     constexpr std::size_t shortest = 20, longest = 600; // bytes: neither names and titles, nor the rest of a mail
     std::string out;
     for (std::size_t at = 0; at < folded.size();) {

@@ -161,7 +161,8 @@ bool can_be_nothing(const Element& element) {
     return std::ranges::any_of(element.beginnings, [](const Beginning& b) { return b.opening.text.empty(); });
 }
 bool is_edge(const Element& element) {
-    return element.beginnings.size() == 1 && element.beginnings.front().is_whole && element.beginnings.front().opening.text.empty();
+    return element.beginnings.size() == 1 && element.beginnings.front().is_whole &&
+           element.beginnings.front().opening.text.empty();
 }
 
 // Where a shorter one stands, a longer one adds nothing. Empty when one of them is anything.
@@ -184,7 +185,8 @@ std::vector<Opening> shortest_of(const Beginnings& beginnings) {
 }
 
 bool is_blank(const Element& element) {
-    return element.beginnings.size() == 1 && element.beginnings.front().is_whole && element.beginnings.front().opening.text == " ";
+    return element.beginnings.size() == 1 && element.beginnings.front().is_whole &&
+           element.beginnings.front().opening.text == " ";
 }
 
 // Strings that begin words and are long enough to be rare; others would have to be looked for at every byte, or are everywhere.
@@ -203,7 +205,8 @@ std::vector<RequiredStrings> required_in(std::span<const Element> elements, Reac
         run.front().opening.is_at_word_edge = is_behind_blank;
         const auto first = i; // a run that begins inside a word ends before the next one, which can be looked for
         for (; i < elements.size() && (is_edge(elements[i]) || !can_be_nothing(elements[i])); ++i) {
-            const bool goes_on = std::ranges::any_of(run, &Beginning::is_whole) && (run.front().opening.is_at_word_edge || !is_blank(elements[i])) &&
+            const bool goes_on = std::ranges::any_of(run, &Beginning::is_whole) &&
+                                 (run.front().opening.is_at_word_edge || !is_blank(elements[i])) &&
                                  run.size() * elements[i].beginnings.size() <= most_openings;
             if (!goes_on) break;
             run = followed_by(std::move(run), elements[i].beginnings);

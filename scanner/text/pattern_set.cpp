@@ -111,7 +111,9 @@ PatternSet::Places PatternSet::places_in(std::string_view text) const {
             at_word_edge_.each_prefix_at(text, at, note);
         if ((marks & begins_anywhere) != 0 && anywhere_.may_begin(text, at)) anywhere_.each_prefix_at(text, at, note);
         ++at;
-        const auto is_inside_word = [&](char c) { return (marks_[static_cast<unsigned char>(c)] & (word | begins_anywhere)) == word; };
+        const auto is_inside_word = [&](char c) {
+            return (marks_[static_cast<unsigned char>(c)] & (word | begins_anywhere)) == word;
+        };
         while (is_now_word && at < text.size() && is_inside_word(text[at])) ++at; // little begins there
     }
     if (was_word) end_word(text.size());

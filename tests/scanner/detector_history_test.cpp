@@ -104,7 +104,8 @@ TEST_CASE("Money talk without the usual signature is flagged for a sender with a
     CHECK_FALSE(fires_known("identity.vendor_drift", unsigned_talk, known));
 }
 
-TEST_CASE("Money talk with answers to where none of the sender's mail ever went is flagged, its usual desk is not", "[detectors]") {
+TEST_CASE("Money talk with answers to where none of the sender's mail ever went is flagged, its usual desk is not",
+          "[detectors]") {
     KnownTenant known;
     known.past.messages = 9;
     known.past.reply_to = {"desk.test"};
@@ -184,7 +185,8 @@ TEST_CASE("A file that is near to one that was called malicious weighs, but conv
     CHECK(fires_known("rule.known_file", likened(a_message(), "A1"), known));
 }
 
-TEST_CASE("A link to the page of a mail that was called malicious is flagged, another page of the same host is not", "[detectors]") {
+TEST_CASE("A link to the page of a mail that was called malicious is flagged, another page of the same host is not",
+          "[detectors]") {
     KnownTenant known;
     known.bad_pages = {"forms.test/d/1a2b3c4d5e"};
     CHECK(fires_known("links.known_bad_page", a_message().link("https://forms.test/d/1a2b3c4d5e?email=jane"), known));
@@ -239,7 +241,9 @@ TEST_CASE("A namesake is silent for the mailbox that corresponds with them, and 
     const OneSender known({5, 5, 0, true}, {9, true});
     auto tenant = our_tenant();
     tenant.history = &known;
-    CHECK(has(scanner::judge(a_message().from("Jane Doe", "jane@university.test").authentication("fail", "fail", "fail").build(), tenant),
+    CHECK(has(scanner::judge(
+                  a_message().from("Jane Doe", "jane@university.test").authentication("fail", "fail", "fail").build(),
+                  tenant),
               "identity.vip_name")); // and nothing vouches that it is the namesake
 }
 
@@ -247,12 +251,14 @@ TEST_CASE("A protected person's name weighs more from a free mail account and fr
     const auto score = [](const std::string& address) {
         return scanner::judge(a_message().from("Jane Doe", address).build(), our_tenant());
     };
-    const auto elsewhere = score("jane@mail.test"), free_mail = score("jane.doe.office@gmail.com"), lookalike = score("jane@wholesael.test");
+    const auto elsewhere = score("jane@mail.test"), free_mail = score("jane.doe.office@gmail.com"),
+               lookalike = score("jane@wholesael.test");
     CHECK(has(elsewhere, "identity.vip_name"));
     CHECK_FALSE(has(elsewhere, "model.name_and_lookalike"));
     CHECK(has(free_mail, "identity.vip_free_mail"));
     CHECK(free_mail.score > elsewhere.score);
     CHECK(has(lookalike, "model.name_and_lookalike"));
     CHECK(lookalike.score > elsewhere.score);
-    CHECK_FALSE(has(scanner::judge(a_message().from("Sales", "jane@wholesael.test").build(), our_tenant()), "model.name_and_lookalike"));
+    CHECK_FALSE(has(scanner::judge(a_message().from("Sales", "jane@wholesael.test").build(), our_tenant()),
+                    "model.name_and_lookalike"));
 }

@@ -73,18 +73,21 @@ TEST_CASE("A private address on record is its owner's, whatever names it bears",
 }
 
 TEST_CASE("What our own server writes above mail from outside is not the sender's assurance", "[detectors]") {
-    const std::string banner = "CAUTION: This email originated from outside Corp & Sons. Do not click links or open attachments unless "
-                               "you recognise the sender and know the content is safe. ";
+    const std::string banner =
+        "CAUTION: This email originated from outside Corp & Sons. Do not click links or open attachments unless "
+        "you recognise the sender and know the content is safe. ";
     const auto letter = [](const std::string& text) { return a_message().text(text).attachment("plan.zip", FileKind::zip); };
     CHECK_FALSE(fires("identity.false_assurance", letter(banner + "The plan as promised.")));
-    CHECK(fires("identity.false_assurance", letter(banner + "This sender is verified and the content is safe. The plan as promised.")));
+    CHECK(fires("identity.false_assurance",
+                letter(banner + "This sender is verified and the content is safe. The plan as promised.")));
 }
 
 TEST_CASE("A site whose name has a hyphen more is the sender's own, when the sender is proven", "[detectors]") {
     const auto pack = a_message().from("Chamber", "events@northchamber.test").link("https://www.north-chamber.test/pack");
     CHECK_FALSE(fires("links.foreign", pack));
     CHECK(fires("links.foreign", FactsBuilder(pack).authentication("none", "none", "none")));
-    CHECK(fires("links.foreign", a_message().from("Chamber", "events@northchamber.test").link("https://www.north-chambers.test/pack")));
+    CHECK(fires("links.foreign",
+                a_message().from("Chamber", "events@northchamber.test").link("https://www.north-chambers.test/pack")));
 }
 
 TEST_CASE("What a phone or a virus scanner puts below a letter is no link of its writer's", "[detectors]") {
@@ -103,14 +106,18 @@ TEST_CASE("A partner's new name that leads to the old one only is borrowed by no
 }
 
 TEST_CASE("A branch of a partner's house that asks for nothing is no impostor, and one that does is", "[detectors]") {
-    const std::string news = "Since September I look after the customers in the south. Orders go through your account as before. I would "
-                             "like to visit you in spring.";
-    const auto branch = [](const std::string& address, const std::string& text) { return a_message().from("Ann", address).text(text); };
+    const std::string news =
+        "Since September I look after the customers in the south. Orders go through your account as before. I would "
+        "like to visit you in spring.";
+    const auto branch = [](const std::string& address, const std::string& text) {
+        return a_message().from("Ann", address).text(text);
+    };
     CHECK_FALSE(fires("identity.swapped_suffix", branch("ann@wholesale.example", news)));
     CHECK_FALSE(fires("identity.combined_domain", branch("ann@wholesale-logistics.test", news)));
     CHECK(fires("identity.typo_domain", branch("ann@wholesael.test", news)));    // another letter
     CHECK(fires("identity.swapped_suffix", branch("ann@corp.example", news)));   // our own name
-    CHECK(fires("identity.swapped_suffix", branch("ann@wholesale.example", news + " Please pay to DE89 3704 0044 0532 0130 00.")));
+    CHECK(fires("identity.swapped_suffix",
+                branch("ann@wholesale.example", news + " Please pay to DE89 3704 0044 0532 0130 00.")));
     CHECK(fires("identity.swapped_suffix", branch("ann@wholesale.example", news).link("https://wholesale.example/login")));
     CHECK_FALSE(fires("identity.swapped_suffix", branch("ann@wholesale.example", news).link("https://www.wholesale.example/")));
     const auto offer = branch("ann@wholesale.example", news).attachment("a.pdf", FileKind::pdf);
@@ -141,13 +148,15 @@ TEST_CASE("A partner's own workspace is the partner's place, another's is not", 
 TEST_CASE("A locked file with nothing but papers in it, which could be looked into, is no threat by its lock", "[detectors]") {
     auto locked = file("iocs.zip", FileKind::zip, [](auto& a) { a.is_encrypted = a.was_unlocked = true; });
     CHECK_FALSE(fires("attachments.locked_with_password", inside(locked, "list.txt", FileKind::text)));
-    CHECK(fires("attachments.locked_with_password", inside(inside(locked, "list.txt", FileKind::text), "page.html", FileKind::html)));
+    CHECK(fires("attachments.locked_with_password",
+                inside(inside(locked, "list.txt", FileKind::text), "page.html", FileKind::html)));
     CHECK(fires("attachments.locked_with_password", locked)); // nothing was seen
 }
 
 TEST_CASE("The banner that a mail system puts on hides nothing of what follows", "[detectors]") {
     const std::string text = "Never mind the desk. A sign-in prompt comes tonight: type 37 and approve.";
-    CHECK(fires("content.approve_prompt", a_message().text("[EXTERNAL] This email originated outside Corp. Take care with links. " + text)));
+    CHECK(fires("content.approve_prompt",
+                a_message().text("[EXTERNAL] This email originated outside Corp. Take care with links. " + text)));
 }
 
 TEST_CASE("Consent for a whole tenant is asked for by another address", "[detectors]") {
@@ -158,7 +167,8 @@ TEST_CASE("Consent for a whole tenant is asked for by another address", "[detect
 
 TEST_CASE("A brand's name that a word is tied to in a link's domain is borrowed", "[detectors]") {
     using scanner::brand_tied_to_word;
-    for (const auto* domain : {"sharepoint-docs.app", "secure-onedrive.test", "docusign-sign-in.test", "mail-microsoft-login.test"}) {
+    for (const auto* domain :
+         {"sharepoint-docs.app", "secure-onedrive.test", "docusign-sign-in.test", "mail-microsoft-login.test"}) {
         INFO(domain);
         const auto* brand = brand_tied_to_word(domain);
         CHECK((brand != nullptr) == (std::string_view(domain) != "docusign-sign-in.test")); // "sign" and "in" are no such words
@@ -190,14 +200,16 @@ TEST_CASE("A locked file with its password in the same mail, wherever there, is 
 }
 
 TEST_CASE("Angry people who want nothing for themselves write no extortion letter", "[detectors]") {
-    const std::string angry = "For three weeks our daughter has been insulted in a group of her class. If nothing is done by Friday we "
-                              "go to the police and to the newspaper. We want a meeting, no quarrel.";
+    const std::string angry =
+        "For three weeks our daughter has been insulted in a group of her class. If nothing is done by Friday we "
+        "go to the police and to the newspaper. We want a meeting, no quarrel.";
     CHECK_FALSE(fires("content.reads_like_extortion", a_message().from("Parents", "family77@gmail.com").text(angry)));
 }
 
 TEST_CASE("Authorities may quote the letters that they warn of", "[detectors]") {
-    const std::string quoted = "Letters of this week: \"I got into your computer and filmed you. The video goes to your contacts unless you "
-                               "pay me 900 dollars in bitcoin within 48 hours.\" Do not pay, keep the letter, report it.";
+    const std::string quoted =
+        "Letters of this week: \"I got into your computer and filmed you. The video goes to your contacts unless you "
+        "pay me 900 dollars in bitcoin within 48 hours.\" Do not pay, keep the letter, report it.";
     const auto warning = [&](const std::string& address) { return a_message().from("Cyber centre", address).text(quoted); };
     CHECK_FALSE(fires("content.reads_like_extortion", warning("noreply@cyber.gc.ca")));
     CHECK_FALSE(fires("identity.stranger_demand", warning("noreply@cyber.gc.ca")));

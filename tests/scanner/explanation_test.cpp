@@ -114,8 +114,8 @@ TEST_CASE("Mail that is not bad has nothing to be cleared of, and says on what g
 }
 
 TEST_CASE("The grounds name the rule that held with its points", "[explanation]") {
-    CHECK(judge(credential_phish().build(), our_tenant()).explanation.grounds.find("points of threat and context (64 are needed)") !=
-          std::string::npos);
+    CHECK(judge(credential_phish().build(), our_tenant())
+              .explanation.grounds.find("points of threat and context (64 are needed)") != std::string::npos);
     const auto spoof = judge(a_message().from("Jane Doe", "jane.doe@mail.test").build(), our_tenant());
     REQUIRE(spoof.disposition == Disposition::spoof);
     CHECK(spoof.explanation.grounds.find("points of threat about the sender (40 are needed)") != std::string::npos);
@@ -126,7 +126,8 @@ TEST_CASE("The grounds say what keeps a high score from being malicious", "[expl
     fired.set(index_of("links.password_form")).set(index_of("links.script")).set(index_of("structure.hidden_recipients"));
     const auto signs = scanner::signs_of(fired, scanner::shipped_points());
     REQUIRE(scanner::dispose(signs, scanner::Standing::unproven) == Disposition::suspicious);
-    CHECK(scanner::grounds_of(signs, scanner::Standing::unproven).ends_with("; not malicious, since its threats are of one group"));
+    CHECK(scanner::grounds_of(signs, scanner::Standing::unproven)
+              .ends_with("; not malicious, since its threats are of one group"));
 }
 
 TEST_CASE("A hard rule that is taken away leaves what the rest would have made", "[explanation]") {

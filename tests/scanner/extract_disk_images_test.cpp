@@ -48,7 +48,8 @@ struct Volume {
     std::vector<unsigned> next;
 
     std::string entry(const std::string& name, unsigned attributes, unsigned first, std::size_t size) {
-        return name + static_cast<char>(attributes) + std::string(14, '\0') + little_endian_of(first, 2) + little_endian_of(size, 4);
+        return name + static_cast<char>(attributes) + std::string(14, '\0') + little_endian_of(first, 2) +
+               little_endian_of(size, 4);
     }
     unsigned put(std::string bytes) { // gives the first cluster
         bytes.resize((bytes.size() + 511) / 512 * 512, '\0');
@@ -70,7 +71,8 @@ struct Volume {
         std::string table(table_sectors * 512, '\0');
         const auto set = [&](std::size_t cluster, unsigned value) {
             for (std::size_t bit = 0; bit < 12; ++bit)
-                if (((value >> bit) & 1U) != 0) table[(cluster * 12 + bit) / 8] |= static_cast<char>(1U << (cluster * 12 + bit) % 8);
+                if (((value >> bit) & 1U) != 0)
+                    table[(cluster * 12 + bit) / 8] |= static_cast<char>(1U << (cluster * 12 + bit) % 8);
         };
         for (std::size_t i = 0; i < next.size(); ++i) set(i + 2, next[i]);
         std::string folder = root;
@@ -181,7 +183,8 @@ TEST_CASE("Folders that hold each other and nothing but parts of names cost no t
     CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds{20}); // under sanitizers beside other tests, too
 }
 
-TEST_CASE("A disk image that is cut off anywhere or has any byte changed is read as far as it goes", "[extract_disk_images_test]") {
+TEST_CASE("A disk image that is cut off anywhere or has any byte changed is read as far as it goes",
+          "[extract_disk_images_test]") {
     const auto name = GENERATE("fat12.img", "partitioned.img", "dynamic.vhd");
     const auto bytes = image(name);
     for (std::size_t size = 0; size < bytes.size(); size += 101) {
@@ -199,15 +202,19 @@ TEST_CASE("Names are read as Windows shows them", "[extract_disk_images_test]") 
     Volume volume;
     auto small = volume.entry("REPORT  LNK", 0x20, 0, 0);
     small[12] = 0x18; // both halves in small letters
-    auto orphan = std::string("\x41n\0e\0w\0.\0e\0", 11) + std::string("\x0F\0\x77x\0e\0\0\0\xFF\xFF\xFF\xFF\xFF\xFF\0\0\xFF\xFF\xFF\xFF", 21);
+    auto orphan = std::string("\x41n\0e\0w\0.\0e\0", 11) +
+                  std::string("\x0F\0\x77x\0e\0\0\0\xFF\xFF\xFF\xFF\xFF\xFF\0\0\xFF\xFF\xFF\xFF", 21);
     volume.root = small + orphan + volume.entry("OLD     TXT", 0x20, 0, 0) + volume.entry("DISK       ", 0x08, 0, 0);
     REQUIRE(orphan.size() == 32);
     // A long name whose checksum does not fit the short one belongs to nothing, and a label is no file.
     CHECK(names_of(list_virtual_disk(volume.bytes(), 1'000)) == std::vector<std::string>{"report.lnk", "OLD.TXT"});
 }
 
-TEST_CASE("Programs on a disk of an unknown file system are seen by their names or by where they begin", "[extract_disk_images_test]") {
-    const auto marks_of = [](const std::string& volume) { return facts_of("disk.vhd", volume + "conectix" + std::string(504, '\0')).attachments.at(0).smuggling; };
+TEST_CASE("Programs on a disk of an unknown file system are seen by their names or by where they begin",
+          "[extract_disk_images_test]") {
+    const auto marks_of = [](const std::string& volume) {
+        return facts_of("disk.vhd", volume + "conectix" + std::string(504, '\0')).attachments.at(0).smuggling;
+    };
     const std::string empty(20'480, '\0');
     const auto named = [&](std::string_view name) {
         auto volume = empty;

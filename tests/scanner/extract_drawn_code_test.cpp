@@ -62,11 +62,13 @@ constexpr std::string_view payment =
 MessageFacts extracted(std::string_view type, const std::string& body) {
     static const bool is_prepared = (prepare_extraction(), true);
     REQUIRE(is_prepared);
-    return extract_facts("From: a@b.test\nMIME-Version: 1.0\nContent-Type: " + std::string(type) + "; charset=utf-8\n\n" + body, {});
+    return extract_facts(
+        "From: a@b.test\nMIME-Version: 1.0\nContent-Type: " + std::string(type) + "; charset=utf-8\n\n" + body, {});
 }
 
 bool opens(const MessageFacts& facts, std::string_view host) {
-    return std::ranges::any_of(facts.links, [&](const Link& link) { return link.host == host && link.source == LinkSource::qr_code; });
+    return std::ranges::any_of(
+        facts.links, [&](const Link& link) { return link.host == host && link.source == LinkSource::qr_code; });
 }
 
 // Each module as `dark` or `light`.
@@ -104,7 +106,8 @@ TEST_CASE("A code is read however its modules are drawn", "[drawn_code]") {
     const auto grid = find_block_drawing(address);
     REQUIRE(read_drawn_codes(grid) == std::vector<std::string>{"https://evil.test/scan"});
     using Pair = std::pair<std::string_view, std::string_view>;
-    for (const auto& [dark, light] : {Pair{"\u2588\u2588", "  "}, Pair{"\u2588", "\u2591"}, Pair{"\u2B1B", "\u2B1C"}, Pair{"\u25A0", "\u25A1"}}) {
+    for (const auto& [dark, light] :
+         {Pair{"\u2588\u2588", "  "}, Pair{"\u2588", "\u2591"}, Pair{"\u2B1B", "\u2B1C"}, Pair{"\u25A0", "\u25A1"}}) {
         INFO(dark);
         CHECK(read_drawn_codes(find_block_drawing(redrawn(grid, dark, light))) == read_drawn_codes(grid));
     }
@@ -141,10 +144,12 @@ TEST_CASE("A code drawn with the cells of a table is read, by their columns or b
 
 TEST_CASE("A drawing that is damaged is known as one, and bars and tables are none", "[drawn_code]") {
     std::string damaged(address);
-    for (auto at = damaged.find("\u2584"); at != std::string::npos; at = damaged.find("\u2584", at + 40)) damaged.replace(at, 3, "\u2580");
+    for (auto at = damaged.find("\u2584"); at != std::string::npos; at = damaged.find("\u2584", at + 40))
+        damaged.replace(at, 3, "\u2580");
     CHECK(extracted("text/plain", damaged).drawn_code == "unread");
     std::string bars, calendar = "<table>";
-    for (int i = 0; i < 30; ++i) bars += std::to_string(i) + " ########## \u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588\n";
+    for (int i = 0; i < 30; ++i)
+        bars += std::to_string(i) + " ########## \u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588\n";
     for (int i = 0; i < 30; ++i) {
         calendar += "<tr>";
         for (int day = 0; day < 31; ++day) calendar += day % 7 < 2 ? "<td bgcolor=#333>" : "<td>";

@@ -218,12 +218,14 @@ TEST_CASE("A long cargo in short pieces is long all the same", "[extract_facts_t
     CHECK(std::find(marks.begin(), marks.end(), "blob_url") != marks.end());
 }
 
-TEST_CASE("A file that a page carries as numbers or under a key is found, and a table of numbers is none", "[extract_facts_test]") {
+TEST_CASE("A file that a page carries as numbers or under a key is found, and a table of numbers is none",
+          "[extract_facts_test]") {
     const auto numbers = [](const std::string& bytes, int key, const char* form) {
         std::string list;
-        for (const char c : bytes) list += fmt::format(fmt::runtime(form), static_cast<unsigned char>(c) ^ static_cast<unsigned>(key));
-        return "<p>Please press.</p><script>const a=[" + list + "];const f=new File([new Uint8Array(a.map(c=>c^" + std::to_string(key) +
-               "))],'a.zip');l.href=URL.createObjectURL(f)</script>";
+        for (const char c : bytes)
+            list += fmt::format(fmt::runtime(form), static_cast<unsigned char>(c) ^ static_cast<unsigned>(key));
+        return "<p>Please press.</p><script>const a=[" + list + "];const f=new File([new Uint8Array(a.map(c=>c^" +
+               std::to_string(key) + "))],'a.zip');l.href=URL.createObjectURL(f)</script>";
     };
     const auto has = [](const std::string& html, std::string_view mark) {
         const auto marks = only_attachment(extracted(attached("text/html", "a.htm", html))).smuggling;
@@ -347,10 +349,13 @@ TEST_CASE("What a script of the Windows Script Host does is noted", "[extract_fa
     CHECK(marks("a.txt", "WScript.Shell").empty());
 }
 
-TEST_CASE("A file in a page is seen in pieces, backwards, and behind names that the script puts together", "[extract_facts_test]") {
+TEST_CASE("A file in a page is seen in pieces, backwards, and behind names that the script puts together",
+          "[extract_facts_test]") {
     const std::string words = "Your invoice of November is shown below as soon as the page is there; thank you.";
     const auto marks_of = [&](const std::string& script) {
-        return extracted(attached("text/html", "page.html", "<p>" + words + "</p><script>" + script + "</script>")).attachments.at(0).smuggling;
+        return extracted(attached("text/html", "page.html", "<p>" + words + "</p><script>" + script + "</script>"))
+            .attachments.at(0)
+            .smuggling;
     };
     const auto has = [](const std::vector<std::string>& marks, std::string_view mark) {
         return std::find(marks.begin(), marks.end(), mark) != marks.end();
@@ -363,9 +368,11 @@ TEST_CASE("A file in a page is seen in pieces, backwards, and behind names that 
     std::reverse(backwards.begin(), backwards.end());
     CHECK(has(marks_of("var p='" + backwards + "'.split('').reverse().join('')"), "embedded_file"));
     CHECK_FALSE(has(marks_of("var p='" + backwards + "'"), "embedded_file"));
-    const auto hidden = marks_of("self['a'+'tob'](x);URL[\"createObject\" + \"URL\"](b);a.setAttribute('down'+'load',n);top['loc'+'ation']=u");
+    const auto hidden = marks_of(
+        "self['a'+'tob'](x);URL[\"createObject\" + \"URL\"](b);a.setAttribute('down'+'load',n);top['loc'+'ation']=u");
     CHECK(hidden == std::vector<std::string>{"atob", "blob_url", "download", "redirect"});
-    CHECK(marks_of("w['\\x61\\x74'+'\\x6f\\x62'](x);w['U'+'RL']['cre'+'ateObj'+'ectURL'](b);e['\\x64\\x6f\\x77\\x6e\\x6c\\x6f\\x61\\x64']=n") ==
+    CHECK(marks_of("w['\\x61\\x74'+'\\x6f\\x62'](x);w['U'+'RL']['cre'+'ateObj'+'ectURL'](b);e['"
+                   "\\x64\\x6f\\x77\\x6e\\x6c\\x6f\\x61\\x64']=n") ==
           std::vector<std::string>{"atob", "blob_url", "download"});
     CHECK(has(marks_of("const h='504b0304140009000800" + std::string(600, '7') + "';r.readAsDataURL(b)"), "embedded_file"));
     CHECK_FALSE(has(marks_of("const h='504B030414000600" + std::string(600, '7') + "'"), "embedded_file")); // an office document
@@ -423,8 +430,13 @@ TEST_CASE("A page leads on where it sets its location by itself, or says nothing
 }
 
 TEST_CASE("A page that shows nothing without its script is noted", "[extract_facts_test]") {
-    const auto marks_of = [](const std::string& page) { return extracted(attached("text/html", "page.html", page)).attachments.at(0).smuggling; };
+    const auto marks_of = [](const std::string& page) {
+        return extracted(attached("text/html", "page.html", page)).attachments.at(0).smuggling;
+    };
     CHECK(marks_of("<html><script>run()</script></html>") == std::vector<std::string>{"empty_page"});
-    CHECK(marks_of("<html><p>The minutes of the spring meeting were approved as circulated.</p><script>run()</script></html>").empty());
+    CHECK(
+        marks_of(
+            "<html><p>The minutes of the spring meeting were approved as circulated.</p><script>run()</script></html>")
+            .empty());
     CHECK(marks_of("<html><img src=\"data:image/png;base64,AAAA\"><script>run()</script></html>").empty());
 }

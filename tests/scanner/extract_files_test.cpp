@@ -59,7 +59,8 @@ std::string tnef_with(const std::string& name, const std::string& bytes) {
         return out;
     };
     std::string out("\x78\x9F\x3E\x22\x01\0", 6);
-    for (const auto& [id, value] : {std::pair{0x00069002U, std::string(4, 'x')}, {0x00018010U, name + '\0'}, {0x0006800FU, bytes}})
+    for (const auto& [id, value] :
+         {std::pair{0x00069002U, std::string(4, 'x')}, {0x00018010U, name + '\0'}, {0x0006800FU, bytes}})
         out += std::string("\x02") + number(id) + number(static_cast<std::uint32_t>(value.size())) + value + std::string(2, '\0');
     return out;
 }
@@ -94,20 +95,23 @@ constexpr auto code_rows = std::to_array<std::string_view>({
 
 // A page that draws it module by module, or in runs of modules, below a transformation of its own, on a white ground.
 std::string drawn_page(bool in_runs, const std::string& place) {
-    std::string out = "BT /F1 12 Tf 60 700 Td (Scan 1 2 3 4 re f to sign in) Tj ET\n1 g 0 0 300 300 re f 0 g q " + place + " cm\n";
+    std::string out =
+        "BT /F1 12 Tf 60 700 Td (Scan 1 2 3 4 re f to sign in) Tj ET\n1 g 0 0 300 300 re f 0 g q " + place + " cm\n";
     for (std::size_t y = 0; y < code_rows.size(); ++y)
         for (std::size_t x = 0; x < code_rows[y].size(); ++x) {
             if (code_rows[y][x] != '#') continue;
             std::size_t width = 1;
             while (in_runs && x + width < code_rows[y].size() && code_rows[y][x + width] == '#') ++width;
-            out += std::to_string(x * 4) + ".5 " + std::to_string((code_rows.size() - y) * 4) + " " + std::to_string(width * 4) + " 4 re f\n";
+            out += std::to_string(x * 4) + ".5 " + std::to_string((code_rows.size() - y) * 4) + " " +
+                   std::to_string(width * 4) + " 4 re f\n";
             x += width - 1;
         }
     return out + "Q 0.2 w 10 10 m 200 10 l S\n";
 }
 
 std::string pdf_with(const std::string& content) {
-    return "%PDF-1.7\n1 0 obj\n<< /Length " + std::to_string(content.size()) + " >>\nstream\n" + content + "\nendstream\nendobj\n%%EOF\n";
+    return "%PDF-1.7\n1 0 obj\n<< /Length " + std::to_string(content.size()) + " >>\nstream\n" + content +
+           "\nendstream\nendobj\n%%EOF\n";
 }
 
 } // namespace
@@ -192,9 +196,11 @@ TEST_CASE("A locked archive whose password is not in the mail stays locked", "[e
 TEST_CASE("What describes a password or the way it comes gives none", "[extract_files_test]") {
     for (const auto* text :
          {"Password: your date of birth (DDMMYYYY).", "The password is the last four digits of your account number.",
-          "Passwort: wie telefonisch besprochen.", "Kennwort: siehe separate SMS", "Das Passwort lautet wie gewohnt: Mandantennummer und Geburtsjahr.",
-          "The code was sent to your mobile ending 442.", "Mot de passe : votre code postal suivi de votre nom.", "La clave es el NIF de la empresa.",
-          "Contrase\u00F1a: se la enviamos por WhatsApp.", "In allegato i cedolini, password: codice fiscale.", "Het wachtwoord is je geboortedatum."}) {
+          "Passwort: wie telefonisch besprochen.", "Kennwort: siehe separate SMS",
+          "Das Passwort lautet wie gewohnt: Mandantennummer und Geburtsjahr.",
+          "The code was sent to your mobile ending 442.", "Mot de passe : votre code postal suivi de votre nom.",
+          "La clave es el NIF de la empresa.", "Contrase\u00F1a: se la enviamos por WhatsApp.",
+          "In allegato i cedolini, password: codice fiscale.", "Het wachtwoord is je geboortedatum."}) {
         INFO(text);
         CHECK_FALSE(find_passwords("", text).is_given);
     }
@@ -215,20 +221,35 @@ TEST_CASE("Passwords are found where they are given, in seven languages", "[extr
     CHECK(first("Senha para abrir: 9921") == "9921");
     CHECK(first("La password per aprire il file \xC3\xA8 \xE2\x80\x9C" "atto\xE2\x80\x9D") == "atto");
     CHECK(first("Wachtwoord: 4410") == "4410");
-    for (const auto* text :
-         {"Due to company policy the archive is protected: flour2026", "The file is protected with flour2026.", "Locked with flour2026",
-          "To open use flour2026", "To open it, please use flour2026", "PW flour2026", "Unlock the archive using flour2026",
-          "Der Anhang ist gesch\u00FCtzt mit flour2026", "Das Archiv ist gesch\u00FCtzt: flour2026", "Zum \u00D6ffnen: flour2026",
-          "L'archive est prot\u00E9g\u00E9e par flour2026", "Fichier prot\u00E9g\u00E9 : flour2026", "Pour l'ouvrir, utilisez flour2026",
-          "El archivo est\u00E1 protegido con flour2026", "Para abrir el archivo use flour2026", "C\u00F3digo: flour2026",
-          "O arquivo est\u00E1 protegido com flour2026", "Para abrir digite flour2026", "Il file \u00E8 protetto con flour2026",
-          "Per aprire il file usare flour2026", "Het bestand is beveiligd met flour2026", "Om te openen gebruik flour2026"}) {
+    for (const auto* text : {"Due to company policy the archive is protected: flour2026",
+                             "The file is protected with flour2026.",
+                             "Locked with flour2026",
+                             "To open use flour2026",
+                             "To open it, please use flour2026",
+                             "PW flour2026",
+                             "Unlock the archive using flour2026",
+                             "Der Anhang ist gesch\u00FCtzt mit flour2026",
+                             "Das Archiv ist gesch\u00FCtzt: flour2026",
+                             "Zum \u00D6ffnen: flour2026",
+                             "L'archive est prot\u00E9g\u00E9e par flour2026",
+                             "Fichier prot\u00E9g\u00E9 : flour2026",
+                             "Pour l'ouvrir, utilisez flour2026",
+                             "El archivo est\u00E1 protegido con flour2026",
+                             "Para abrir el archivo use flour2026",
+                             "C\u00F3digo: flour2026",
+                             "O arquivo est\u00E1 protegido com flour2026",
+                             "Para abrir digite flour2026",
+                             "Il file \u00E8 protetto con flour2026",
+                             "Per aprire il file usare flour2026",
+                             "Het bestand is beveiligd met flour2026",
+                             "Om te openen gebruik flour2026"}) {
         INFO(text);
         CHECK(first(text) == "flour2026");
     }
     for (const auto* text :
-         {"Your data is protected with AES256", "The page is protected by Office 365", "Doors open at 19:30", "Tickets open on 12.11.2026 for all",
-          "This mail is encrypted with TLS1.3", "Per aprire un conto", "Your account is protected. 4411 people use it"}) {
+         {"Your data is protected with AES256", "The page is protected by Office 365", "Doors open at 19:30",
+          "Tickets open on 12.11.2026 for all", "This mail is encrypted with TLS1.3", "Per aprire un conto",
+          "Your account is protected. 4411 people use it"}) {
         INFO(text);
         CHECK_FALSE(find_passwords("", text).is_given);
     }
@@ -250,7 +271,8 @@ TEST_CASE("An invitation gives its organiser, its text and its links", "[extract
 }
 
 TEST_CASE("Files inside winmail.dat and OneNote sections are seen", "[extract_files_test]") {
-    const auto facts = facts_of(attached("winmail.dat", tnef_with("scan.exe", std::string("MZ\x90\0", 4) + std::string(60, '\0'))));
+    const auto facts =
+        facts_of(attached("winmail.dat", tnef_with("scan.exe", std::string("MZ\x90\0", 4) + std::string(60, '\0'))));
     REQUIRE(facts.attachments.size() == 2);
     CHECK(facts.attachments[0].kind == FileKind::tnef);
     CHECK(facts.attachments[1].name == "scan.exe");
@@ -265,5 +287,7 @@ TEST_CASE("A PDF whose streams inflate without end costs little", "[extract_file
     std::string bomb = "%PDF-1.4\n";
     for (int i = 0; i < 5'000; ++i) bomb += "1 0 obj<</Filter/FlateDecode>>stream\nx\x9C\x03\x00endstream endobj\n";
     CHECK(read_pdf(bomb).text.empty());
-    CHECK(read_pdf("%PDF-1.4 1 0 obj<</Width 999999999 /Height 99999999/Subtype/Image/Filter/FlateDecode>>stream\nx\nendstream").images.empty());
+    CHECK(read_pdf("%PDF-1.4 1 0 obj<</Width 999999999 /Height "
+                   "99999999/Subtype/Image/Filter/FlateDecode>>stream\nx\nendstream")
+              .images.empty());
 }

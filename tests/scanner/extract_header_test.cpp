@@ -276,8 +276,9 @@ TEST_CASE("A bounce comes from a mail system, not just without an envelope sende
     CHECK_FALSE(is_bounce("Return-Path: <>\nFrom: Your bank <service@bank.test>"));
     CHECK_FALSE(is_bounce("Return-Path: <postmistress@mx.test>\nFrom: Mailbox full <postmaster@mx.test>"));
     CHECK_FALSE(is_bounce("Return-Path: <postmaster@mx.test>\nFrom: Mailbox full <postmaster@mx.test>")); // anybody's own domain
-    const std::string received = "Received: from mx.test (192.0.2.1) by AM0.mail.protection.outlook.com with Microsoft SMTP Server; "
-                                 "Mon, 23 Nov 2026 09:00:00 +0000\n";
+    const std::string received =
+        "Received: from mx.test (192.0.2.1) by AM0.mail.protection.outlook.com with Microsoft SMTP Server; "
+        "Mon, 23 Nov 2026 09:00:00 +0000\n";
     const std::string results = "Authentication-Results: spf=RESULT (sender IP is 192.0.2.1) smtp.mailfrom=mx.test; dkim=RESULT "
                                 "header.d=mx.test;dmarc=RESULT action=none header.from=mx.test\n";
     const auto with = [&](std::string result) {

@@ -57,9 +57,10 @@ TEST_CASE("White space folds alike wherever it stands in plain text", "[extract_
     struct Piece {
         std::string_view text, folded;
     };
-    const auto piece = GENERATE(Piece{" ", " "}, Piece{"  ", " "}, Piece{" \r\n", " "}, Piece{"\u00A0", " "},
-                                Piece{" \u00A0", " "}, Piece{"\u3000 ", " "}, Piece{"\x7F", ""}, Piece{" \x7F ", " "}, Piece{"\x01", ""},
-                                Piece{"\u00E9", "\u00E9"}, Piece{" \u00E9 ", " \u00E9 "}, Piece{"\xFF", "\uFFFD"});
+    const auto piece =
+        GENERATE(Piece{" ", " "}, Piece{"  ", " "}, Piece{" \r\n", " "}, Piece{"\u00A0", " "}, Piece{" \u00A0", " "},
+                 Piece{"\u3000 ", " "}, Piece{"\x7F", ""}, Piece{" \x7F ", " "}, Piece{"\x01", ""},
+                 Piece{"\u00E9", "\u00E9"}, Piece{" \u00E9 ", " \u00E9 "}, Piece{"\xFF", "\uFFFD"});
     for (std::size_t before = 1; before < 20; ++before)
         for (std::size_t after = 1; after < 20; ++after) {
             const std::string first = "x " + std::string(before, 'a'), last = std::string(after, 'b') + " y";

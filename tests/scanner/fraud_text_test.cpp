@@ -17,17 +17,18 @@
 using namespace remand::scanner;
 
 TEST_CASE("Telephone numbers are found however they are broken up", "[fraud_text_test]") {
-    for (const auto* text : {"call +1 (808) 555-0142 now", "dial 8 0 8 . 5 5 5 . 0 1 7 7", "ring 1-808-555-0119", "(808) 555 0188",
-                             "unter +49 30 5550142 an", "ligue 0800 555 0142", "chiami 06 5550 1420", "call (808)555-0100",
-                             "tel. \xEF\xBC\x90\xEF\xBC\x98\xEF\xBC\x90\xEF\xBC\x90 555 0142"}) {
+    for (const auto* text : {"call +1 (808) 555-0142 now", "dial 8 0 8 . 5 5 5 . 0 1 7 7", "ring 1-808-555-0119",
+                             "(808) 555 0188", "unter +49 30 5550142 an", "ligue 0800 555 0142", "chiami 06 5550 1420",
+                             "call (808)555-0100", "tel. \xEF\xBC\x90\xEF\xBC\x98\xEF\xBC\x90\xEF\xBC\x90 555 0142"}) {
         INFO(text);
         CHECK(find_phone_numbers(fold(text)).size() == 1);
     }
 }
 
 TEST_CASE("Dates, amounts, accounts and order numbers are no telephone numbers", "[fraud_text_test]") {
-    for (const auto* text : {"on 2026-11-17 and 17.11.2026", "order 5521889120", "eur 1.204.998,00", "de89 3704 0044 0532 0130 00",
-                             "ticket #808 555 0142", "1111111111", "version 10.2.33", "https://a.test/8085550142"}) {
+    for (const auto* text :
+         {"on 2026-11-17 and 17.11.2026", "order 5521889120", "eur 1.204.998,00", "de89 3704 0044 0532 0130 00",
+          "ticket #808 555 0142", "1111111111", "version 10.2.33", "https://a.test/8085550142"}) {
         INFO(text);
         CHECK(find_phone_numbers(fold(text)).empty());
     }

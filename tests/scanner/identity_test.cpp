@@ -18,7 +18,8 @@ TEST_CASE("Lookalike domains are told by their kind", "[identity]") {
 
 TEST_CASE("The ending of a name that has become a part of it is a word tied to it", "[identity]") {
     const ImitatedDomains ours({"menezeskuhn.adv.br", "brennhaus.de"});
-    for (const auto* host : {"menezeskuhn-adv.com", "menezeskuhn-br.com", "brennhaus-de.com"}) CHECK(ours.find(host)->kind == LookalikeKind::combination);
+    for (const auto* host : {"menezeskuhn-adv.com", "menezeskuhn-br.com", "brennhaus-de.com"})
+        CHECK(ours.find(host)->kind == LookalikeKind::combination);
     for (const auto* host : {"brennhausde.com", "brennhaus-kamine.com", "brennhaus-adv.com"}) CHECK_FALSE(ours.find(host));
 }
 

@@ -65,8 +65,8 @@ TEST_CASE("A mistake in a list is an error that names file and line", "[lists_te
         std::filesystem::remove(path);
         return lists ? std::string("no error") : lists.error().code + " " + lists.error().message;
     };
-    CHECK(error_of("free_mail.txt", head + "good.test\nhttps://bad.test\n").find("free_mail.txt:4: \"https://bad.test\" is no domain") !=
-          std::string::npos);
+    CHECK(error_of("free_mail.txt", head + "good.test\nhttps://bad.test\n")
+              .find("free_mail.txt:4: \"https://bad.test\" is no domain") != std::string::npos);
     CHECK(error_of("free_mail.txt", "good.test\n").starts_with("lists.head"));
     CHECK(error_of("free_mail.txt", head + "b\xFC" "cher.test\n").starts_with("lists.encoding"));
     CHECK(error_of("wordings.txt", head + "credentials (unclosed\n").find("is no RE2 expression") != std::string::npos);
@@ -74,7 +74,8 @@ TEST_CASE("A mistake in a list is an error that names file and line", "[lists_te
     CHECK(error_of("brands.txt", head + "Acme ; acme\n").find("is no brand") != std::string::npos);
     CHECK(error_of("redirectors.txt", head + "a.test\n").find("is no redirector") != std::string::npos);
     CHECK(error_of("name_affixes.txt", head + "login secure\n").find("are no affixes") != std::string::npos);
-    CHECK(error_of("phish_simulations.txt", head + "X-PHISHTEST 192.0.2.7/24\n").find("did you mean 192.0.2.0/24") != std::string::npos);
+    CHECK(error_of("phish_simulations.txt", head + "X-PHISHTEST 192.0.2.7/24\n").find("did you mean 192.0.2.0/24") !=
+          std::string::npos);
     CHECK(error_of("freemail.txt", head).starts_with("lists.unknown"));
 }
 

@@ -25,20 +25,26 @@ FactsBuilder with_file(FactsBuilder mail, FileKind kind, int depth = 0, std::int
 std::size_t files_of(const FactsBuilder& mail) { return scanner::file_keys(mail.build()).size(); }
 
 FactsBuilder letter(const std::string& name, int number) {
-    const auto text = "Dear " + name + ", your parcel number " + std::to_string(number) +
-                      " waits at our depot in the harbour since Monday. Please pay the small fee for its way to your house within "
-                      "two days, or it goes back to the sender. Our office is open from nine to five on all days of the week.";
-    return a_message().subject("Parcel " + std::to_string(number)).text(text).link("https://depot.test/" + name).set([&](auto& f) {
-        f.fingerprints.version = scanner::fingerprint_version;
-        f.fingerprints.text = scanner::simhash(f.text);
-        f.fingerprints.subject = scanner::subject_skeleton(f.subject);
-    });
+    const auto text =
+        "Dear " + name + ", your parcel number " + std::to_string(number) +
+        " waits at our depot in the harbour since Monday. Please pay the small fee for its way to your house within "
+        "two days, or it goes back to the sender. Our office is open from nine to five on all days of the week.";
+    return a_message()
+        .subject("Parcel " + std::to_string(number))
+        .text(text)
+        .link("https://depot.test/" + name)
+        .set([&](auto& f) {
+            f.fingerprints.version = scanner::fingerprint_version;
+            f.fingerprints.text = scanner::simhash(f.text);
+            f.fingerprints.subject = scanner::subject_skeleton(f.subject);
+        });
 }
 
 } // namespace
 
 TEST_CASE("A file that can do harm is remembered, and what honest mail carries too is not", "[memory_keys_test]") {
-    for (const auto kind : {FileKind::executable, FileKind::pdf, FileKind::html, FileKind::zip, FileKind::ooxml, FileKind::unknown})
+    for (const auto kind :
+         {FileKind::executable, FileKind::pdf, FileKind::html, FileKind::zip, FileKind::ooxml, FileKind::unknown})
         CHECK(files_of(with_file(a_message(), kind)) == 1);
     for (const auto kind : {FileKind::image, FileKind::text, FileKind::ics, FileKind::vcard, FileKind::signature, FileKind::tnef})
         CHECK(files_of(with_file(a_message(), kind)) == 0);
@@ -91,8 +97,13 @@ TEST_CASE("A file that is likened to others is remembered as it is, too, in an a
 }
 
 TEST_CASE("A page is a host with its path, and one with a code in it is one among many", "[memory_keys_test]") {
-    const auto keys = scanner::link_keys(a_message().link("https://forms.test/d/1FAIpQLSc0x/view?usp=x#top").link("https://forms.test/help/")
-                                             .link("https://forms.test/help").link("mailto:a@b.test").link("https://forms.test/20261127/").build());
+    const auto keys = scanner::link_keys(a_message()
+                                             .link("https://forms.test/d/1FAIpQLSc0x/view?usp=x#top")
+                                             .link("https://forms.test/help/")
+                                             .link("https://forms.test/help")
+                                             .link("mailto:a@b.test")
+                                             .link("https://forms.test/20261127/")
+                                             .build());
     REQUIRE(keys.size() == 3);
     CHECK(keys[0].page == "forms.test/d/1FAIpQLSc0x/view");
     CHECK(keys[0].is_individual);
@@ -108,7 +119,8 @@ TEST_CASE("Pages are remembered up to the limit", "[memory_keys_test]") {
 }
 
 TEST_CASE("Letters of one mailing are alike, whoever they name", "[memory_keys_test]") {
-    const auto first = scanner::campaign_print(letter("Ann", 4711).build()), second = scanner::campaign_print(letter("Bernard", 1208).build());
+    const auto first = scanner::campaign_print(letter("Ann", 4711).build()),
+               second = scanner::campaign_print(letter("Bernard", 1208).build());
     REQUIRE(first.text);
     CHECK(is_like(first, second));
 }
@@ -121,8 +133,10 @@ TEST_CASE("Another sender, subject, site or text is another mailing", "[memory_k
     subject.set([](auto& f) { f.fingerprints.subject = "minutes of"; });
     CHECK_FALSE(is_like(ours, scanner::campaign_print(subject.build())));
     auto text = letter("Ann", 1);
-    text.set([](auto& f) { f.fingerprints.text = scanner::simhash("The minutes of the spring meeting were approved as circulated, and the "
-                                                                  "treasurer told us what the new roof of the club house will cost"); });
+    text.set([](auto& f) {
+        f.fingerprints.text = scanner::simhash("The minutes of the spring meeting were approved as circulated, and the "
+                                               "treasurer told us what the new roof of the club house will cost");
+    });
     CHECK_FALSE(is_like(ours, scanner::campaign_print(text.build())));
 }
 

@@ -106,7 +106,8 @@ TEST_CASE("Good words around it do not change the verdict on a phish", "[model]"
     CHECK(verdict.disposition == plain.disposition);
     for (const auto& row : plain.evidence) { // that there is hardly any text is not true any more
         INFO(row.code);
-        CHECK((has(verdict, row.code) || row.code == "content.bare_link" || row.code.ends_with("like_spam") || row.code.starts_with("model.cap_")));
+        CHECK((has(verdict, row.code) || row.code == "content.bare_link" || row.code.ends_with("like_spam") ||
+               row.code.starts_with("model.cap_")));
     }
 }
 
@@ -162,13 +163,15 @@ TEST_CASE("A password reset of an authenticated sender is not flagged", "[model]
 }
 
 TEST_CASE("Nothing but the wording speaks against an authenticated sender: that takes more to be spam", "[model]") {
-    const auto notice = a_message()
-                            .subject("Your password expires")
-                            .text("Please verify your account, your mailbox is full. The minutes of the spring meeting were approved as "
-                                  "circulated, and those of the autumn meeting follow by separate mail. Kind regards from the "
-                                  "office. Unsubscribe here.")
-                            .link("https://u1.ct.sendgrid.net/a")
-                            .link("https://u1.ct.sendgrid.net/b");
+    const auto notice =
+        a_message()
+            .subject("Your password expires")
+            .text(
+                "Please verify your account, your mailbox is full. The minutes of the spring meeting were approved as "
+                "circulated, and those of the autumn meeting follow by separate mail. Kind regards from the "
+                "office. Unsubscribe here.")
+            .link("https://u1.ct.sendgrid.net/a")
+            .link("https://u1.ct.sendgrid.net/b");
     const auto verdict = judge(notice.build(), our_tenant());
     CHECK(verdict.score >= 32);
     CHECK(verdict.disposition == Disposition::bulk);
@@ -177,8 +180,11 @@ TEST_CASE("Nothing but the wording speaks against an authenticated sender: that 
           Disposition::spam);
     CHECK(judge(FactsBuilder(notice).reply_to("jane4711@gmail.com").build(), our_tenant()).disposition ==
           Disposition::suspicious);
-    const auto casino =
-        judge(FactsBuilder(notice).subject("Casino free spins, play blackjack").text("Casino free spins. Roulette and slots tonight. Order now, risk free.").build(), our_tenant());
+    const auto casino = judge(FactsBuilder(notice)
+                                  .subject("Casino free spins, play blackjack")
+                                  .text("Casino free spins. Roulette and slots tonight. Order now, risk free.")
+                                  .build(),
+                              our_tenant());
     CHECK(casino.disposition == Disposition::spam);
     CHECK(casino.explanation.grounds.find("42 are needed of wording alone from an authenticated sender") != std::string::npos);
 }
@@ -229,7 +235,10 @@ TEST_CASE("Without a tenant the own domains are those of the recipients that the
 }
 
 TEST_CASE("A sender that writes its own domain into To as well is no colleague", "[model]") {
-    auto mail = a_message().from("Offer", "x@shop.test").to("x@shop.test").text("Win a free gift card worth 500 today. Claim your prize now!");
+    auto mail = a_message()
+                    .from("Offer", "x@shop.test")
+                    .to("x@shop.test")
+                    .text("Win a free gift card worth 500 today. Claim your prize now!");
     CHECK(has(judge(mail.build(), {}), "structure.addressed_to_sender"));
     CHECK(has(judge(mail.build(), {}), "content.prize"));
 }

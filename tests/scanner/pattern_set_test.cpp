@@ -231,13 +231,84 @@ TEST_CASE("A program tells of every pattern of wordings and every place what RE2
 }
 
 TEST_CASE("A program reads all parts of the syntax as RE2 does", "[pattern_set]") {
-    const std::vector<std::string> texts{"", "a", "ab", "abab", "ababab", "aab", "ba", "b a", "a b", "a_b", "a-b", "a]b", "1a", "12", "123", "1234",
-                                         "\u20AC", "a\u20AC", "a\u20AC\u20ACb", "\u20AC1", "\u00E9\u20AC", "a\nb", "a\tb", "x\U0001F600y", "{a", "a.b"};
-    for (const auto* pattern :
-         {"", "a|", "(a|)b", "a?b", "a*b", "a+b", "a{2}b", "a{0,2}b", "a{2,}b", "a{1}", "(ab)?a", "(ab){2}", "(ab){1,3}a", "(a|b){0,3}\\b",
-          "(a|b?){2}b", "\\ba", "a\\b", "(\\b)?a", "\\b", ".", "a.b", "a.{1,3}b", ".*b", "[ab]", "[^ab]", "[a-b]+", "[]a]b", "[^]a]", "[a\\]]b", "[-a]b",
-          "[a-]b", "[\\d-]+", "[^\\d]a?", "\\d+", "\\d{3}\\b", "\\w+\\b", "\\s", "[\\sa]+b", "\u20AC", "\u20AC{2}", "\u20AC?1", "[\u20AC\u00E9]+", "[^\u20AC]",
-          "[\\x{20AC}a]+", "a[^b]*\u20AC", "\\.", "a\\.b", "\\{a", "x.y", "(a(b|c)|b){0,4}", "(a|ab)(c|bcd)?", "(a*)b?a"}) {
+    const std::vector<std::string> texts{"",
+                                         "a",
+                                         "ab",
+                                         "abab",
+                                         "ababab",
+                                         "aab",
+                                         "ba",
+                                         "b a",
+                                         "a b",
+                                         "a_b",
+                                         "a-b",
+                                         "a]b",
+                                         "1a",
+                                         "12",
+                                         "123",
+                                         "1234",
+                                         "\u20AC",
+                                         "a\u20AC",
+                                         "a\u20AC\u20ACb",
+                                         "\u20AC1",
+                                         "\u00E9\u20AC",
+                                         "a\nb",
+                                         "a\tb",
+                                         "x\U0001F600y",
+                                         "{a",
+                                         "a.b"};
+    for (const auto* pattern : {"",
+                                "a|",
+                                "(a|)b",
+                                "a?b",
+                                "a*b",
+                                "a+b",
+                                "a{2}b",
+                                "a{0,2}b",
+                                "a{2,}b",
+                                "a{1}",
+                                "(ab)?a",
+                                "(ab){2}",
+                                "(ab){1,3}a",
+                                "(a|b){0,3}\\b",
+                                "(a|b?){2}b",
+                                "\\ba",
+                                "a\\b",
+                                "(\\b)?a",
+                                "\\b",
+                                ".",
+                                "a.b",
+                                "a.{1,3}b",
+                                ".*b",
+                                "[ab]",
+                                "[^ab]",
+                                "[a-b]+",
+                                "[]a]b",
+                                "[^]a]",
+                                "[a\\]]b",
+                                "[-a]b",
+                                "[a-]b",
+                                "[\\d-]+",
+                                "[^\\d]a?",
+                                "\\d+",
+                                "\\d{3}\\b",
+                                "\\w+\\b",
+                                "\\s",
+                                "[\\sa]+b",
+                                "\u20AC",
+                                "\u20AC{2}",
+                                "\u20AC?1",
+                                "[\u20AC\u00E9]+",
+                                "[^\u20AC]",
+                                "[\\x{20AC}a]+",
+                                "a[^b]*\u20AC",
+                                "\\.",
+                                "a\\.b",
+                                "\\{a",
+                                "x.y",
+                                "(a(b|c)|b){0,4}",
+                                "(a|ab)(c|bcd)?",
+                                "(a*)b?a"}) {
         INFO(pattern);
         const RE2 expected(pattern);
         REQUIRE(expected.ok());
@@ -248,7 +319,9 @@ TEST_CASE("A program reads all parts of the syntax as RE2 does", "[pattern_set]"
 }
 
 TEST_CASE("Syntax that is not known has no program", "[pattern_set]") {
-    for (const auto* pattern : {"^a", "a$", "(?i)a", "(?:a)", "[[:alpha:]]", "\\x41", "\\pL", "\\D", "[\\W]", "a{b|c}", "a{,2}", "(", ")", "[a", "a**", "\\", "(ab)*", "(a){9}", "a??", "a*?"}) {
+    for (const auto* pattern :
+         {"^a",    "a$", "(?i)a", "(?:a)", "[[:alpha:]]", "\\x41", "\\pL",  "\\D",    "[\\W]", "a{b|c}",
+          "a{,2}", "(",  ")",     "[a",    "a**",         "\\",    "(ab)*", "(a){9}", "a??",   "a*?"}) {
         INFO(pattern);
         CHECK_FALSE(PatternProgram::compile(pattern));
     }

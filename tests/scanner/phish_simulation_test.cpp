@@ -56,7 +56,8 @@ TEST_CASE("The field alone makes no exercise, nor does the network alone", "[phi
     auto unmarked = exercise();
     CHECK_FALSE(is_exercise(judge(unmarked.set([](auto& f) { f.exercise_headers.clear(); }).build(), our_tenant())));
     auto of_another = exercise();
-    CHECK_FALSE(is_exercise(judge(of_another.set([](auto& f) { f.exercise_headers = {"x-threatsim-id"}; }).build(), our_tenant())));
+    CHECK_FALSE(is_exercise(
+        judge(of_another.set([](auto& f) { f.exercise_headers = {"x-threatsim-id"}; }).build(), our_tenant())));
 }
 
 TEST_CASE("That it is an exercise changes nothing else about a mail", "[phish_simulation_test]") {

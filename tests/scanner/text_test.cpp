@@ -69,7 +69,8 @@ TEST_CASE("The writer's own text ends where quoted mail or a footer begins", "[t
     CHECK(new_text("call me. sent from my phone") == "call me. ");
     CHECK(without_quotations("he said \"buy gift cards for the client\" and left") == "he said  and left");
     CHECK(without_quotations("the \"rose\" and the long way to the \"lily\"") == "the \"rose\" and the long way to the \"lily\"");
-    CHECK(without_quotations("one \" alone, and nothing behind it that closes") == "one \" alone, and nothing behind it that closes");
+    CHECK(without_quotations("one \" alone, and nothing behind it that closes") ==
+          "one \" alone, and nothing behind it that closes");
     CHECK(new_text("call me. to unsubscribe write to us") == "call me. to ");
     CHECK(new_text("ruf mich an. diese nachricht ist vertraulich.") == "ruf mich an. ");
     CHECK(new_text("this message is about the minutes") == "this message is about the minutes");
@@ -80,15 +81,20 @@ TEST_CASE("The writer's own text ends where quoted mail or a footer begins", "[t
     CHECK(word_count("") == 0);
 }
 
-TEST_CASE("The line of a tenant's server above mail from outside is known in seven languages, and nothing hides behind it", "[text]") {
+TEST_CASE(
+    "The line of a tenant's server above mail from outside is known in seven languages, and nothing hides behind it",
+    "[text]") {
     for (const auto* banner :
-         {"CAUTION: This email originated from outside of the organization. Do not click links or open attachments unless you recognize "
+         {"CAUTION: This email originated from outside of the organization. Do not click links or open attachments "
+          "unless you recognize "
           "the sender and know the content is safe.",
           "[EXTERNAL] This message came from outside Harrow & Pell Ltd. Please do not open links unless you trust it.",
           "Warning: this e-mail was sent by an external sender.",
-          "ACHTUNG: Diese E-Mail stammt von einem externen Absender. Klicken Sie nicht auf Links, es sei denn, Sie wissen, dass der "
+          "ACHTUNG: Diese E-Mail stammt von einem externen Absender. Klicken Sie nicht auf Links, es sei denn, Sie "
+          "wissen, dass der "
           "Inhalt sicher ist.",
-          "Attention : ce message provient de l'exterieur de l'organisation. Ne cliquez pas sur les liens sauf si vous le connaissez.",
+          "Attention : ce message provient de l'exterieur de l'organisation. Ne cliquez pas sur les liens sauf si vous "
+          "le connaissez.",
           "PRECAUCION: Este correo electronico se origino fuera de la organizacion. No haga clic en enlaces.",
           "ATENCAO: Este e-mail foi enviado de fora da organizacao. Nao clique em links.",
           "Attenzione: questo messaggio proviene dall'esterno. Non aprire allegati.",
@@ -99,7 +105,9 @@ TEST_CASE("The line of a tenant's server above mail from outside is known in sev
         const auto letter = folded + " hi sophie, please verify your account.";
         CHECK(letter.substr(banner_size(letter)) == " hi sophie, please verify your account.");
     }
-    for (const auto* text : {"hi sophie, this email is about the outside wall. please verify your account.", "please verify your account.",
-                             "this message came from our external helpdesk: please verify your account.", "pay now. this email originated from outside of the organization.", ""})
+    for (const auto* text :
+         {"hi sophie, this email is about the outside wall. please verify your account.", "please verify your account.",
+          "this message came from our external helpdesk: please verify your account.",
+          "pay now. this email originated from outside of the organization.", ""})
         CHECK(banner_size(text) == 0);
 }

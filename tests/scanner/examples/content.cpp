@@ -40,28 +40,36 @@ std::map<std::string, Pair> examples_of_content() {
               .text("USD 389.00 was charged. To cancel call +1 (808) 555-0142.")
               .link("https://partner.test/o")}},
         {"content.enable_content",
-         {a_message().attachment("Invoice.docm", FileKind::ooxml).text("The document is protected. Click Enable Content to read it."),
+         {a_message()
+              .attachment("Invoice.docm", FileKind::ooxml)
+              .text("The document is protected. Click Enable Content to read it."),
           a_message().text("How to enable content filters in your browser: a guide.")}},
         {"content.approve_prompt",
-         {a_message().text("Between six and seven you get a sign-in prompt: type 37 and approve, or the account is enrolled again."),
+         {a_message().text(
+              "Between six and seven you get a sign-in prompt: type 37 and approve, or the account is enrolled again."),
           a_message().text("Never approve a prompt that you did not start. Report it to the desk.")}},
         {"content.run_command",
-         {a_message().text("The add-in has stopped. Press Windows+R, paste the line and press Enter: powershell -w h -c irm"),
+         {a_message().text(
+              "The add-in has stopped. Press Windows+R, paste the line and press Enter: powershell -w h -c irm"),
           a_message().text("The PowerShell course takes place on Thursday in the large hall.")}},
         {"content.remote_help",
          {a_message().text("Call 740-555-0187 and have Quick Assist open, so that we stop it."),
           a_message().text("Call me when you are back. Remote work is possible on two days a week.")}},
         {"content.code_by_phone",
-         {a_message().text("To stop the charge call 900 555 018. Have your card and the code from the text message ready."),
+         {a_message().text(
+              "To stop the charge call 900 555 018. Have your card and the code from the text message ready."),
           a_message().text("Call 900 555 018 with any question. We never ask for a code.")}},
         {"content.past_warning",
-         {a_message().link("https://evil.test/f").text("Here is the signed order. If the browser holds the file back choose Keep."),
+         {a_message()
+              .link("https://evil.test/f")
+              .text("Here is the signed order. If the browser holds the file back choose Keep."),
           a_message().link("https://evil.test/f").text("Here is the signed order. Keep the file for your records.")}},
         {"content.secret_by_reply",
          {a_message().text("A code arrives by text. Please reply with your password and the code, we do the rest."),
           a_message().text("Never reply with your password to a mail.")}},
         {"content.coin_demand",
-         {a_message().text("Price to be left alone: 6 BTC to bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq before the 14th."),
+         {a_message().text(
+              "Price to be left alone: 6 BTC to bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq before the 14th."),
           a_message().text("The price of BTC has gone up again.")}},
         {"content.account_change",
          {a_message().text("Our bank account has changed. Pay invoice 12 to DE89 3704 0044 0532 0130 00."),

@@ -9,7 +9,8 @@ namespace {
 
 FactsBuilder drivers(FactsBuilder mail) {
     mail.attachment("drivers.iso", FileKind::iso);
-    for (const auto& [name, kind] : {std::pair{"setup.exe", FileKind::executable}, {"card.inf", FileKind::text}, {"readme.txt", FileKind::text}})
+    for (const auto& [name, kind] :
+         {std::pair{"setup.exe", FileKind::executable}, {"card.inf", FileKind::text}, {"readme.txt", FileKind::text}})
         mail = inside(std::move(mail), name, kind);
     return mail;
 }
@@ -26,10 +27,11 @@ std::map<std::string, Pair> examples_of_files() {
           file("page.html", FileKind::html, [](auto& a) { a.smuggling = {"eval"}; })}},
         {"attachments.html_login",
          {file("fax.html", FileKind::html, [](auto& a) { a.has_password_form = true; }),
-          file("securedoc.html", FileKind::html, [](auto& a) {
-              a.has_password_form = true;
-              a.link_hosts = {"res.cisco.com"};
-          })}},
+          file("securedoc.html", FileKind::html,
+               [](auto& a) {
+                   a.has_password_form = true;
+                   a.link_hosts = {"res.cisco.com"};
+               })}},
         {"attachments.html_script",
          {file("fax.html", FileKind::html,
                [](auto& a) {
@@ -157,9 +159,12 @@ std::map<std::string, Pair> examples_of_files() {
                })}},
         {"attachments.rare_carrier", {file("scan.vhd", FileKind::disk_image), file("scan.pdf", FileKind::pdf)}},
         {"attachments.unopened_image",
-         {file("scan.vhdx", FileKind::disk_image), inside(file("scan.vhd", FileKind::disk_image), "scan.pdf", FileKind::pdf)}},
+         {file("scan.vhdx", FileKind::disk_image),
+          inside(file("scan.vhd", FileKind::disk_image), "scan.pdf", FileKind::pdf)}},
         {"attachments.vendor_disk",
-         {drivers(a_message().subject("Re: drivers").from("Max", "max@wholesale.test").set([](auto& f) { f.has_in_reply_to = true; })),
+         {drivers(a_message().subject("Re: drivers").from("Max", "max@wholesale.test").set([](auto& f) {
+              f.has_in_reply_to = true;
+          })),
           drivers(a_message().from("Max", "max@wholesale.test"))}},
     };
 }

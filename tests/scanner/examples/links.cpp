@@ -87,13 +87,18 @@ std::map<std::string, Pair> examples_of_links() {
           a_message().link(
               "https://login.microsoftonline.com/common/oauth2/v2.0/authorize?client_id=1&scope=openid%20profile")}},
         {"links.device_code",
-         {a_message().text("Go to the page and enter the code HJ7K2Q9PL to start your trial.").link("https://microsoft.com/devicelogin"),
-          a_message().text("Sign in at the page, the code is on your screen: BUILDING NOTICE.").link("https://microsoft.com/devicelogin")}},
+         {a_message()
+              .text("Go to the page and enter the code HJ7K2Q9PL to start your trial.")
+              .link("https://microsoft.com/devicelogin"),
+          a_message()
+              .text("Sign in at the page, the code is on your screen: BUILDING NOTICE.")
+              .link("https://microsoft.com/devicelogin")}},
         {"links.bucket_page",
          {a_message().link("https://file-4418.s3.eu-west-3.amazonaws.com/CMR_4418.html"),
           a_message().link("https://file-4418.s3.eu-west-3.amazonaws.com/CMR_4418.pdf")}},
         {"links.program",
-         {a_message().link("https://meet.test/client/latest.msi"), a_message().link("https://partner.test/client/latest.msi")}},
+         {a_message().link("https://meet.test/client/latest.msi"),
+          a_message().link("https://partner.test/client/latest.msi")}},
         {"links.drawn_code",
          {drawn(a_message().link("https://evil.test/scan"), "address"), drawn(a_message(), "other")}},
         {"links.drawn_unread", {drawn(a_message(), "unread"), drawn(a_message(), "other")}},
@@ -115,7 +120,10 @@ std::map<std::string, Pair> examples_of_links() {
               .from("Daan", "daan@corp.test")
               .text("Sign in once with your e-mail and password, as it lies outside")
               .link("https://docs-agreement.pages.dev/sso"),
-          a_message().from("Daan", "daan@corp.test").text("Sign in with your work account").link("https://forms.office.com/r/1")}},
+          a_message()
+              .from("Daan", "daan@corp.test")
+              .text("Sign in with your work account")
+              .link("https://forms.office.com/r/1")}},
         {"links.mailbox_rescue",
          {a_message().text("Your mailbox has reached its limit").link("https://evil.test/d"),
           a_message().text("Your account has reached its limit").link("https://partner.test/d")}},

@@ -10,7 +10,8 @@ std::string legacy() {
            "kin. Reply with your full name, address and telephone number.";
 }
 std::string guest_lecture() {
-    return "We organise the lectures about industrial heat for our students this summer, and a colleague here named you as somebody "
+    return "We organise the lectures about industrial heat for our students this summer, and a colleague here named "
+           "you as somebody "
            "who knows the subject well. Would one of your engineers like to speak on a Wednesday in June?";
 }
 
@@ -72,7 +73,9 @@ std::map<std::string, Pair> examples_of_sender() {
          {a_message().from("Doe, Jane (CFO)", "ceo.office@mail.test"), a_message().from("Jane Doe", "jane@corp.test")}},
         {"identity.namesake",
          {a_message().from("Jane Doe", "j.doe@faculty.test").text(guest_lecture()),
-          a_message().from("Jane Doe", "j.doe@faculty.test").text("Are you at your desk? I need a quick favour. " + guest_lecture())}},
+          a_message()
+              .from("Jane Doe", "j.doe@faculty.test")
+              .text("Are you at your desk? I need a quick favour. " + guest_lecture())}},
         {"identity.vip_free_mail",
          {a_message().from("Jane Doe", "jane.doe.office@gmail.com"),
           a_message().from("Jane Doe", "ceo.office@mail.test")}},
@@ -84,9 +87,11 @@ std::map<std::string, Pair> examples_of_sender() {
         {"identity.typo_domain",
          {a_message().from("Sales", "x@wholesael.test"), a_message().from("Sales", "x@wholly.test")}},
         {"identity.swapped_suffix",
-         {a_message().from("Sales", "x@wholesale.example").text("Are you at your desk?"), a_message().from("Sales", "x@mail.wholesale.test")}},
+         {a_message().from("Sales", "x@wholesale.example").text("Are you at your desk?"),
+          a_message().from("Sales", "x@mail.wholesale.test")}},
         {"identity.combined_domain",
-         {a_message().from("Sales", "x@wholesale-payroll.test").text("Are you at your desk?"), a_message().from("Sales", "x@wholesaleshop.test")}},
+         {a_message().from("Sales", "x@wholesale-payroll.test").text("Are you at your desk?"),
+          a_message().from("Sales", "x@wholesaleshop.test")}},
         {"identity.brand_lookalike",
          {a_message().from("Help", "x@rnicrosoft.com"), a_message().from("Help", "x@microsoft.com")}},
         {"identity.brand_name",
@@ -153,22 +158,35 @@ std::map<std::string, Pair> examples_of_sender() {
          {a_message().from("Jim Stone", "jstone.wholesale@gmail.com"),
           a_message().from("Jim Stone", "jim.stone.whole@gmail.com")}},
         {"identity.no_callback",
-         {a_message().text("Our bank account has changed, please pay invoice 12 there. Phones are down because of the move."),
+         {a_message().text(
+              "Our bank account has changed, please pay invoice 12 there. Phones are down because of the move."),
           a_message().text("Our bank account has changed, please call us on the number you know before you pay.")}},
         {"identity.outside_desk",
-         {a_message().from("IT Service Desk", "desk@dental.test").text("Your authenticator token is out of step. Renew it today."),
-          a_message().from("IT Service Desk", "desk@corp.test").text("Your authenticator token is out of step. Renew it today.")}},
+         {a_message()
+              .from("IT Service Desk", "desk@dental.test")
+              .text("Your authenticator token is out of step. Renew it today."),
+          a_message()
+              .from("IT Service Desk", "desk@corp.test")
+              .text("Your authenticator token is out of step. Renew it today.")}},
         {"identity.false_authority",
-         {a_message().from("Ministry of Finance", "refund@bmf-gv-at.test"), a_message().from("Gov tech", "info@govtech.test")}},
+         {a_message().from("Ministry of Finance", "refund@bmf-gv-at.test"),
+          a_message().from("Gov tech", "info@govtech.test")}},
         {"identity.foreign_account",
-         {a_message().from("Max", "max@riedl.at").text("Our bank account has changed. Pay to LT12 1000 0111 0100 1000 from now on."),
-          a_message().from("Max", "max@riedl.lt").text("Our bank account has changed. Pay to LT12 1000 0111 0100 1000 from now on.")}},
+         {a_message()
+              .from("Max", "max@riedl.at")
+              .text("Our bank account has changed. Pay to LT12 1000 0111 0100 1000 from now on."),
+          a_message()
+              .from("Max", "max@riedl.lt")
+              .text("Our bank account has changed. Pay to LT12 1000 0111 0100 1000 from now on.")}},
         {"identity.sister_domain",
          {a_message()
               .from("Ann", "ann@wholesale.example")
-              .text("Since September I look after the customers in the south. Orders go through your account as before. I would like to "
+              .text("Since September I look after the customers in the south. Orders go through your account as "
+                    "before. I would like to "
                     "visit you in spring."),
-          a_message().from("Ann", "ann@wholesale.example").text("Are you at your desk? I need a favour, quickly please, before the bank closes today.")}},
+          a_message()
+              .from("Ann", "ann@wholesale.example")
+              .text("Are you at your desk? I need a favour, quickly please, before the bank closes today.")}},
         {"identity.partner_name",
          {a_message().from("Wholesale Accounts", "x@post.test"),
           a_message().from("Wholesale Accounts", "x@wholesale.test")}},

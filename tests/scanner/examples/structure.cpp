@@ -1,4 +1,5 @@
-// Examples for the detectors of how a mail is built, and to how many it is sent. A new detector gets its row here (docs/detection.md).
+// Examples for the detectors of how a mail is built, and to how many it is sent. A new detector gets its row here
+// (docs/detection.md).
 #include "tests/scanner/examples/examples.hpp"
 
 namespace remand::test {
