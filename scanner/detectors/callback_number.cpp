@@ -65,8 +65,9 @@ std::optional<Callback> find_callback(const MessageView& mail) {
     const bool is_explained = mail.is_explained && !mail.says(Wording::remote_help) && !mail.says(Wording::code_by_phone);
     if ((is_explained || mail.history.is_solicited || is_sent_by_service(mail)) && !is_passed_on) return {};
     const bool is_nobody = is_free_mail(mail.from_domain) || !mail.may_be_genuine || mail.facts.to.empty();
-    // Warnings quote such mail.
-    auto found = callback_in(mail.is_authenticated ? without_quotations(mail.text) : mail.text, is_nobody);
+    // Warnings quote such mail; services put what they pass on between marks.
+    const bool may_quote = mail.is_authenticated && !is_passed_on;
+    auto found = callback_in(may_quote ? without_quotations(mail.text) : mail.text, is_nobody);
     if (!found && !mail.file_text.empty()) found = callback_in(mail.file_text, is_nobody);
     return found;
 }

@@ -52,12 +52,27 @@ bool is_user_code(std::string_view word) {
     return has_letter && (has_digit || word.find('-') == half);
 }
 
+// "GXK4 R7WPM": in two halves with a space between them.
+bool is_user_code_in_halves(std::string_view first, std::string_view second) {
+    constexpr std::size_t half = 4;
+    const auto is_half = [](std::string_view word) {
+        return (word.size() == half || word.size() == half + 1) && std::ranges::all_of(word, is_upper_or_digit);
+    };
+    const auto is_letter = [](char c) { return c >= 'A'; };
+    const auto letters = std::ranges::count_if(first, is_letter) + std::ranges::count_if(second, is_letter);
+    return is_half(first) && is_half(second) && letters > 0 && letters < static_cast<std::ptrdiff_t>(first.size() + second.size());
+}
+
 std::string_view user_code_in(std::string_view text) {
+    std::string_view last; // the word before, when a space parts them
     std::size_t begin = 0;
     for (std::size_t at = 0; at <= text.size(); ++at) {
         const char c = at < text.size() ? text[at] : ' ';
         if (is_upper_or_digit(c) || c == '-' || (c >= 'a' && c <= 'z')) continue;
-        if (const auto word = text.substr(begin, at - begin); is_user_code(word)) return word;
+        const auto word = text.substr(begin, at - begin);
+        if (is_user_code(word)) return word;
+        if (!last.empty() && is_user_code_in_halves(last, word)) return text.substr(begin - 1 - last.size(), last.size() + 1 + word.size());
+        last = c == ' ' ? word : std::string_view();
         begin = at + 1;
     }
     return {};

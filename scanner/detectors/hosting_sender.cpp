@@ -14,8 +14,7 @@ namespace remand::scanner::detect {
 
 Reason hosting_sender(const MessageView& mail) {
     if (mail.is_colleague || mail.is_discussion_list || mail.from.domain.empty()) return {};
-    const bool new_tenant = is_within(mail.from.domain, "onmicrosoft.com");
-    if (!new_tenant && (!is_free_hosting(mail.from.domain) || is_brand_domain(mail.from_domain))) return {};
+    if (!is_free_hosting(mail.from.domain) || is_brand_domain(mail.from_domain)) return {};
     return fmt::format("The sender's domain {} is a free corner of a hosting service", shown(mail.from.domain));
 }
 

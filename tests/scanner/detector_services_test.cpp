@@ -214,3 +214,29 @@ TEST_CASE("Authorities may quote the letters that they warn of", "[detectors]") 
     CHECK_FALSE(fires("content.reads_like_extortion", warning("noreply@cyber.gc.ca")));
     CHECK_FALSE(fires("identity.stranger_demand", warning("noreply@cyber.gc.ca")));
 }
+
+TEST_CASE("A code for a sign-in is known in two halves, and from another tenant's free corner", "[detectors]") {
+    const auto wants = [](const std::string& address, const std::string& code) {
+        return a_message()
+            .from("Microsoft Security", address)
+            .text("Open https://microsoft.com/devicelogin and enter " + code + " before 17:00.")
+            .link("https://microsoft.com/devicelogin");
+    };
+    CHECK(fires("links.device_code", wants("alert@lekstroom-wb.onmicrosoft.com", "F4TQ9XLM")));
+    CHECK(fires("links.device_code", wants("projekt@vergabe.test", "GXK4 R7WPM")));
+    CHECK_FALSE(fires("links.device_code", wants("projekt@vergabe.test", "GATE NINE")));
+    CHECK_FALSE(fires("links.device_code", wants("projekt@vergabe.test", "2026 4711")));
+    CHECK_FALSE(fires("links.device_code", wants("account-security-noreply@accountprotection.microsoft.com", "F4TQ9XLM")));
+}
+
+TEST_CASE("A note that a well-known service passes on is its writer's", "[detectors]") {
+    const auto request = [](const std::string& note) {
+        return a_message()
+            .from("PayPal", "service@paypal.com")
+            .text("Kraken LLC Billing sent you a money request. Amount requested $899.99. Note from Kraken LLC Billing: \"" + note + "\"")
+            .link("https://www.paypal.com/myaccount/transfer/payRequest/1");
+    };
+    CHECK(fires("content.callback", request("$899.99 was debited from your account. If this was not you call the fraud department at "
+                                            "+1 (888) 555-0117 immediately.")));
+    CHECK_FALSE(fires("content.callback", request("For the toner of last week, thank you. Kraken, +1 (888) 555-0117")));
+}
