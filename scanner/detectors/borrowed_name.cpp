@@ -149,7 +149,7 @@ std::optional<Lookalike> sister_of(const MessageView& mail) {
                               original.starts_with(theirs.substr(0, hyphen + 1));
     const bool has_other_letters = !is_same_part && bare_label(mail.from_domain) != bare_label(found->original);
     if (found->kind == LookalikeKind::homograph || (found->kind == LookalikeKind::typo && has_other_letters)) return {};
-    // No impostor lets the one whose name he borrows read along.
+    // Anybody can write an address into Cc, but an answer to all would tell the one whose name is borrowed.
     const bool reads_along = std::ranges::any_of(mail.recipients, [&](std::string_view address) {
         return is_within(address.substr(address.find('@') + 1), found->original);
     });
