@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <ranges>
+#include <cstddef>
 #include <unordered_map>
 
 #include "core/text.hpp"
@@ -23,8 +23,8 @@ const std::unordered_map<std::string_view, unsigned>& parts() {
             const auto words = split(row, ' ');
             const auto kind = parse_affix(words.front());
             if (!kind) continue; // lists() takes no such row
-            for (const auto word : words | std::views::drop(1))
-                if (!word.empty()) out[word] |= bit(*kind);
+            for (std::size_t i = 1; i < words.size(); ++i)
+                if (!words[i].empty()) out[words[i]] |= bit(*kind);
         }
         return out;
     }();

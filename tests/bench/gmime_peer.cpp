@@ -4,7 +4,7 @@
 
 namespace remand::bench {
 
-std::size_t parse_and_decode(const std::string& bytes) {
+std::size_t parse_and_decode(std::string_view bytes) {
     GMimeStream* stream = g_mime_stream_mem_new_with_buffer(bytes.data(), bytes.size());
     GMimeParser* parser = g_mime_parser_new_with_stream(stream);
     GMimeMessage* message = g_mime_parser_construct_message(parser, nullptr);

@@ -53,6 +53,26 @@ void line(std::string_view what, const std::vector<double>& micros) {
                quantile(micros, 0.99));
 }
 
+double cpu_so_far() { // of this process and its workers, in seconds
+    double all = cpu_seconds(RUSAGE_SELF);
+    for (const auto child : children_of(::getpid())) all += cpu_seconds_of(child);
+    return all;
+}
+
+// Microseconds of CPU a message, in the peer's worker and for handing the message over; 0 when it does not start.
+double gmime_in_worker(const Settings& settings, const std::vector<std::string>& mail) {
+    scanner::ExtractorSettings workers;
+    workers.program = settings.bin / "remand-bench-gmime-worker";
+    workers.workers = 1;
+    const auto peer = scanner::Extractor::start(workers, Log::silent());
+    if (!peer) return 0;
+    const scanner::ScanContext context;
+    static_cast<void>((*peer)->extract(mail.front(), context));
+    const double before = cpu_so_far();
+    for (const auto& message : mail) static_cast<void>((*peer)->extract(message, context));
+    return (cpu_so_far() - before) / static_cast<double>(mail.size()) * 1e6;
+}
+
 } // namespace
 
 bool bench_speed(const Settings& settings) {
@@ -94,11 +114,6 @@ bool bench_speed(const Settings& settings) {
         }
     };
     run(std::min<std::size_t>(100, mail.size()), false); // lists and tables are made at the first use
-    const auto cpu_so_far = [] {
-        double all = cpu_seconds(RUSAGE_SELF);
-        for (const auto child : children_of(::getpid())) all += cpu_seconds_of(child);
-        return all;
-    };
     const double before = cpu_so_far();
     run(mail.size(), true);
     const double spent = cpu_so_far() - before;
@@ -126,6 +141,7 @@ bool bench_speed(const Settings& settings) {
             bare.push_back(thread_cpu_micros() - began);
         }
     });
+    const double isolated_gmime = gmime_in_worker(settings, mail);
     std::string why;
     const auto rspamd = measure_rspamd(mail, why);
 
@@ -137,6 +153,7 @@ bool bench_speed(const Settings& settings) {
     line("verdict in this process, CPU", judging);
     line("GMime parse and decode, CPU (peer)", bare);
     const double our_cpu = spent / count * 1e6, gmime_cpu = gmime.cpu_seconds / count * 1e6;
+    fmt::print("  {:<56}{:>9.0f}\n", "GMime alone through such a worker process, all CPU", isolated_gmime);
     fmt::print("  {:<56}{:>9.0f}\n", "all CPU of service side and worker", our_cpu);
     if (rspamd)
         fmt::print("  {:<56}{:>9.0f}{:>9.0f}   ({}, one worker, offline; the median is wall time)\n", "rspamd, CPU of its worker (peer)",
@@ -151,6 +168,7 @@ bool bench_speed(const Settings& settings) {
     }
     fmt::print("  CPU / GMime's parse and decode         {:>6.2f}  (at most {}) {}\n", our_cpu / gmime_cpu, gmime_target,
                verdict_on(our_cpu / gmime_cpu <= gmime_target));
+    fmt::print("    of it GMime through such a worker    {:>6.2f}\n", isolated_gmime / gmime_cpu);
     fmt::print("  p99 without pictures, ms               {:>6.2f}  (at most {}) {}\n\n", quantile(plain, 0.99) / 1e3, p99_target_ms,
                verdict_on(quantile(plain, 0.99) / 1e3 <= p99_target_ms));
     print_stages(mail);
