@@ -1,6 +1,7 @@
 // The recipient's address is built into the link, plain or in Base64, so that the page greets with it and the click is
 // reported. Honest look-alikes: ways to unsubscribe from newsletters, which say so or stand among many links without
-// the address; quiet when the link is the sender's own or the mail has list headers and is authenticated.
+// the address; quiet when the link is the sender's own or the mail has list headers and is authenticated. In a conversation
+// only pages that anybody can put up count.
 #include "scanner/detectors/all.hpp"
 
 #include <algorithm>

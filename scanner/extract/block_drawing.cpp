@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "scanner/extract/utf8.hpp"
+
 namespace remand::scanner {
 namespace {
 
@@ -16,12 +18,11 @@ constexpr std::size_t fewest_lines = 10; // with two modules in each
 // Which quarters of a character are dark: upper left, upper right, lower left, lower right.
 struct Glyph {
     std::array<bool, 4> quarters{};
-    bool is_mark = false;   // one that draws, not a space
-    bool is_square = false; // as wide as it is high, so one module
+    bool is_mark = false; // one that draws, not a space
 };
 
 std::optional<Glyph> glyph_of(char32_t c) {
-    const auto mark = [](bool a, bool b, bool d, bool e) { return Glyph{{a, b, d, e}, true, false}; };
+    const auto mark = [](bool a, bool b, bool d, bool e) { return Glyph{{a, b, d, e}, true}; };
     switch (c) {
     case U' ':
     case U'\u00A0':
@@ -29,6 +30,8 @@ std::optional<Glyph> glyph_of(char32_t c) {
     case U'\u2007':
         return Glyph{};
     case U'\u2591': // light shade
+    case U'\u25A1': // squares, white
+    case U'\u2B1C':
         return mark(false, false, false, false);
     case U'\u2580':
         return mark(true, true, false, false);
@@ -37,6 +40,8 @@ std::optional<Glyph> glyph_of(char32_t c) {
     case U'\u2588':
     case U'\u2592':
     case U'\u2593':
+    case U'\u25A0': // squares, black
+    case U'\u2B1B':
         return mark(true, true, true, true);
     case U'\u258C':
         return mark(true, false, true, false);
@@ -62,25 +67,9 @@ std::optional<Glyph> glyph_of(char32_t c) {
         return mark(false, true, true, false);
     case U'\u259F':
         return mark(false, true, true, true);
-    case U'\u25A0': // squares, black and white
-    case U'\u2B1B':
-        return Glyph{{true, true, true, true}, true, true};
-    case U'\u25A1':
-    case U'\u2B1C':
-        return Glyph{{}, true, true};
     default:
         return {};
     }
-}
-
-char32_t next_character(std::string_view utf8, std::size_t& at) {
-    const auto lead = static_cast<unsigned char>(utf8[at]);
-    const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    char32_t c = length == 1 ? lead : lead & (0xFFU >> (length + 1));
-    for (std::size_t i = 1; i < length && at + i < utf8.size(); ++i)
-        c = (c << 6) | (static_cast<unsigned char>(utf8[at + i]) & 0x3FU);
-    at += length;
-    return c;
 }
 
 using Line = std::vector<Glyph>;
@@ -89,8 +78,8 @@ using Line = std::vector<Glyph>;
 std::optional<Line> drawn_line(std::string_view text) {
     Line line;
     std::size_t marks = 0;
-    for (std::size_t at = 0; at < text.size();) {
-        const auto glyph = glyph_of(next_character(text, at));
+    while (!text.empty()) {
+        const auto glyph = glyph_of(take_code_point(text));
         if (!glyph || line.size() == 2 * largest_grid) return {};
         marks += glyph->is_mark ? 1 : 0;
         line.push_back(*glyph);
