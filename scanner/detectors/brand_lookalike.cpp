@@ -13,7 +13,7 @@ namespace remand::scanner::detect {
 
 Reason brand_lookalike(const MessageView& mail) {
     if (mail.facts.is_bounce || is_brand_domain(mail.from.domain) || is_free_mail(mail.from_domain)) return {};
-    const auto found = imitated_brands().find(mail.from.domain);
+    const auto found = brand_imitated_by(mail.from.domain);
     if (!found || found->kind == LookalikeKind::swapped_suffix || mail.is_discussion_list) return {};
     const auto label = organisation_label(mail.from_domain);
     const auto* brand = mail.is_authenticated ? claimed_brand(label) : nullptr;

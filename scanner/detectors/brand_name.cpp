@@ -30,7 +30,7 @@ Reason brand_name(const MessageView& mail) {
     const bool is_lure = label.find('-') != std::string::npos &&
                          (mail.phrases.has(Theme::credentials) || mail.phrases.has(Theme::crypto));
     if (mail.is_authenticated && !is_lure && is_mailing_name(*brand, label)) {
-        const auto imitation = imitated_brands().find(mail.from.domain);
+        const auto imitation = brand_imitated_by(mail.from.domain);
         if (!imitation || imitation->kind == LookalikeKind::combination) return {};
     }
     // A partner's gateway or portal under the name of its maker, as long as it leads to the partner's own site.

@@ -19,7 +19,7 @@ Reason lookalike_host(const MessageView& mail) {
         if (const auto* tied = brand_tied_to_word(link->domain); tied != nullptr && !is_brand_domain(link->host))
             return fmt::format("The link's host {} bears the name of {}, which it does not belong to",
                                shown(link->host), tied->name);
-        const auto brand = imitated_brands().find(link->host);
+        const auto brand = brand_imitated_by(link->host);
         if (brand && brand->kind != LookalikeKind::swapped_suffix && !is_brand_domain(link->host))
             return fmt::format("The link's host {} imitates {}", shown(link->host), shown(brand->original));
     }

@@ -104,7 +104,7 @@ void note_duplicates(const HeaderBlock& header, std::vector<std::string>& malfor
     // RFC 5322 section 3.6 and RFC 2045 section 3 allow each of these once; readers differ in which one they take.
     for (const std::string_view name : {"From", "Subject", "Date", "To", "Message-ID", "Sender", "Reply-To",
                                         "Content-Type", "Content-Transfer-Encoding", "MIME-Version"})
-        if (header.all(name).size() > 1) malformed.push_back("header.duplicate_" + ascii_lower(name));
+        if (header.count(name) > 1) malformed.push_back("header.duplicate_" + ascii_lower(name));
 }
 
 // The names mail systems write their notices under; "postmaster" by RFC 5321 section 4.5.1, the others by custom.

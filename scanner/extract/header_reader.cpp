@@ -20,8 +20,11 @@ bool is_name(std::string_view text) {
     return !text.empty() && name_bytes.skip(text) == text.size();
 }
 
-bool has_name(const HeaderField& field, std::string_view name) {
-    return field.name.size() == name.size() && equals_ignoring_case(field.name, name);
+// The same for names that differ in case, and different for nearly all that differ. `name` is not empty.
+std::uint32_t key_of(std::string_view name) {
+    constexpr std::uint32_t in_lower_case = 0x20202000;
+    const auto byte = [&](std::size_t at, unsigned shift) { return std::uint32_t{static_cast<unsigned char>(name[at])} << shift; };
+    return (byte(0, 8) | byte(name.size() / 2, 16) | byte(name.size() - 1, 24) | in_lower_case) ^ (name.size() & 0xFFU);
 }
 
 struct Line {
@@ -57,16 +60,31 @@ void trim_in_place(std::string& text) {
 
 } // namespace
 
+HeaderField& HeaderBlock::add(std::string_view name, std::size_t at) {
+    keys_.push_back(key_of(name));
+    return fields.emplace_back(HeaderField{std::string(name), {}, at, at});
+}
+
+std::size_t HeaderBlock::next(std::string_view name, std::size_t at) const {
+    const auto key = key_of(name);
+    while (at < keys_.size() && (keys_[at] != key || !equals_ignoring_case(fields[at].name, name))) ++at;
+    return at;
+}
+
 const HeaderField* HeaderBlock::first(std::string_view name) const {
-    for (const auto& field : fields)
-        if (has_name(field, name)) return &field;
-    return nullptr;
+    const auto at = next(name, 0);
+    return at < fields.size() ? &fields[at] : nullptr;
 }
 
 std::vector<const HeaderField*> HeaderBlock::all(std::string_view name) const {
     std::vector<const HeaderField*> found;
-    for (const auto& field : fields)
-        if (has_name(field, name)) found.push_back(&field);
+    for (auto at = next(name, 0); at < fields.size(); at = next(name, at + 1)) found.push_back(&fields[at]);
+    return found;
+}
+
+std::size_t HeaderBlock::count(std::string_view name) const {
+    std::size_t found = 0;
+    for (auto at = next(name, 0); at < fields.size(); at = next(name, at + 1)) ++found;
     return found;
 }
 
@@ -116,8 +134,7 @@ HeaderBlock read_header(std::string_view bytes) {
             is_dropping = true;
             continue;
         }
-        block.fields.push_back({std::string(name), {}, begin, begin});
-        block.fields.back().value.reserve(usual_value); // most grow by their continuation lines
+        block.add(name, begin).value.reserve(usual_value); // most grow by their continuation lines
         append_line(block, {line.text.substr(colon + 1), line.next});
     }
     if (block.body == 0) block.body = bytes.size();

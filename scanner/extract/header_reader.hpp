@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,17 +18,24 @@ struct HeaderField {
 };
 
 struct HeaderBlock {
-    std::vector<HeaderField> fields; // topmost first
+    std::vector<HeaderField> fields; // topmost first; added by add() only
     std::size_t begin = 0;           // where the first field is: after an mbox "From " line and blank lines
     std::size_t body = 0;            // where the body begins
     std::vector<std::string> malformed;
 
     [[nodiscard]] const HeaderField* first(std::string_view name) const; // case-insensitive; null when there is none
     [[nodiscard]] std::vector<const HeaderField*> all(std::string_view name) const;
+    [[nodiscard]] std::size_t count(std::string_view name) const;
     [[nodiscard]] std::string_view value(std::string_view name) const { // of the first, or empty
         const HeaderField* field = first(name);
         return field == nullptr ? std::string_view{} : std::string_view(field->value);
     }
+    HeaderField& add(std::string_view name, std::size_t at); // where its lines begin in the bytes
+
+private:
+    // The next field of this name from number `at` on, or how many there are.
+    [[nodiscard]] std::size_t next(std::string_view name, std::size_t at) const;
+    std::vector<std::uint32_t> keys_; // of the fields' names: most fields that are asked for are not there
 };
 
 // Never fails. Limits: header_fields, and header_line_bytes for each value (cut, "limit.header_line").

@@ -17,6 +17,7 @@
 #include "scanner/url/domain.hpp"
 #include "scanner/url/domain_set.hpp"
 #include "scanner/url/host_lists.hpp"
+#include "scanner/url/recent_hosts.hpp"
 
 namespace remand::scanner {
 namespace {
@@ -238,8 +239,8 @@ const Brand* mentioned_brand(std::string_view folded_text) {
                                   [](const Brand& brand, std::string_view) { return !brand.is_common_word; });
 }
 
-const ImitatedDomains& imitated_brands() {
-    static const ImitatedDomains domains = [] {
+std::optional<Lookalike> brand_imitated_by(std::string_view host) {
+    static const ImitatedDomains imitated = [] {
         std::vector<std::string> main_domains;
         for (const auto& brand : all_brands()) {
             const auto domain = brand.domains.front();
@@ -248,7 +249,8 @@ const ImitatedDomains& imitated_brands() {
         }
         return ImitatedDomains(main_domains);
     }();
-    return domains;
+    thread_local RecentHosts<std::optional<Lookalike>> recent; // there are hundreds of brands
+    return recent.answer_for(host, [](std::string_view asked) { return imitated.find(asked); });
 }
 
 bool is_brand_domain(std::string_view host) {

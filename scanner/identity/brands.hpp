@@ -3,6 +3,7 @@
 // known to send from. Thread-safe.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -35,8 +36,8 @@ struct Brand {
 [[nodiscard]] const Brand* brand_tied_to_word(std::string_view domain);
 // A brand's name in any text (a subject): common words are left out.
 [[nodiscard]] const Brand* mentioned_brand(std::string_view folded_text);
-// The main domains of the brands whose names are no common words, to look for lookalikes of.
-[[nodiscard]] const ImitatedDomains& imitated_brands();
+// What `host` imitates of the main domains of the brands whose names are no common words.
+[[nodiscard]] std::optional<Lookalike> brand_imitated_by(std::string_view host);
 // `host` is a brand's, and neither a place where anybody gets an address nor one where anybody puts pages.
 [[nodiscard]] bool is_brand_sender(std::string_view host);
 // Both belong to the same brand: the sender from where not anybody can write, the host where not anybody can put pages.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <map>
 #include <stdexcept>
 #include <string>
@@ -42,7 +43,7 @@ PatternSet::Definition::~Definition() = default;
 void PatternSet::add(const std::vector<Opening>& openings, std::size_t number, Strings& strings) {
     for (const auto& opening : openings)
         (opening.is_at_word_edge ? strings.at_word_edge : strings.anywhere)
-            .push_back({opening.text, static_cast<std::uint32_t>(number) | (opening.ends_at_word_edge ? ends_word : 0U)});
+            .push_back({opening.text, static_cast<std::uint32_t>(number), opening.ends_at_word_edge});
 }
 
 PatternSet::PatternSet(std::span<const std::string_view> patterns) {
@@ -58,8 +59,10 @@ PatternSet::PatternSet(std::span<const std::string_view> patterns) {
         all.push_back(branches_of(patterns[i]));
         if (all.back().empty()) without_openings_.push_back(i);
         for (const auto& branch : all.back()) {
-            Branch& out = branches_.emplace_back(Branch{i, {}});
-            for (const auto& [strings, within] : branch.required) out.required.push_back({number_of(strings), within});
+            branches_.push_back({static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(required_.size()),
+                                 static_cast<std::uint32_t>(branch.required.size())});
+            for (const auto& [strings, within] : branch.required)
+                required_.push_back({static_cast<std::uint32_t>(number_of(strings)), within});
         }
     }
     Strings strings;
@@ -69,14 +72,14 @@ PatternSet::PatternSet(std::span<const std::string_view> patterns) {
     for (const auto& [group, index] : groups) add(group, branches_.size() + index, strings);
     groups_ = groups.size();
     for (std::size_t c = 0; c < marks_.size(); ++c) {
-        if (is_word_character(static_cast<char>(c))) marks_[c] |= word;
-        if ((c & 0xC0U) == 0x80) marks_[c] |= inside_character;
+        if (is_word_character(static_cast<char>(c))) marks_[c] |= 1U << word;
+        if ((c & 0xC0U) == 0x80) marks_[c] |= 1U << inside_character;
     }
     const auto mark = [&](const std::vector<PrefixTree::Entry>& entries, Mark how) {
         for (const auto& entry : entries) {
-            marks_[static_cast<unsigned char>(entry.string.front())] |= how;
+            marks_[static_cast<unsigned char>(entry.string.front())] |= 1U << how;
             if (entry.string.front() != '#') continue;
-            for (std::size_t c = '0'; c <= '9'; ++c) marks_[c] |= how;
+            for (std::size_t c = '0'; c <= '9'; ++c) marks_[c] |= 1U << how;
         }
     };
     mark(strings.at_word_edge, begins_at_edge);
@@ -87,36 +90,76 @@ PatternSet::PatternSet(std::span<const std::string_view> patterns) {
 
 PatternSet::~PatternSet() = default;
 
-PatternSet::Places PatternSet::places_in(std::string_view text) const {
-    Places out;
-    out.all.reserve(256);
-    bool was_word = false;
-    std::size_t word_began = 0, continuation = 0; // bytes so far that begin no character
-    const auto end_word = [&](std::size_t at) {
-        out.longest_word = std::max(out.longest_word, static_cast<std::uint32_t>(at - word_began));
+// What 64 bytes of a text are, a bit for each. Texts are hard to foresee, and a wrong guess costs a processor as much as twenty
+// steps: so nothing is asked about a byte by itself.
+PatternSet::Block PatternSet::block_of(std::string_view bytes) const {
+    constexpr std::size_t group = 8;
+    constexpr std::uint64_t lowest_of_each = 0x0101010101010101, to_highest = 0x0102040810204080; // gathers the former there
+    const auto gathered = [](std::uint64_t marks, unsigned mark) {
+        return ((marks >> mark & lowest_of_each) * to_highest) >> 56U;
     };
-    for (std::size_t at = 0; at < text.size();) {
-        const auto marks = marks_[static_cast<unsigned char>(text[at])];
-        const bool is_now_word = (marks & word) != 0;
-        const bool is_edge = is_now_word != was_word;
-        was_word = is_now_word;
-        if (is_edge && is_now_word) word_began = at;
-        if (is_edge && !is_now_word) end_word(at);
-        if ((marks & inside_character) != 0) ++continuation;
-        const auto note = [&](std::span<const std::uint32_t> numbers, std::size_t end) {
-            const bool is_cut = end < text.size() && is_word_character(text[end]) == is_word_character(text[end - 1]);
-            out.all.push_back({numbers, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at - continuation), is_cut});
-        };
-        if (is_edge && (marks & begins_at_edge) != 0 && at_word_edge_.may_begin(text, at))
-            at_word_edge_.each_prefix_at(text, at, note);
-        if ((marks & begins_anywhere) != 0 && anywhere_.may_begin(text, at)) anywhere_.each_prefix_at(text, at, note);
-        ++at;
-        const auto is_inside_word = [&](char c) {
-            return (marks_[static_cast<unsigned char>(c)] & (word | begins_anywhere)) == word;
-        };
-        while (is_now_word && at < text.size() && is_inside_word(text[at])) ++at; // little begins there
+    Block out;
+    for (std::size_t first = 0; first < bytes.size(); first += group) {
+        const auto some = bytes.substr(first, group);
+        std::uint64_t marks = 0;
+        for (std::size_t i = 0; i < some.size(); ++i)
+            marks |= std::uint64_t{marks_[static_cast<unsigned char>(some[i])]} << (group * i);
+        out.word |= gathered(marks, word) << first;
+        out.begins_at_edge |= gathered(marks, begins_at_edge) << first;
+        out.begins_anywhere |= gathered(marks, begins_anywhere) << first;
+        out.inside_character |= gathered(marks, inside_character) << first;
     }
-    if (was_word) end_word(text.size());
+    return out;
+}
+
+// Where a string may begin, as far as its first bytes tell.
+PatternSet::Starts PatternSet::starts_in(std::string_view text) const {
+    constexpr std::size_t size = 64;
+    Starts out;
+    std::size_t count = 0, last_edge = 0, continuation = 0; // the last one: bytes so far that begin no character
+    std::uint64_t was_word = 0;                             // the byte before the block
+    const auto end_word = [&](std::size_t at) {
+        out.longest_word = std::max(out.longest_word, static_cast<std::uint32_t>(at - last_edge));
+    };
+    for (std::size_t begin = 0; begin < text.size(); begin += size) {
+        const Block block = block_of(text.substr(begin, size));
+        const auto edges = block.word ^ (block.word << 1U | was_word); // also the one at the end of the text
+        was_word = block.word >> (size - 1);
+        for (auto left = edges; left != 0; left &= left - 1) {
+            const auto bit = static_cast<unsigned>(std::countr_zero(left));
+            if ((block.word >> bit & 1U) == 0) end_word(begin + bit);
+            last_edge = begin + bit;
+        }
+        const auto at_edge = edges & block.begins_at_edge;
+        auto left = at_edge | block.begins_anywhere;
+        out.all.resize(count + 2 * static_cast<std::size_t>(std::popcount(left)));
+        for (; left != 0; left &= left - 1) {
+            const auto bit = static_cast<unsigned>(std::countr_zero(left));
+            const auto at = begin + bit;
+            const auto before = continuation + static_cast<std::size_t>(std::popcount(block.inside_character << (size - 1 - bit)));
+            const Start start{static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at - before), true};
+            out.all[count] = start; // written in any case, and kept when it counts
+            count += at_edge >> bit & at_word_edge_.may_begin(text, at);
+            out.all[count] = {start.at, start.character, false};
+            count += block.begins_anywhere >> bit & anywhere_.may_begin(text, at);
+        }
+        continuation += static_cast<std::size_t>(std::popcount(block.inside_character));
+    }
+    if (was_word != 0) end_word(text.size());
+    out.all.resize(count);
+    return out;
+}
+
+PatternSet::Places PatternSet::places_in(std::string_view text) const {
+    const auto starts = starts_in(text);
+    Places out;
+    out.longest_word = starts.longest_word;
+    out.all.reserve(starts.all.size() + 64);
+    for (const auto& start : starts.all)
+        (start.is_at_edge ? at_word_edge_ : anywhere_)
+            .each_prefix_at(text, start.at, [&](std::span<const std::uint32_t> numbers, std::size_t) {
+                out.all.push_back({numbers, start.at, start.character});
+            });
     return out;
 }
 
@@ -126,19 +169,18 @@ std::vector<PatternSet::Beginning> PatternSet::beginnings_among(const Places& pl
     std::vector<std::uint32_t> next(groups_, far_away); // character at which a string of the group stands next
     for (auto at = places.all.rbegin(); at != places.all.rend(); ++at) {
         const Place& place = *at;
-        for (auto number : place.numbers) {
-            if ((number & ends_word) != 0 && place.is_cut) continue;
-            number &= ~ends_word;
+        for (const auto number : place.numbers) {
             if (number >= branches_.size()) {
                 next[number - branches_.size()] = place.character;
                 continue;
             }
-            const auto& [pattern, required] = branches_[number];
-            if (pattern < wanted.first || pattern >= wanted.last) continue;
+            const Branch branch = branches_.data()[number];
+            if (branch.pattern < wanted.first || branch.pattern >= wanted.last) continue;
+            const auto required = std::span(required_).subspan(branch.first_required, branch.required);
             const bool has_all = std::ranges::all_of(required, [&](const Required& strings) {
                 return next[strings.group] <= end_of(strings.within, place.character, places.longest_word);
             });
-            if (has_all) out.push_back({pattern, place.at});
+            if (has_all) out.push_back({branch.pattern, place.at});
         }
     }
     std::ranges::reverse(out);

@@ -68,18 +68,29 @@ private:
         mutable std::unique_ptr<const re2::RE2> compiled_;
     };
     struct Required {
-        std::size_t group;
+        std::uint32_t group;
         Reach within;
     };
     struct Branch {
-        std::size_t pattern;
-        std::vector<Required> required;
+        std::uint32_t pattern, first_required, required; // of required_, and how many
     };
+    struct Block {
+        std::uint64_t word = 0, begins_at_edge = 0, begins_anywhere = 0, inside_character = 0; // the first byte's is the lowest bit
+    };
+    [[nodiscard]] Block block_of(std::string_view bytes) const;
+    struct Start {
+        std::uint32_t at, character;
+        bool is_at_edge; // of a word
+    };
+    struct Starts {
+        std::vector<Start> all; // in the order of the text
+        std::uint32_t longest_word = 0;
+    };
+    [[nodiscard]] Starts starts_in(std::string_view text) const;
     // A string that stands in a text, with all numbers that it has.
     struct Place {
         std::span<const std::uint32_t> numbers;
         std::uint32_t at, character;
-        bool is_cut; // the word goes on behind it
     };
     struct Places {
         std::vector<Place> all; // in the order of the text
@@ -93,9 +104,7 @@ private:
     };
     [[nodiscard]] std::vector<Beginning> beginnings_among(const Places& places, Range wanted) const;
     [[nodiscard]] bool matches_at(std::string_view text, std::size_t pattern, std::size_t at) const;
-    // An opening's number is its branch; what a group may consist of is numbered behind all branches. The highest bit tells
-    // that a word has to end with it.
-    static constexpr std::uint32_t ends_word = 1U << 31U;
+    // An opening's number is its branch; what a group may consist of is numbered behind all branches.
     struct Strings {
         std::vector<PrefixTree::Entry> at_word_edge, anywhere;
     };
@@ -104,10 +113,11 @@ private:
     std::deque<Definition> definitions_; // in the order of the patterns
     std::vector<std::optional<PatternProgram>> programs_; // of the same
     std::vector<Branch> branches_;
+    std::vector<Required> required_; // of all branches
     std::size_t groups_ = 0;
     PrefixTree at_word_edge_, anywhere_;
-    // What a byte may be, so that most of a text is passed over with one look at each.
-    enum Mark : std::uint8_t { word = 1, begins_at_edge = 2, begins_anywhere = 4, inside_character = 8 };
+    // What a byte may be, by the number of a bit.
+    enum Mark : unsigned { word, begins_at_edge, begins_anywhere, inside_character };
     std::array<std::uint8_t, 256> marks_{};
     std::vector<std::size_t> without_openings_;
 };

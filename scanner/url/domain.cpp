@@ -3,11 +3,8 @@
 #include <arpa/inet.h>
 #include <libpsl.h>
 
-#include <array>
-#include <cstdint>
-#include <functional>
-
 #include "core/text.hpp"
+#include "scanner/url/recent_hosts.hpp"
 
 namespace remand::scanner {
 namespace {
@@ -45,18 +42,10 @@ bool is_ip_literal(std::string_view host) {
     return inet_pton(AF_INET, text.c_str(), &v4) == 1 || inet_pton(AF_INET6, text.c_str(), &v6) == 1;
 }
 
-// libpsl walks its list from the start several times for each label: 5,500 instructions a host. A mail asks thirty times for the
-// same few hosts, and the next mail for some of them, so each thread remembers those that it asked for last.
+// libpsl walks its list from the start several times for each label: 5,500 instructions a host.
 std::string registrable_domain(std::string_view host) {
-    struct Answer {
-        std::string host, domain;
-    };
-    constexpr std::size_t remembered = 256;
-    thread_local std::array<Answer, remembered> answers;
-    if (host.empty() || host.size() > max_host_length) return looked_up(host);
-    auto& answer = answers[std::hash<std::string_view>{}(host) % remembered];
-    if (answer.host != host) answer = {std::string(host), looked_up(host)};
-    return answer.domain;
+    thread_local RecentHosts<std::string> domains;
+    return host.size() > max_host_length ? looked_up(host) : domains.answer_for(host, &looked_up);
 }
 
 std::string public_suffix(std::string_view host) {

@@ -174,6 +174,16 @@ TEST_CASE("A header is read in order, unfolded, with its duplicates", "[extract_
               .size());
 }
 
+TEST_CASE("A field is found by its name in any case, and not by one that is much like it", "[extract_header_test]") {
+    const auto header = read_header("X-Tone: 1\nx-tune: 2\nX-TONE: 3\nX-T: 4\n\n");
+    CHECK(header.value("x-tone") == "1");
+    CHECK(header.count("X-tone") == 2);
+    CHECK(header.all("X-Tone").back()->value == "3");
+    CHECK(header.value("X-TUNE") == "2"); // as long, and the same at both ends
+    CHECK(header.count("x-twne") == 0);
+    CHECK(header.first("X-Ton") == nullptr);
+}
+
 TEST_CASE("Raw 8-bit names, encoded words and quoted names all become readable", "[extract_header_test]") {
     const CharsetDecoder charset(CharsetDecoder::all);
     const auto list =

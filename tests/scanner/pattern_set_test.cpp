@@ -447,7 +447,7 @@ TEST_CASE("Only the patterns that are asked for are looked for", "[pattern_set]"
 }
 
 TEST_CASE("A prefix tree tells all strings that a text begins with", "[pattern_set]") {
-    const PrefixTree tree({{"car", 1}, {"cart", 2}, {"c", 3}, {"dog", 4}, {"car", 5}, {"#-#", 6}});
+    const PrefixTree tree({{"car", 1}, {"cart", 2}, {"c", 3}, {"dog", 4}, {"car", 5}, {"#-#", 6}, {"car", 7, true}, {"do", 8, true}});
     struct Prefix {
         std::uint32_t number;
         std::size_t end;
@@ -461,11 +461,17 @@ TEST_CASE("A prefix tree tells all strings that a text begins with", "[pattern_s
         return out;
     };
     CHECK(prefixes_of("carton") == std::vector<Prefix>{{3, 1}, {1, 3}, {5, 3}, {2, 4}});
+    CHECK(prefixes_of("car!") == std::vector<Prefix>{{3, 1}, {1, 3}, {5, 3}, {7, 3}});
     CHECK(prefixes_of("ca") == std::vector<Prefix>{{3, 1}});
+    CHECK(prefixes_of("do") == std::vector<Prefix>{{8, 2}});
+    CHECK(prefixes_of("do g") == std::vector<Prefix>{{8, 2}});
+    CHECK(prefixes_of("dog") == std::vector<Prefix>{{4, 3}});
+    CHECK(prefixes_of("dot").empty());
+    CHECK(prefixes_of(std::string_view("c\0ar", 4)) == std::vector<Prefix>{{3, 1}});
     CHECK(prefixes_of("12-345.") == std::vector<Prefix>{{6, 6}});
     for (const auto* text : {"carton", "c", "c!", "12-345", "1"}) CHECK(tree.may_begin(text, 0));
     CHECK(tree.may_begin("a dog", 2));
-    for (const auto* text : {"", "x1", "do", "dig"}) CHECK_FALSE(tree.may_begin(text, 0));
+    for (const auto* text : {"", "x1", "d", "dig"}) CHECK_FALSE(tree.may_begin(text, 0));
     CHECK(prefixes_of("acar").empty());
     CHECK(prefixes_of("").empty());
 }

@@ -3,6 +3,7 @@
 #include "scanner/url/domain.hpp"
 #include "scanner/url/domain_set.hpp"
 #include "scanner/url/ip_address.hpp"
+#include "scanner/url/recent_hosts.hpp"
 #include "scanner/url/host_lists.hpp"
 #include "scanner/url/url_parts.hpp"
 
@@ -24,6 +25,27 @@ TEST_CASE("A host is within a domain only at a label", "[url]") {
     CHECK(is_within("example.com", "example.com"));
     CHECK_FALSE(is_within("badexample.com", "example.com"));
     CHECK_FALSE(same_organisation("", ""));
+}
+
+TEST_CASE("What was worked out for a host is remembered, and never told of another", "[url]") {
+    RecentHosts<std::string> recent;
+    int worked_out = 0;
+    const auto answer_for = [&](const std::string& host) {
+        return recent.answer_for(host, [&](std::string_view asked) {
+            ++worked_out;
+            return "of " + std::string(asked);
+        });
+    };
+    CHECK(answer_for("a.test") == "of a.test");
+    CHECK(answer_for("a.test") == "of a.test");
+    CHECK(worked_out == 1);
+    CHECK(answer_for("") == "of ");
+    CHECK(answer_for("") == "of ");
+    CHECK(worked_out == 2);
+    for (int i = 0; i < 2000; ++i) { // more than it holds
+        const auto host = std::to_string(i % 1000) + ".test";
+        CHECK(answer_for(host) == "of " + host);
+    }
 }
 
 TEST_CASE("A set of domains covers what is within one of them", "[url]") {
