@@ -226,54 +226,62 @@ private:
     std::size_t decoded_ = 0;
 };
 
-// A stream in memory, with bytes of its own.
+// A stream over bytes that it does not own, to be parsed; what is parsed of it must be gone before it.
 class ParserInput {
 public:
-    explicit ParserInput(std::size_t size)
-        : array_(g_byte_array_sized_new(static_cast<guint>(size))), stream_(g_mime_stream_mem_new_with_byte_array(array_)) {}
-    void append(std::string_view text) {
-        g_byte_array_append(array_, reinterpret_cast<const guint8*>(text.data()), static_cast<guint>(text.size()));
+    explicit ParserInput(std::string_view bytes)
+        : array_(g_byte_array_new_take(reinterpret_cast<guint8*>(const_cast<char*>(bytes.data())), bytes.size())), // it is only read
+          stream_(g_mime_stream_mem_new_with_byte_array(array_)) {
+        g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream_.get()), FALSE);
     }
+    ~ParserInput() {
+        g_byte_array_steal(array_, nullptr);
+        g_byte_array_unref(array_);
+    }
+    ParserInput(const ParserInput&) = delete;
+    ParserInput& operator=(const ParserInput&) = delete;
     [[nodiscard]] GPtr<GMimeParser> parser() const {
         GPtr<GMimeParser> parser(g_mime_parser_new_with_stream(stream_.get()));
         g_mime_parser_set_persist_stream(parser.get(), TRUE);
         return parser;
     }
-    [[nodiscard]] std::string_view bytes() const { return {reinterpret_cast<const char*>(array_->data), array_->len}; }
 
 private:
-    GByteArray* array_; // of the stream
+    GByteArray* array_;
     GPtr<GMimeStream> stream_;
 };
 
-// Nothing in it that readers of headers differ about: field after field from the first line on, then a blank line.
+// Small, so that it is copied for less than its fields cost; and nothing is in it that readers of headers differ about: field
+// after field from the first line on, then a blank line.
 bool is_plain(const HeaderBlock& header, std::string_view bytes) {
-    return header.malformed.empty() && !header.fields.empty() && header.fields.front().begin == header.begin &&
-           header.body < bytes.size();
+    constexpr std::size_t small = 256UL << 10U;
+    return bytes.size() <= small && header.malformed.empty() && !header.fields.empty() &&
+           header.fields.front().begin == header.begin && header.body < bytes.size();
 }
 
 // The tree depends on no fields but RFC 2045's, and all are read already (header_reader.hpp). GMime would make objects of
 // every one, and of the addresses and dates in them: more than half of its time. It gets these and the body.
 MimeTree parse_with_fields_of_mime(std::string_view bytes, const HeaderBlock& header, const CharsetDecoder& charset) {
-    ParserInput input(bytes.size() - header.begin);
+    std::string text;
+    text.reserve(bytes.size() - header.begin);
     for (const auto& field : header.fields)
         if (equals_ignoring_case(std::string_view(field.name).substr(0, 8), "Content-"))
-            input.append(bytes.substr(field.begin, field.end - field.begin));
-    input.append("\n");
-    const std::size_t body = input.bytes().size();
-    input.append(bytes.substr(header.body));
-    Walker walker(input.bytes(), body, charset);
+            text += bytes.substr(field.begin, field.end - field.begin);
+    text += '\n';
+    const std::size_t body = text.size();
+    text += bytes.substr(header.body);
+    const ParserInput input(text);
+    Walker walker(text, body, charset);
     const GPtr<GMimeObject> top(g_mime_parser_construct_part(input.parser().get(), nullptr));
     return top ? walker.walk(top.get()) : walker.without_parser();
 }
 
 // From the first field on: GMime must not take an mbox separator or a blank first line for something else.
 MimeTree parse_all(std::string_view bytes, const HeaderBlock& header, const CharsetDecoder& charset) {
-    const std::size_t begin = std::min(header.begin, bytes.size());
-    ParserInput input(bytes.size() - begin);
-    input.append(bytes.substr(begin));
-    Walker walker(input.bytes(), header.body - std::min(begin, header.body), charset);
-    if (input.bytes().empty()) return walker.without_parser();
+    const auto text = bytes.substr(std::min(header.begin, bytes.size()));
+    Walker walker(text, header.body - std::min(header.begin, header.body), charset);
+    if (text.empty()) return walker.without_parser();
+    const ParserInput input(text);
     const GPtr<GMimeMessage> message(g_mime_parser_construct_message(input.parser().get(), nullptr));
     return message ? walker.walk(g_mime_message_get_mime_part(message.get())) : walker.without_parser();
 }

@@ -6,6 +6,8 @@
 #include <charconv>
 #include <clocale>
 #include <cstdio>
+#include <cstring>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -29,34 +31,49 @@ bool write_all(std::string_view bytes) {
     return true;
 }
 
-// Reads on until `bytes` holds `size`; false at the end of the stream.
-bool read_up_to(std::string& bytes, std::size_t size) {
-    std::size_t held = bytes.size();
-    bytes.resize(std::max(size, held));
-    while (held < size) {
-        const ssize_t count = read(protocol::worker_socket, bytes.data() + held, size - held);
-        if (count < 0 && errno == EINTR) continue;
-        if (count <= 0) return false;
-        held += static_cast<std::size_t>(count);
-    }
-    return true;
-}
-
 // In one piece: each call costs as much as some kilobytes.
 bool write_message(std::string_view body) { return write_all(protocol::encode_length(body.size()).append(body)); }
 
-// The length and what follows it. Most come with one call: nothing follows a request before it is answered.
-std::optional<std::string> read_message() {
-    static std::array<char, protocol::in_one_call> beginning;
+// How many bytes came with one call, `room` at most; nothing at the end of the stream.
+std::optional<std::size_t> read_some(char* into, std::size_t room) {
     ssize_t count = 0;
-    do count = read(protocol::worker_socket, beginning.data(), beginning.size());
+    do count = read(protocol::worker_socket, into, room);
     while (count < 0 && errno == EINTR);
     if (count <= 0) return {};
-    std::string bytes(beginning.data(), static_cast<std::size_t>(count));
-    if (!read_up_to(bytes, protocol::length_bytes)) return {};
-    if (!read_up_to(bytes, protocol::length_bytes + protocol::decode_length(bytes))) return {};
-    return bytes;
+    return static_cast<std::size_t>(count);
 }
+
+// What the service asks, one request after the other: nothing follows one before it is answered.
+class Requests {
+public:
+    // The body of the next one, valid until the one behind it; nothing at the end of the stream. Most come with one call.
+    std::optional<std::string_view> next() {
+        std::size_t held = 0;
+        while (held < protocol::length_bytes) {
+            const auto count = read_some(beginning_.data() + held, beginning_.size() - held);
+            if (!count) return {};
+            held += *count;
+        }
+        const std::string_view beginning(beginning_.data(), held);
+        const std::size_t size = protocol::length_bytes + protocol::decode_length(beginning);
+        if (size == held) return beginning.substr(protocol::length_bytes);
+        if (size < held) return {}; // out of step
+        rest_ = std::make_unique_for_overwrite<char[]>(size); // clearing it would touch all of a large one's memory once more
+        std::memcpy(rest_.get(), beginning.data(), held);
+        while (held < size) {
+            const auto count = read_some(rest_.get() + held, size - held);
+            if (!count) return {};
+            held += *count;
+        }
+        return std::string_view(rest_.get(), size).substr(protocol::length_bytes);
+    }
+    // Gives back what a large one took.
+    void done() { rest_.reset(); }
+
+private:
+    std::array<char, protocol::in_one_call> beginning_;
+    std::unique_ptr<char[]> rest_;
+};
 
 std::optional<WorkerLimits> limits_of(int count, char** arguments) {
     WorkerLimits limits;
@@ -98,11 +115,14 @@ int run_worker(int argument_count, char** arguments, const ExtractFunction& extr
     static_cast<void>(extract_facts(warm_up_mail, {}));
     if (!enter_sandbox()) return 3;
     if (!write_message(protocol::greeting)) return 0;
-    while (const auto body = read_message()) {
-        const auto request = protocol::decode_request(std::string_view(*body).substr(protocol::length_bytes));
+    const auto requests = std::make_unique<Requests>();
+    while (const auto body = requests->next()) {
+        const auto request = protocol::decode_request(*body);
         if (!request) return 4;
         start_cpu_budget(limits->cpu);
-        if (!write_message(to_wire(extract(request->bytes, request->options)))) return 0;
+        const auto answer = to_wire(extract(request->bytes, request->options));
+        requests->done();
+        if (!write_message(answer)) return 0;
     }
     return 0;
 }

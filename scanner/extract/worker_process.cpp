@@ -101,6 +101,9 @@ Result<WorkerProcess> WorkerProcess::start(const ExtractorSettings& settings) {
     std::array<int, 2> pair{-1, -1};
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair.data()) != 0)
         return fail(not_started(settings.program, "no free file descriptor"));
+    // A large mail goes over in a few dozen pieces instead of a thousand; the system allows what it allows.
+    constexpr int send_buffer = 1 << 20;
+    setsockopt(pair[0], SOL_SOCKET, SO_SNDBUF, &send_buffer, sizeof send_buffer);
     // Not on a low number in this process: dup2 onto itself in the child would keep close-on-exec on old libcs.
     const FileActions actions(pair[1]);
     const SpawnAttributes attributes;
