@@ -74,6 +74,7 @@ Reason crypto_own_site(const MessageView& mail);
 Reason prize_own_site(const MessageView& mail);
 Reason like_account_lure(const MessageView& mail);
 Reason like_assurance(const MessageView& mail);
+Reason police_letter(const MessageView& mail);
 Reason like_callback(const MessageView& mail);
 Reason like_document_lure(const MessageView& mail);
 Reason like_extortion(const MessageView& mail);

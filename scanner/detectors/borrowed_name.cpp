@@ -82,14 +82,15 @@ bool asks_like_an_impostor(const MessageView& mail) {
 }
 
 // "Phil Smithson <phil@smithson-roofing.test>" writes about his own trade: the domain bears the family name, and nothing is
-// asked for that an impostor would ask for.
+// asked for that an impostor would ask for. Where our own name is that family's, such a domain is an imitation of it.
 bool is_own_firm(const MessageView& mail) {
     constexpr std::size_t shortest = 5;
     const auto names = words(fold(mail.from.display_name));
     if (names.size() < 2 || names.back().size() < shortest || !mail.is_authenticated || is_free_mail(mail.from_domain))
         return false;
-    if (organisation_label(mail.from_domain).find(names.back()) == std::string::npos) return false;
-    return !asks_like_an_impostor(mail);
+    const auto bears_it = [&](std::string_view domain) { return organisation_label(domain).find(names.back()) != std::string::npos; };
+    if (!bears_it(mail.from_domain) || std::ranges::any_of(mail.own_domains, bears_it)) return false;
+    return !asks_like_an_impostor(mail) && stated_account(mail).empty();
 }
 
 // As it stands in a signature: the site itself, and no page of it.

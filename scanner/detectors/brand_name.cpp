@@ -34,7 +34,7 @@ Reason brand_name(const MessageView& mail) {
         if (!imitation || imitation->kind == LookalikeKind::combination) return {};
     }
     // A partner's gateway or portal under the name of its maker, as long as it leads to the partner's own site.
-    const bool leads_elsewhere = !mail.links.empty() && !mail.is_explained;
+    const bool leads_elsewhere = !mail.links.empty() && !mail.is_explained && !leads_home;
     if (mail.is_partner && mail.is_authenticated && !leads_elsewhere && !mail.phrases.has(Theme::credentials)) return {};
     if (mail.is_authenticated && is_house_name(*brand, label) && !mail.phrases.has(Theme::credentials)) return {};
     return fmt::format("Calls itself {}, but {} does not belong to {}", shown(mail.from.display_name), mail.from_text(),

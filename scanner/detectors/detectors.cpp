@@ -356,6 +356,8 @@ constexpr auto rows = std::to_array<Detector>({
      "Asks to scan a code to keep an account, sign or pay"},
     {"content.debt_threat", content, threat, weights::debt_threat, detect::debt_threat,
      "A stranger presses for a debt within hours and names an account"},
+    {"content.police_letter", content, threat, weights::police_letter, detect::police_letter,
+     "As of the police, accuses the reader of a shameful crime"},
     {"content.staff_data", content, threat, weights::staff_data, detect::staff_data,
      "Asks for lists of debtors or data of the staff"},
     {"content.mail_bomb", content, nuisance, weights::mail_bomb, detect::mail_bomb,

@@ -11,6 +11,7 @@
 
 #include "scanner/detectors/all.hpp"
 #include "scanner/detectors/borrowed_name.hpp"
+#include "scanner/detectors/callback_number.hpp"
 #include "scanner/detectors/reason.hpp"
 #include "scanner/identity/brands.hpp"
 #include "scanner/text/account_numbers.hpp"
@@ -43,6 +44,7 @@ bool is_of_known_house(const MessageView& mail, Letter kind) {
     if (!mail.is_authenticated) return false;
     if (is_on_record(mail)) return true;
     if (is_authority(mail.from.domain)) return true;
+    if (kind == Letter::payee_change && mail.is_partner && mail.says(Wording::known_number, mail.own_text)) return true;
     const bool is_quoted = kind == Letter::extortion || kind == Letter::callback;
     if (is_quoted && warns_of_fraud(mail)) return true;
     const bool is_ticket = mail.says(Wording::ticket) && !mail.says(Wording::credentials);
@@ -64,8 +66,7 @@ bool has_something_to_open(const MessageView& mail) { return !mail.links.empty()
 // is not theirs.
 bool is_likely_receipt(const MessageView& mail) {
     constexpr float clearly = 1; // above the threshold
-    if (is_free_mail(mail.from_domain) || !mail.may_be_genuine || mail.says(Wording::passed_on, mail.text))
-        return false;
+    if (is_free_mail(mail.from_domain) || !mail.may_be_genuine || carries_strangers_words(mail)) return false;
     if (detect::brand_subject(mail)) return false; // another's receipt
     return mail.is_explained || is_brand_domain(mail.from.domain) ||
            mail.letters[static_cast<std::size_t>(Letter::callback)] < letter_threshold(Letter::callback) + clearly;

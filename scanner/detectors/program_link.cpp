@@ -30,7 +30,7 @@ bool is_program(const UrlParts& url) {
 
 Reason program_link(const MessageView& mail) {
     if (mail.is_colleague || mail.is_discussion_list || mail.is_newsletter || mail.is_directory) return {};
-    if (mail.is_authenticated && (mail.is_partner || mail.history.is_solicited)) return {};
+    if (mail.is_authenticated && mail.history.is_solicited && !mail.is_partner) return {}; // a partner's mailbox may be stolen
     const auto leads_to_program = [&](const WebLink& link) {
         if (!is_program(link.url)) return false;
         if (link.link->source == LinkSource::calendar) return true;

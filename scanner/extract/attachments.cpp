@@ -107,7 +107,7 @@ private:
             for (const auto& image : pdf.images)
                 if (take_image()) add_codes(image, attachment);
         } else if (attachment.kind == FileKind::image) {
-            read_image(bytes, attachment);
+            read_image(bytes, attachment.sha256, attachment);
         } else if (attachment.kind == FileKind::ole) {
             apply(read_ole(bytes), attachment);
         } else if (attachment.kind == FileKind::ics) {
@@ -135,9 +135,10 @@ private:
         return true;
     }
 
-    void read_image(std::string_view bytes, Attachment& attachment) {
+    // A picture, or one in a document.
+    void read_image(std::string_view bytes, std::string_view sha256, Attachment& attachment) {
         constexpr std::size_t smallest = 100; // tracking pixels and the like
-        if (bytes.size() < smallest || !findings_.images.insert(attachment.sha256).second || !take_image()) return;
+        if (bytes.size() < smallest || !findings_.images.emplace(sha256).second || !take_image()) return;
         auto problem = ImageProblem::none;
         const auto image = decode_image(bytes, problem);
         if (problem == ImageProblem::too_large) note("limit.image_pixels");
@@ -285,6 +286,8 @@ private:
         attachment.has_external_template = attachment.has_external_template || office.has_external_template;
         attachment.is_encrypted = attachment.is_encrypted || office.is_encrypted;
         for (const auto& url : office.urls) add_link(url, attachment);
+        findings_.add_text(to_valid_utf8(office.text));
+        for (const auto picture : office.pictures) read_image(picture, sha256_hex(picture), attachment);
     }
 
     void add_link(std::string_view url, Attachment& attachment) {

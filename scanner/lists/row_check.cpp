@@ -56,6 +56,13 @@ template <class Known> std::string check_pattern(std::string_view row, Known is_
     return fmt::format("The pattern is no RE2 expression: {} (in \"{}\").", compiled.error(), compiled.error_arg());
 }
 
+std::string check_address(std::string_view row) {
+    const auto at = row.find('@');
+    if (at == std::string_view::npos || at == 0 || row.substr(0, at).find(' ') != std::string_view::npos)
+        return fmt::format("\"{}\" is no address; write local@domain (a '*' may end the local part).", row);
+    return check_domain(row.substr(at + 1));
+}
+
 std::string check_name_affixes(std::string_view row) {
     const auto words = split(row, ' ');
     if (parse_affix(words.front()) && words.size() > 1) return {};
@@ -82,6 +89,7 @@ std::string check_row(std::string_view list, std::string_view row) {
     if (list == "fraud_wordings")
         return check_pattern(row, [](std::string_view name) { return parse_wording(name).has_value(); });
     if (list == "name_affixes") return check_name_affixes(row);
+    if (list == "note_carriers") return check_address(row);
     if (list == "phish_simulations") return check_phish_simulation(row);
     return check_domain(row);
 }

@@ -9,7 +9,7 @@
 
 namespace remand::scanner::weights {
 
-inline constexpr std::string_view version = "2026-11.20";
+inline constexpr std::string_view version = "2026-11.21";
 
 // authentication
 inline constexpr int dmarc_fail_enforced = 40;
@@ -213,7 +213,7 @@ inline constexpr int code_by_phone = 26;
 inline constexpr int past_warning = 22;
 inline constexpr int outside_desk = 22;
 inline constexpr int bucket_page = 40;
-inline constexpr int program_link = 26;
+inline constexpr int program_link = 42;
 inline constexpr int nested_threat = 40;
 inline constexpr int staff_data = 22;
 inline constexpr int rare_carrier = 14;
@@ -237,6 +237,7 @@ inline constexpr int pay_account = 24;
 
 // What the heads of letters find, and what makes more of it
 inline constexpr int like_extortion = 30;
+inline constexpr int police_letter = 46;
 inline constexpr int like_callback = 26;
 inline constexpr int like_payee_change = 22;
 inline constexpr int like_secret_request = 22;

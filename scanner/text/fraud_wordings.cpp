@@ -52,6 +52,10 @@ constexpr EnumTable<Wording, static_cast<std::size_t>(Wording::count)> wording_n
     {Wording::secret_by_reply, "secret_by_reply"},
     {Wording::pay_me, "pay_me"},
     {Wording::warning, "warning"},
+    {Wording::known_number, "known_number"},
+    {Wording::feigned_purchase, "feigned_purchase"},
+    {Wording::accusation, "accusation"},
+    {Wording::summons, "summons"},
     {Wording::desk_name, "desk_name"}
 }};
 

@@ -49,6 +49,10 @@ enum class Wording {
     secret_by_reply, // answer with your password, with the code from the SMS
     pay_me,         // pay me, sell them to you
     warning,        // do not pay: it is a scam
+    known_number,   // call the number that you have: who asks for that has nothing to fear from it
+    feigned_purchase, // antivirus plans, coins, telephones: what people are charged for who bought nothing
+    accusation,     // of a crime that nobody wants to be heard of
+    summons,        // by the police or a court
     desk_name,      // IT Service Desk, Identity Team: a sender's name
     count
 };

@@ -67,6 +67,9 @@ bool is_phone_number(const Candidate& number) {
     if (count == 9 && (first >= '6' || first == '2' || first == '3') && g.size() >= 3 && g.front() == 3 &&
         std::all_of(g.begin(), g.end(), [](std::size_t run) { return run == 2 || run == 3; }))
         return true;
+    // Lisbon and Porto: "21 155 0188".
+    if (count == 9 && first == '2' && g.size() >= 3 && g.front() == 2 && std::ranges::all_of(g, [](std::size_t run) { return run <= 4; }))
+        return true;
     const bool is_american = (count == 10 && number.digits.front() >= '2') || (count == 11 && number.digits.front() == '1');
     return is_american && (number.has_bracket || g.size() >= 3);
 }

@@ -134,6 +134,17 @@ bool is_authority(std::string_view domain) {
     return suffixes.covers(domain);
 }
 
+bool carries_notes(std::string_view address) {
+    const auto at = address.rfind('@');
+    if (at == std::string_view::npos) return false;
+    const auto local = address.substr(0, at), domain = address.substr(at);
+    return std::ranges::any_of(lists().rows("note_carriers"), [&](std::string_view row) {
+        if (!row.ends_with(domain)) return false;
+        const auto known = row.substr(0, row.size() - domain.size());
+        return known.ends_with('*') ? local.starts_with(known.substr(0, known.size() - 1)) : local == known;
+    });
+}
+
 bool is_alias_service(std::string_view domain) {
     static const DomainSet domains(lists().rows("alias_services"));
     return domains.covers(domain);

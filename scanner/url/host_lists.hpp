@@ -23,6 +23,8 @@ namespace remand::scanner {
 [[nodiscard]] bool is_authority(std::string_view domain);
 // Forwards mail under an address of its own making: what the mail links to is never "the sender's".
 [[nodiscard]] bool is_alias_service(std::string_view domain);
+// An address that well-known services send other people's words from: who proves to be it proves nothing about them.
+[[nodiscard]] bool carries_notes(std::string_view address);
 // Endings that are cheap or free in bulk, or look like a file ("zip"), and that few organisations use.
 [[nodiscard]] bool is_risky_suffix(std::string_view host);
 // "exe", "js", "iso" …: opening it can run code. `name` is a file name.

@@ -239,4 +239,33 @@ TEST_CASE("A note that a well-known service passes on is its writer's", "[detect
     CHECK(fires("content.callback", request("$899.99 was debited from your account. If this was not you call the fraud department at "
                                             "+1 (888) 555-0117 immediately.")));
     CHECK_FALSE(fires("content.callback", request("For the toner of last week, thank you. Kraken, +1 (888) 555-0117")));
+    // No mark of a note, but addresses from which services send other people's words.
+    const auto carried = [](const std::string& address, const std::string& text) {
+        const auto domain = address.substr(address.find('@') + 1);
+        return a_message().from("Guardian Services", address).text(text).link("https://" + domain + "/view");
+    };
+    const std::string surprise = "Your annual plan is now active, USD 549.00. Should this come as a surprise, our specialist is at "
+                                 "+1 (888) 555-0117 and reverses it on the phone.";
+    CHECK(fires("content.callback", carried("messaging-service@post.xero.com", surprise)));
+    CHECK(fires("content.callback", carried("dse_na4@docusign.net", surprise)));
+    CHECK_FALSE(fires("content.callback", carried("notice@xero.com", surprise)));
+    CHECK(fires("content.callback", carried("no-reply@zoom.us", "Bitcoin order of $578.20 approved - queries +1 (802) 555-0194 is "
+                                                                "inviting you to a scheduled meeting.")));
+    CHECK_FALSE(fires("content.callback", carried("no-reply@zoom.us", "Max is inviting you to a scheduled meeting, $0.00. Dial in by "
+                                                                      "phone: +1 (802) 555-0194")));
+    CHECK_FALSE(fires("content.callback", carried("quickbooks@notification.intuit.com",
+                                                  "Invoice 1042 from Oak Gardens. Balance due $450.00. Questions? Call us at "
+                                                  "+1 (802) 555-0194. Thank you for your business.")));
+}
+
+TEST_CASE("The family's name in a domain excuses nobody where it is our own name, too", "[detectors]") {
+    const auto mail = a_message().from("Jane Kestner", "jane@kestner-agenda.test").text("The roof is ready. See you on Monday.");
+    const auto is_noticed = [&](const std::string& own_domain) {
+        scanner::ScanContext context;
+        context.own_domains = {own_domain};
+        context.people = scanner::ProtectedPeople{{"Jane Kestner", "CEO", {"jane.kestner@" + own_domain}, {}, true}};
+        return has(scanner::judge(mail.build(), context), "identity.vip_name");
+    };
+    CHECK(is_noticed("kestner-pumps.test"));
+    CHECK_FALSE(is_noticed("oak-pumps.test")); // her own firm
 }

@@ -13,6 +13,7 @@
 #include "scanner/extract/containers.hpp"
 #include "scanner/extract/extract.hpp"
 #include "scanner/extract/image.hpp"
+#include "scanner/extract/office.hpp"
 #include "scanner/extract/passwords.hpp"
 #include "scanner/extract/pdf.hpp"
 #include "scanner/limits.hpp"
@@ -152,6 +153,40 @@ TEST_CASE("A QR code on a page of a PDF gives its link, and the page its text", 
     REQUIRE(link);
     CHECK(link->host == "sign.staff-portal.example");
     CHECK(facts.file_text == "Updated Employee Handbook Scan to review and sign");
+}
+
+TEST_CASE("A QR code in a document of Word gives its link, and the document its text", "[extract_files_test]") {
+    const auto facts = fixture("qr/hr_docx.eml");
+    const auto* link = link_from(facts, LinkSource::qr_code);
+    REQUIRE(link);
+    CHECK(link->host == "sign.staff-portal.example");
+    REQUIRE(facts.attachments.size() == 1);
+    CHECK(facts.attachments.front().kind == FileKind::ooxml);
+    CHECK(facts.attachments.front().has_qr_code);
+    CHECK(facts.file_text == "Updated Employee Handbook Scan to review & sign");
+}
+
+TEST_CASE("Office documents say what their pages, slides and cells say, and what their fields lead to", "[extract_files_test]") {
+    OfficeReading office;
+    read_ooxml_part("word/document.xml",
+                    "<w:p><w:r><w:t>Your </w:t></w:r><w:r><w:t>invoice</w:t></w:r></w:p><w:p><w:r><w:instrText> HYPERLINK "
+                    "\"https://evil.test/pay\" </w:instrText></w:r><w:r><w:t>Pay</w:t></w:r></w:p>",
+                    office);
+    CHECK(office.text == " Your invoice  Pay  ");
+    CHECK(office.urls == std::vector<std::string>{"https://evil.test/pay"});
+    OfficeReading slides;
+    read_ooxml_part("ppt/slides/slide1.xml", "<a:p><a:r><a:t>One</a:t></a:r></a:p><a:p><a:r><a:t>Two</a:t></a:r></a:p>", slides);
+    read_ooxml_part("ppt/notesSlides/notesSlide1.xml", "<a:p><a:r><a:t>Unseen</a:t></a:r></a:p>", slides);
+    CHECK(slides.text == " One  Two  ");
+    OfficeReading cells;
+    read_ooxml_part("xl/sharedStrings.xml", "<si><t>A</t></si><si><t>B</t></si>", cells);
+    CHECK(cells.text == " A  B  ");
+    // Broken or endless ones cost no more than others.
+    OfficeReading large;
+    for (int i = 0; i < 100; ++i) read_ooxml_part("word/document.xml", "<w:t>" + std::string(10'000, 'x'), large);
+    CHECK(large.text.size() < 2 * limits::html_bytes);
+    read_ooxml_part("word/media/image1.png", "bytes", large);
+    CHECK(large.pictures.size() == 1);
 }
 
 TEST_CASE("A QR code that leads nowhere is a code and no link", "[extract_files_test]") {

@@ -39,6 +39,11 @@ std::map<std::string, Pair> examples_of_content() {
           a_message()
               .text("USD 389.00 was charged. To cancel call +1 (808) 555-0142.")
               .link("https://partner.test/o")}},
+        {"content.police_letter",
+         {a_message().text("Convocation. Vous faites l'objet de poursuites pour consultation de sites pedopornographiques. Repondez "
+                           "sous 72 heures."),
+          a_message().from("", "greffe@tribunal.justice.gouv.fr").text(
+              "Convocation. Vous faites l'objet de poursuites pour consultation de sites pedopornographiques.")}},
         {"content.enable_content",
          {a_message()
               .attachment("Invoice.docm", FileKind::ooxml)
