@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -135,13 +136,19 @@ bool is_authority(std::string_view domain) {
 }
 
 bool carries_notes(std::string_view address) {
-    const auto at = address.rfind('@');
-    if (at == std::string_view::npos) return false;
-    const auto local = address.substr(0, at), domain = address.substr(at);
-    return std::ranges::any_of(lists().rows("note_carriers"), [&](std::string_view row) {
-        if (!row.ends_with(domain)) return false;
-        const auto known = row.substr(0, row.size() - domain.size());
-        return known.ends_with('*') ? local.starts_with(known.substr(0, known.size() - 1)) : local == known;
+    static const auto locals_of = [] { // by domain
+        std::unordered_map<std::string_view, std::vector<std::string_view>> out;
+        for (const std::string_view row : lists().rows("note_carriers")) {
+            const auto at = row.find('@');
+            out[row.substr(at + 1)].push_back(row.substr(0, at));
+        }
+        return out;
+    }();
+    const auto at = std::min(address.rfind('@'), address.size());
+    const auto known = locals_of.find(address.substr(std::min(at + 1, address.size())));
+    return known != locals_of.end() && std::ranges::any_of(known->second, [&](std::string_view local) {
+        const auto asked = address.substr(0, at);
+        return local.ends_with('*') ? asked.starts_with(local.substr(0, local.size() - 1)) : asked == local;
     });
 }
 

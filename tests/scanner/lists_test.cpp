@@ -72,6 +72,8 @@ TEST_CASE("A mistake in a list is an error that names file and line", "[lists_te
     CHECK(error_of("wordings.txt", head + "credentials (unclosed\n").find("is no RE2 expression") != std::string::npos);
     CHECK(error_of("wordings.txt", head + "nonsense abc\n").find("is no theme") != std::string::npos);
     CHECK(error_of("brands.txt", head + "Acme ; acme\n").find("is no brand") != std::string::npos);
+    CHECK(error_of("note_carriers.txt", head + "intuit.com\n").find("is no address") != std::string::npos);
+    CHECK(error_of("note_carriers.txt", head + "invoice*@\n").find("is no domain") != std::string::npos);
     CHECK(error_of("redirectors.txt", head + "a.test\n").find("is no redirector") != std::string::npos);
     CHECK(error_of("name_affixes.txt", head + "login secure\n").find("are no affixes") != std::string::npos);
     CHECK(error_of("phish_simulations.txt", head + "X-PHISHTEST 192.0.2.7/24\n").find("did you mean 192.0.2.0/24") !=

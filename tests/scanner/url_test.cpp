@@ -89,6 +89,11 @@ TEST_CASE("Hosts are known by kind", "[url]") {
     CHECK_FALSE(is_open_redirector("www.google.com", "/maps"));
     CHECK(is_risky_suffix("a.top"));
     CHECK_FALSE(is_risky_suffix("top.com"));
+    CHECK(carries_notes("quickbooks@notification.intuit.com"));
+    CHECK(carries_notes("dse_na4@docusign.net"));
+    CHECK_FALSE(carries_notes("dse_na4@evil.docusign.net"));
+    CHECK_FALSE(carries_notes("billing@docusign.net"));
+    for (const auto* address : {"", "@", "docusign.net", "@docusign.net", "dse@"}) CHECK_FALSE(carries_notes(address));
     CHECK(has_executable_extension("a.PDF.exe "));
     CHECK_FALSE(has_executable_extension("exe"));
 }
