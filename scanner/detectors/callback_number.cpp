@@ -1,10 +1,10 @@
 #include "scanner/detectors/callback_number.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "core/text.hpp"
 #include "scanner/identity/brands.hpp"
+#include "scanner/text/amounts.hpp"
 #include "scanner/text/fraud_wordings.hpp"
 #include "scanner/text/new_text.hpp"
 #include "scanner/text/phone_numbers.hpp"
@@ -17,21 +17,6 @@ constexpr std::size_t near = 100; // bytes around the number in which "call" sta
 
 // A text that is about one charge is short; terms of service speak of all this far apart.
 constexpr int longest = 250; // words
-
-// "$399.99", "20 eur", "r$ 3.899,00": a currency beside a digit.
-bool names_amount(std::string_view folded) {
-    constexpr std::array<std::string_view, 12> currencies{"$",   "\xE2\x82\xAC", "\xC2\xA3", "usd",    "eur",     "gbp",
-                                                          "brl", "chf",          "cad",      "dollar", "dolares", "btc"};
-    const auto is_digit = [&](std::size_t at) { return at < folded.size() && folded[at] >= '0' && folded[at] <= '9'; };
-    for (const auto currency : currencies)
-        for (auto at = folded.find(currency); at != std::string_view::npos; at = folded.find(currency, at + 1)) {
-            const auto end = at + currency.size();
-            const bool is_before = is_digit(end) || (end < folded.size() && folded[end] == ' ' && is_digit(end + 1));
-            const bool is_behind = (at > 0 && is_digit(at - 1)) || (at > 1 && folded[at - 1] == ' ' && is_digit(at - 2));
-            if (is_before || is_behind) return true;
-        }
-    return false;
-}
 
 // Whose words they are.
 struct Speaker {

@@ -7,26 +7,21 @@
 
 #include "core/text.hpp"
 #include "scanner/embedded.hpp"
+#include "scanner/text/fnv.hpp"
 
 namespace remand::scanner {
 namespace {
 
 constexpr std::size_t shortest_beginning = 2, longest_beginning = 16, most_concepts = 255;
 
-// FNV-1a. A whole word ends with a byte that no text has.
-constexpr std::uint32_t hash_start = 2166136261U;
-std::uint32_t with_letter(std::uint32_t hash, char c) { return (hash ^ static_cast<unsigned char>(c)) * 16777619U; }
-std::uint32_t with_letters(std::uint32_t hash, std::string_view text) {
-    for (const char c : text) hash = with_letter(hash, c);
-    return hash;
-}
-std::uint32_t with_end(std::uint32_t hash) { return with_letter(hash, '\xFF'); }
+// A whole word ends with a byte that no text has.
+std::uint32_t with_end(std::uint32_t hash) { return fnv_with(hash, '\xFF'); }
 
 } // namespace
 
 Result<Concepts> Concepts::parse(std::string_view file) {
     Concepts out;
-    out.hash_ = hash_start;
+    out.hash_ = fnv_start;
     std::map<std::uint32_t, std::vector<Concept>> entries;
     int number = 0;
     for (const auto raw : split(file, '\n')) {
@@ -39,11 +34,11 @@ Result<Concepts> Concepts::parse(std::string_view file) {
                         fmt::format("Line {} of the meanings is no name, colon, words.", number));
         const auto meaning = static_cast<Concept>(out.names_.size());
         out.names_.emplace_back(line.substr(0, colon));
-        out.hash_ = with_end(with_letters(out.hash_, line));
+        out.hash_ = with_end(fnv_with(out.hash_, line));
         for (const auto word : split(line.substr(colon + 2), ' ')) {
             if (word.empty()) continue;
-            const auto hash = word.back() == '*' ? with_letters(hash_start, word.substr(0, word.size() - 1))
-                                                 : with_end(with_letters(hash_start, word));
+            const auto hash = word.back() == '*' ? fnv_with(fnv_start, word.substr(0, word.size() - 1))
+                                                 : with_end(fnv_with(fnv_start, word));
             auto& meanings = entries[hash];
             if (meanings.empty() || meanings.back() != meaning) meanings.push_back(meaning);
         }
@@ -69,10 +64,10 @@ const Concepts::Slot* Concepts::find(std::uint32_t hash) const {
 }
 
 std::span<const Concept> Concepts::whole_or_beginning(std::string_view word) const {
-    auto hash = hash_start;
+    auto hash = fnv_start;
     const Slot* best = nullptr;
     for (std::size_t i = 0; i < word.size(); ++i) {
-        hash = with_letter(hash, word[i]);
+        hash = fnv_with(hash, word[i]);
         if (i + 1 < shortest_beginning || i >= longest_beginning) continue;
         if (const auto* slot = find(hash)) best = slot;
     }

@@ -54,6 +54,8 @@ constexpr EnumTable<Wording, static_cast<std::size_t>(Wording::count)> wording_n
     {Wording::warning, "warning"},
     {Wording::known_number, "known_number"},
     {Wording::feigned_purchase, "feigned_purchase"},
+    {Wording::toll, "toll"},
+    {Wording::fee, "fee"},
     {Wording::accusation, "accusation"},
     {Wording::summons, "summons"},
     {Wording::desk_name, "desk_name"}

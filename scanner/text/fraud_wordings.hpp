@@ -51,6 +51,8 @@ enum class Wording {
     warning,        // do not pay: it is a scam
     known_number,   // call the number that you have: who asks for that has nothing to fear from it
     feigned_purchase, // antivirus plans, coins, telephones: what people are charged for who bought nothing
+    toll,           // by card, sign in with your account: what is wanted before a meeting
+    fee,            // pay, to be settled: the same beside a sum
     accusation,     // of a crime that nobody wants to be heard of
     summons,        // by the police or a court
     desk_name,      // IT Service Desk, Identity Team: a sender's name

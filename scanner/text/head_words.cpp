@@ -4,18 +4,14 @@
 #include <array>
 #include <bit>
 
+#include "scanner/text/fnv.hpp"
+
 namespace remand::scanner {
 namespace {
 
 constexpr std::size_t most_words = 600, most_letters = 24;
 
 // FNV-1a, then mixed: of a word, or of a word, a blank and the next word.
-constexpr std::uint32_t hash_start = 2166136261U;
-std::uint32_t with_letters(std::uint32_t hash, std::string_view text) {
-    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;
-    return hash;
-}
-std::uint32_t with_blank(std::uint32_t hash) { return (hash ^ static_cast<unsigned char>(' ')) * 16777619U; }
 std::uint32_t bucket_of(std::uint32_t hash) { return mixed(hash) & ((1U << feature_bits) - 1); }
 
 // What a byte of a text does to its words. A table, since it is asked about each of them.
@@ -102,7 +98,7 @@ void HeadWords::read_chunk(std::string_view chunk, std::size_t place) {
 void HeadWords::finish(std::size_t place) {
     const auto length = letters_.size() - begin();
     if (length > 0 && length <= most_letters) {
-        hashes_.push_back(with_letters(hash_start, std::string_view(letters_).substr(begin())));
+        hashes_.push_back(fnv_with(fnv_start, std::string_view(letters_).substr(begin())));
         ends_.push_back(letters_.size());
         places_.push_back(static_cast<std::uint32_t>(place));
     } else {
@@ -124,7 +120,7 @@ HeadFeatures::HeadFeatures(const HeadWords& words) {
         if (seen.add(feature)) features_.push_back(feature);
     };
     for (std::size_t i = 0; i < words.size(); ++i) {
-        if (i > 0) add(bucket_of(with_letters(with_blank(words.hash(i - 1)), words[i])));
+        if (i > 0) add(bucket_of(fnv_with(fnv_with(words.hash(i - 1), ' '), words[i])));
         add(words.feature(i));
         counts_.push_back(static_cast<std::uint32_t>(features_.size()));
     }

@@ -10,6 +10,7 @@
 
 #include "core/enum_text.hpp"
 #include "core/text.hpp"
+#include "scanner/text/fnv.hpp"
 #include "scanner/text/concepts.hpp"
 
 // The linker makes an object of model/letter_heads.bin and names its ends so.
@@ -84,8 +85,8 @@ LetterHeads::LetterHeads(const Weights& weights, const LetterOdds& biases, std::
 }
 
 void LetterHeads::work_out_hash() {
-    std::uint32_t hash = 2166136261U; // FNV-1a
-    const auto add = [&](std::uint32_t byte) { hash = (hash ^ (byte & 0xFFU)) * 16777619U; };
+    std::uint32_t hash = fnv_start;
+    const auto add = [&](std::uint32_t byte) { hash = fnv_with(hash, static_cast<char>(byte & 0xFFU)); };
     const auto add_word = [&](std::uint32_t word) {
         for (unsigned shift = 0; shift < 32; shift += 8) add(word >> shift);
     };

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "core/text.hpp"
+#include "scanner/text/fnv.hpp"
 
 // The linker makes an object of model/text_head.bin and names its ends so.
 extern "C" {
@@ -47,8 +48,8 @@ TextHead::TextHead(std::vector<float> weights, float bias, std::string trained_o
 }
 
 void TextHead::work_out_hash() {
-    std::uint32_t hash = 2166136261U; // FNV-1a
-    const auto add = [&](std::uint32_t byte) { hash = (hash ^ (byte & 0xFFU)) * 16777619U; };
+    std::uint32_t hash = fnv_start;
+    const auto add = [&](std::uint32_t byte) { hash = fnv_with(hash, static_cast<char>(byte & 0xFFU)); };
     for (const auto weight : weights_) add(static_cast<std::uint8_t>(weight));
     for (const float value : {step_, bias_})
         for (unsigned shift = 0; shift < 32; shift += 8) add(std::bit_cast<std::uint32_t>(value) >> shift);

@@ -269,3 +269,20 @@ TEST_CASE("The family's name in a domain excuses nobody where it is our own name
     CHECK(is_noticed("kestner-pumps.test"));
     CHECK_FALSE(is_noticed("oak-pumps.test")); // her own firm
 }
+
+TEST_CASE("An invitation wants nothing before the meeting", "[detectors]") {
+    const auto invitation = [](const std::string& says, const std::string& page) {
+        return a_message().link(page).set([&](auto& facts) {
+            facts.is_calendar = true;
+            facts.file_text = says;
+            facts.links.back().source = scanner::LinkSource::calendar;
+        });
+    };
+    const std::string page = "https://invite-desk.test/a";
+    CHECK(fires("attachments.invitation_lure", invitation("Abnahme Halle 8. Zahlung der Gebühr 390 EUR vor Termin: " + page, page)));
+    CHECK(fires("attachments.invitation_lure", invitation("Register with your firm Microsoft account: " + page, page)));
+    CHECK_FALSE(fires("attachments.invitation_lure", invitation("Agenda and minutes: " + page, page)));
+    CHECK_FALSE(fires("attachments.invitation_lure", invitation("The fee is the same as last year. Agenda: " + page, page)));
+    const std::string meeting = "https://us05web.zoom.us/j/84127730915";
+    CHECK_FALSE(fires("attachments.invitation_lure", invitation("Sign in with your Zoom account: " + meeting, meeting)));
+}
