@@ -88,7 +88,9 @@ bool is_own_firm(const MessageView& mail) {
     const auto names = words(fold(mail.from.display_name));
     if (names.size() < 2 || names.back().size() < shortest || !mail.is_authenticated || is_free_mail(mail.from_domain))
         return false;
-    const auto bears_it = [&](std::string_view domain) { return organisation_label(domain).find(names.back()) != std::string::npos; };
+    const auto bears_it = [&](std::string_view domain) {
+        return organisation_label(domain).find(names.back()) != std::string::npos;
+    };
     if (!bears_it(mail.from_domain) || std::ranges::any_of(mail.own_domains, bears_it)) return false;
     return !asks_like_an_impostor(mail) && stated_account(mail).empty();
 }

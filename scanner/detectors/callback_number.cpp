@@ -20,7 +20,7 @@ constexpr int longest = 250; // words
 
 // Whose words they are.
 struct Speaker {
-    bool is_nobody = false; // nobody that a receipt could come from
+    bool is_nobody = false;  // nobody that a receipt could come from
     bool is_carried = false; // by a service, which proves nothing about them
     std::string domain;      // of the address
     std::string head;        // subject and name of the sender, where numbers are put by those who have no other place
@@ -77,10 +77,12 @@ std::optional<Callback> find_callback(const MessageView& mail) {
     // Payment services and others send what anybody writes to anybody: their mail is genuine, the note in it is not theirs.
     const bool is_carried = carries_strangers_words(mail);
     const bool has_line = mail.says(Wording::support_line);
-    const bool may_be = mail.says(Wording::charge) && (mail.says(Wording::call) || has_line) && (mail.says(Wording::dispute) || has_line);
+    const bool may_be = mail.says(Wording::charge) && (mail.says(Wording::call) || has_line) &&
+                        (mail.says(Wording::dispute) || has_line);
     if (!may_be && !is_carried) return {};
     // A site of one's own is made in a minute; no seller wants to see the buyer's screen or card.
-    const bool is_explained = mail.is_explained && !is_free_mail(mail.from_domain) && !mail.says(Wording::remote_help) && !mail.says(Wording::code_by_phone);
+    const bool is_explained = mail.is_explained && !is_free_mail(mail.from_domain) && !mail.says(Wording::remote_help) &&
+                              !mail.says(Wording::code_by_phone);
     const bool is_known = mail.is_authenticated && is_brand_sender(mail.from.domain);
     if ((is_explained || is_known || mail.history.is_solicited || is_sent_by_service(mail)) && !is_carried) return {};
     const Speaker speaker{is_free_mail(mail.from_domain) || !mail.may_be_genuine || mail.facts.to.empty(), is_carried,

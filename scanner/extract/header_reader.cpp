@@ -23,7 +23,9 @@ bool is_name(std::string_view text) {
 // The same for names that differ in case, and different for nearly all that differ. `name` is not empty.
 std::uint32_t key_of(std::string_view name) {
     constexpr std::uint32_t in_lower_case = 0x20202000;
-    const auto byte = [&](std::size_t at, unsigned shift) { return std::uint32_t{static_cast<unsigned char>(name[at])} << shift; };
+    const auto byte = [&](std::size_t at, unsigned shift) {
+        return std::uint32_t{static_cast<unsigned char>(name[at])} << shift;
+    };
     return (byte(0, 8) | byte(name.size() / 2, 16) | byte(name.size() - 1, 24) | in_lower_case) ^ (name.size() & 0xFFU);
 }
 

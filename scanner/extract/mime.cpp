@@ -229,8 +229,8 @@ private:
 // A stream over bytes that it does not own, to be parsed; what is parsed of it must be gone before it.
 class ParserInput {
 public:
-    explicit ParserInput(std::string_view bytes)
-        : array_(g_byte_array_new_take(reinterpret_cast<guint8*>(const_cast<char*>(bytes.data())), bytes.size())), // it is only read
+    explicit ParserInput(std::string_view bytes) // they are only read
+        : array_(g_byte_array_new_take(reinterpret_cast<guint8*>(const_cast<char*>(bytes.data())), bytes.size())),
           stream_(g_mime_stream_mem_new_with_byte_array(array_)) {
         g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream_.get()), FALSE);
     }

@@ -12,6 +12,8 @@
 namespace remand::scanner {
 namespace {
 
+constexpr std::size_t most_shown = 4 * limits::html_bytes; // of all parts of a document
+
 // Names in OLE directories are UTF-16LE.
 std::string utf16(std::string_view text) {
     std::string out;
@@ -48,32 +50,38 @@ OfficeReading read_ole(std::string_view bytes) {
 
 namespace {
 
-// ECMA-376 part 1: what a reader of the document sees. "word/document.xml", "ppt/slides/slide3.xml" ...
-bool is_shown(std::string_view name) {
-    constexpr auto beginnings = std::to_array<std::string_view>({"word/document", "word/header", "word/footer", "ppt/slides/slide",
-                                                                 "xl/sharedStrings", "xl/drawings/drawing"});
-    return name.ends_with(".xml") &&
-           std::ranges::any_of(beginnings, [&](std::string_view beginning) { return name.starts_with(beginning); });
+// The parts that hold what a reader of the document sees (ECMA-376 part 1). Which of Word's is the page is told elsewhere, and it
+// can have any name; styles and settings hold no text. Of Excel's sheets those count whose cells hold text themselves.
+bool is_shown(std::string_view name, std::string_view bytes) {
+    constexpr auto beginnings = std::to_array<std::string_view>({"word/", "ppt/slides/", "xl/sharedStrings", "xl/drawings/"});
+    if (!name.ends_with(".xml")) return false;
+    if (name.starts_with("xl/worksheets/")) return bytes.find("<is>") != std::string_view::npos;
+    return std::ranges::any_of(beginnings, [&](std::string_view beginning) { return name.starts_with(beginning); });
 }
 
 // Paragraphs, cells and breaks part words; the runs of one paragraph do not.
 bool parts_words(std::string_view tag) {
-    constexpr auto tags = std::to_array<std::string_view>({"w:p", "w:br", "w:tab", "w:tc", "a:p", "a:br", "si"});
+    constexpr auto tags = std::to_array<std::string_view>({"p", "br", "tab", "tc", "si", "is"});
     return std::ranges::find(tags, tag) != tags.end();
 }
 
+// Text stands in elements "t" of all three kinds of documents, whatever prefix their namespaces have.
 void read_shown(std::string_view bytes, OfficeReading& out) {
-    HtmlTokenizer tokenizer(bytes.substr(0, limits::html_bytes)); // XML's tags are tags enough
+    bytes = bytes.substr(0, most_shown - std::min(most_shown, out.shown_bytes));
+    out.shown_bytes += bytes.size();
+    HtmlTokenizer tokenizer(bytes); // XML's tags are tags enough
     HtmlToken token;
-    bool is_code = false; // of a field: { HYPERLINK "https://..." }
+    enum class Place { elsewhere, text, code } place = Place::elsewhere; // code of a field: { HYPERLINK "https://..." }
     std::string codes;
     while (out.text.size() < limits::file_text_bytes && tokenizer.next(token)) {
-        if (token.kind == HtmlToken::text)
-            (is_code ? codes : out.text) += decode_entities(token.raw);
-        else if (token.name == "w:instrtext")
-            is_code = token.kind == HtmlToken::start_tag;
-        else if (parts_words(token.name))
-            out.text += ' ';
+        if (token.kind == HtmlToken::text) {
+            if (place != Place::elsewhere) (place == Place::code ? codes : out.text) += decode_entities(token.raw);
+            continue;
+        }
+        const auto tag = token.name.substr(token.name.find(':') + 1); // npos + 1: all of it
+        if (parts_words(tag)) out.text += ' ';
+        const bool opens = token.kind == HtmlToken::start_tag;
+        place = opens && tag == "t" ? Place::text : opens && tag == "instrtext" ? Place::code : Place::elsewhere;
     }
     out.text += ' ';
     const auto room = limits::links - std::min(limits::links, out.urls.size());
@@ -108,7 +116,8 @@ void read_ooxml_part(std::string_view name, std::string_view bytes, OfficeReadin
     if (name.starts_with("xl/macrosheets/")) out.has_macro = true; // Excel 4 macros
     if (name.ends_with(".rels")) read_relationships(bytes, out);
     if (name.find("/media/") != std::string_view::npos) out.pictures.push_back(bytes);
-    if (is_shown(name) && out.text.size() < limits::file_text_bytes) read_shown(bytes, out);
+    const bool has_room = out.text.size() < limits::file_text_bytes && out.shown_bytes < most_shown;
+    if (has_room && is_shown(name, bytes)) read_shown(bytes, out);
 }
 
 } // namespace remand::scanner

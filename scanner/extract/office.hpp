@@ -1,6 +1,7 @@
 // Office documents read just far enough to tell whether they run or load something, what they say and which pictures they show.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,7 @@ struct OfficeReading {
     std::vector<std::string> urls; // of external relationships and fields, hyperlinks included
     std::string text;              // of OOXML: pages, headers, slides, cells; as much as limits::file_text_bytes and a part more
     std::vector<std::string_view> pictures; // of OOXML: the bytes of its parts
+    std::size_t shown_bytes = 0;            // of parts that were read for their text
 };
 
 // OLE compound files (.doc, .xls, encrypted .docx): by the names of their streams, without walking the FAT.

@@ -207,7 +207,8 @@ private:
             is_marked = is_marked || word.front() == ':' || word.front() == '=' || word.front() == '"';
             const std::string_view value = without_marks(word);
             const auto lower = ascii_lower(value);
-            const bool is_filler = value.empty() || is_one_of(fillers, lower) || is_one_of(connections, lower); // ": enter your ..."
+            // "protected: enter your ..."
+            const bool is_filler = value.empty() || is_one_of(fillers, lower) || is_one_of(connections, lower);
             is_described = is_described || is_one_of(descriptions, lower);
             if (is_one_of(other_ways, lower)) {
                 is_described = comes_elsewhere = true;

@@ -136,7 +136,8 @@ PatternSet::Starts PatternSet::starts_in(std::string_view text) const {
         for (; left != 0; left &= left - 1) {
             const auto bit = static_cast<unsigned>(std::countr_zero(left));
             const auto at = begin + bit;
-            const auto before = continuation + static_cast<std::size_t>(std::popcount(block.inside_character << (size - 1 - bit)));
+            const auto inside_so_far = block.inside_character << (size - 1 - bit);
+            const auto before = continuation + static_cast<std::size_t>(std::popcount(inside_so_far));
             const Start start{static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at - before), true};
             out.all[count] = start; // written in any case, and kept when it counts
             count += at_edge >> bit & at_word_edge_.may_begin(text, at);

@@ -75,7 +75,8 @@ private:
         std::uint32_t pattern, first_required, required; // of required_, and how many
     };
     struct Block {
-        std::uint64_t word = 0, begins_at_edge = 0, begins_anywhere = 0, inside_character = 0; // the first byte's is the lowest bit
+        // The first byte's is the lowest bit.
+        std::uint64_t word = 0, begins_at_edge = 0, begins_anywhere = 0, inside_character = 0;
     };
     [[nodiscard]] Block block_of(std::string_view bytes) const;
     struct Start {

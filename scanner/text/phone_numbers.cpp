@@ -68,7 +68,8 @@ bool is_phone_number(const Candidate& number) {
         std::all_of(g.begin(), g.end(), [](std::size_t run) { return run == 2 || run == 3; }))
         return true;
     // Lisbon and Porto: "21 155 0188".
-    if (count == 9 && first == '2' && g.size() >= 3 && g.front() == 2 && std::ranges::all_of(g, [](std::size_t run) { return run <= 4; }))
+    const bool has_short_runs = std::ranges::all_of(g, [](std::size_t run) { return run <= 4; });
+    if (count == 9 && first == '2' && g.size() >= 3 && g.front() == 2 && has_short_runs)
         return true;
     const bool is_american = (count == 10 && number.digits.front() >= '2') || (count == 11 && number.digits.front() == '1');
     return is_american && (number.has_bracket || g.size() >= 3);

@@ -181,10 +181,21 @@ TEST_CASE("Office documents say what their pages, slides and cells say, and what
     OfficeReading cells;
     read_ooxml_part("xl/sharedStrings.xml", "<si><t>A</t></si><si><t>B</t></si>", cells);
     CHECK(cells.text == " A  B  ");
+    OfficeReading sheet;
+    read_ooxml_part("xl/worksheets/sheet1.xml", "<row><c><v>17</v></c><c t=\"inlineStr\"><is><t>In a cell</t></is></c></row>", sheet);
+    read_ooxml_part("xl/worksheets/sheet2.xml", "<row><c><v>17</v></c></row>", sheet);
+    CHECK(sheet.text == " In a cell  ");
+    OfficeReading renamed; // any name and any prefix will do for Word
+    read_ooxml_part("word/page.xml", "<n:p><n:t>Sign</n:t><n:rPr>unseen</n:rPr></n:p>", renamed);
+    read_ooxml_part("word/styles.xml", "<w:style><w:name>Normal</w:name></w:style>", renamed);
+    CHECK(renamed.text == " Sign   ");
     // Broken or endless ones cost no more than others.
     OfficeReading large;
     for (int i = 0; i < 100; ++i) read_ooxml_part("word/document.xml", "<w:t>" + std::string(10'000, 'x'), large);
-    CHECK(large.text.size() < 2 * limits::html_bytes);
+    CHECK(large.text.size() < 10'100);
+    OfficeReading styles;
+    for (int i = 0; i < 100; ++i) read_ooxml_part("word/styles.xml", std::string(limits::html_bytes, 'x'), styles);
+    CHECK(styles.shown_bytes == 4 * limits::html_bytes);
     read_ooxml_part("word/media/image1.png", "bytes", large);
     CHECK(large.pictures.size() == 1);
 }
