@@ -287,7 +287,10 @@ private:
         attachment.is_encrypted = attachment.is_encrypted || office.is_encrypted;
         for (const auto& url : office.urls) add_link(url, attachment);
         findings_.add_text(to_valid_utf8(office.text));
-        for (const auto picture : office.pictures) read_image(picture, sha256_hex(picture), attachment);
+        for (const auto picture : office.pictures) {
+            if (findings_.images_left == 0) break; // the hash of one that is not decoded is for nothing
+            read_image(picture, sha256_hex(picture), attachment);
+        }
     }
 
     void add_link(std::string_view url, Attachment& attachment) {
